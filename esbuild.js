@@ -1,0 +1,99 @@
+// Builds everything that runs outside plain Node: the extension and its worker (CommonJS, as VS Code loads them),
+// one bundle a webview, and the suite that runs inside VS Code.
+//
+//   node esbuild.js [--watch] [--production] [--target=linux-x64]
+//
+// Errors are printed as `file:line:column: error: text`, which the problem matcher in .vscode/tasks.json reads.
+import { existsSync, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import * as esbuild from 'esbuild';
+import { nativeTarget } from './scripts/nativeTarget.js';
+
+const watch = process.argv.includes('--watch');
+const production = process.argv.includes('--production');
+const target = process.argv.find((a) => a.startsWith('--target='))?.slice('--target='.length) ?? nativeTarget();
+
+/** Prints problems in the shape of the problem matcher and marks where a watch build begins and ends. */
+const problemMatcher = {
+  name: 'problem-matcher',
+  setup(build) {
+    build.onStart(() => console.log('[build] started'));
+    build.onEnd((result) => {
+      for (const [kind, list] of [
+        ['error', result.errors],
+        ['warning', result.warnings],
+      ]) {
+        for (const { text, location } of list) {
+          const at = location ? `${location.file}:${location.line}:${location.column}` : 'esbuild.js:1:0';
+          console.error(`${at}: ${kind}: ${text}`);
+        }
+      }
+      console.log('[build] finished');
+    });
+  },
+};
+
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  legalComments: production ? 'none' : 'inline',
+  logLevel: 'silent',
+  define: { 'process.env.NODE_ENV': JSON.stringify(production ? 'production' : 'development') },
+  plugins: [problemMatcher],
+};
+
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+  external: ['vscode'],
+  outExtension: { '.js': '.cjs' },
+  // One prebuilt binary for the chosen platform is copied beside the bundle; nothing else of node_modules is needed.
+  alias: { 'better-sqlite3': `better-sqlite3/${target}` },
+  loader: { '.node': 'copy' },
+};
+
+const panels = readdirSync('webview', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && existsSync(`webview/${entry.name}/main.tsx`))
+  .map((entry) => ({ in: `webview/${entry.name}/main.tsx`, out: entry.name }));
+
+const builds = [
+  {
+    ...node,
+    entryPoints: [
+      { in: 'src/extension.ts', out: 'extension' },
+      { in: 'src/worker/main.ts', out: 'worker' },
+    ],
+    outdir: 'dist',
+  },
+  {
+    ...common,
+    platform: 'browser',
+    format: 'esm',
+    target: 'chrome128',
+    tsconfig: 'webview/tsconfig.json',
+    loader: { '.ttf': 'file', '.css': 'css' },
+    entryPoints: panels,
+    outdir: 'dist/webview',
+  },
+];
+if (!production) {
+  builds.push({
+    ...node,
+    // The suite talks to the built extension through VS Code, never to a second copy of its code.
+    entryPoints: [{ in: 'test/vscode/index.ts', out: 'index' }],
+    outdir: 'out/test',
+  });
+}
+
+if (!watch) await rm('dist', { recursive: true, force: true });
+const contexts = await Promise.all(builds.map((options) => esbuild.context(options)));
+if (watch) {
+  await Promise.all(contexts.map((context) => context.watch()));
+} else {
+  const results = await Promise.allSettled(contexts.map((context) => context.rebuild()));
+  await Promise.all(contexts.map((context) => context.dispose()));
+  if (results.some((result) => result.status === 'rejected')) process.exitCode = 1;
+}
