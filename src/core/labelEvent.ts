@@ -1,0 +1,56 @@
+/**
+ * Labels as appended events.
+ *
+ * Every event carries the whole state of one annotator's label after it, so the current label is the last event of its
+ * chain. Order comes from `seq` (one more than the highest the annotator had anywhere) and then the event id; a child's
+ * seq is always above its parent's, so the order needs no clock and merging files in any order gives the same labels.
+ */
+import type { ContentKey } from './contentKey.ts';
+
+/** What of the transcript is labelled. */
+export type LabelPart = 'answer' | 'reasoning';
+
+/** What the annotator did; `undo` and `redo` restore an earlier or undone state as a new event. */
+export type LabelAction = 'answer' | 'score' | 'note' | 'flag' | 'clear' | 'undo' | 'redo' | 'adjudicate';
+
+/** The whole of one annotator's opinion on one part of one transcript. */
+export interface LabelState {
+  /** Id of an answer of the scheme; null when none is given. */
+  readonly answer: string | null;
+  readonly scores: Readonly<Record<string, number>>;
+  readonly note: string;
+  readonly flagged: boolean;
+}
+
+export const EMPTY_LABEL: LabelState = { answer: null, scores: {}, note: '', flagged: false };
+
+export interface LabelEvent {
+  /** Globally unique: 26 characters, never reused. */
+  readonly eventId: string;
+  readonly key: ContentKey;
+  readonly part: LabelPart;
+  readonly annotator: string;
+  readonly seq: number;
+  /** The event this one followed on the same transcript, part and annotator; null for the first. */
+  readonly parent: string | null;
+  readonly action: LabelAction;
+  readonly state: LabelState;
+  /** The answer before this event, for readers of the file; null when there was none. */
+  readonly previousAnswer: string | null;
+  readonly scheme: { readonly name: string; readonly version: string };
+  /** ISO 8601, UTC; for display only. */
+  readonly time: string;
+  /** Seconds the transcript had been on screen since it was opened or last labelled. */
+  readonly secondsSpent: number | null;
+  readonly judgeVisible: boolean;
+}
+
+/** Orders events of one annotator: negative when `a` comes before `b`. */
+export function compareEvents(a: LabelEvent, b: LabelEvent): number {
+  return a.seq - b.seq || (a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : 0);
+}
+
+/** True when the state says nothing at all, as after everything was undone. */
+export function isEmptyLabel(state: LabelState): boolean {
+  return state.answer === null && state.note === '' && !state.flagged && Object.keys(state.scores).length === 0;
+}
