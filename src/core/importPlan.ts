@@ -1,0 +1,69 @@
+/** The plan of an import: what the user sees in the preview and corrects there, one row a file. */
+
+/** Roles a column of a generic table can have. `score` and `class` columns become judgments on a metric of their name. */
+export type ColumnRole =
+  | 'question'
+  | 'answer'
+  | 'system'
+  | 'reasoning'
+  | 'messages'
+  | 'probe'
+  | 'model'
+  | 'group'
+  | 'condition'
+  | 'sample'
+  | 'score'
+  | 'class'
+  | 'metadata'
+  | 'ignore';
+
+/** Column name to role; columns that are absent count as `metadata`. */
+export type ColumnMapping = Readonly<Record<string, ColumnRole>>;
+
+/** What the first bytes of a file told. */
+export type Recognition =
+  | {
+      readonly kind: 'transcripts';
+      readonly importer: string;
+      /** In words, for example "emergent-misalignment CSV with the judge's token distributions". */
+      readonly description: string;
+      /** What the file itself says of these; such fields need no proposal. */
+      readonly carries: readonly ('model' | 'group' | 'condition')[];
+      /** True when there is a header and nothing else: an empty run. */
+      readonly headerOnly: boolean;
+    }
+  | {
+      readonly kind: 'needs-mapping';
+      readonly importer: string;
+      readonly columns: readonly string[];
+      /** Identifies tables with the same header, so that a mapping is remembered. */
+      readonly headerShape: string;
+      /** The first rows, at most ten, as text cells in the order of `columns`. */
+      readonly preview: readonly (readonly string[])[];
+      readonly proposal: ColumnMapping;
+    }
+  | { readonly kind: 'refused'; readonly reason: string; readonly hint: string };
+
+/** Names proposed from a file's path by a pattern, then edited by the user. */
+export interface ProposedNames {
+  readonly model?: string;
+  readonly group?: string;
+  readonly condition?: string;
+  readonly seed?: string;
+}
+
+/** One file of an import, decided. */
+export interface PlannedFile extends ProposedNames {
+  readonly path: string;
+  readonly runName: string;
+  readonly importer: string;
+  readonly mapping?: ColumnMapping;
+  /** The run that this file replaces as a new version. */
+  readonly supersedes?: number;
+}
+
+export interface ImportPlan {
+  readonly files: readonly PlannedFile[];
+  /** Present when the files become a study. */
+  readonly study?: { readonly name: string; readonly namePattern?: string };
+}
