@@ -1,0 +1,102 @@
+/** What the import page (preview of several files, mapping of columns) and the host say to each other. */
+
+export interface ImportFileRow {
+  readonly path: string;
+  /** Path relative to what was dropped. */
+  readonly label: string;
+  readonly sizeBytes: number;
+  readonly state: 'ready' | 'needs-mapping' | 'refused' | 'already-imported' | 'changed';
+  /** What it was recognised as, why it was refused, or of which run it is a copy or a new version. */
+  readonly description: string;
+  readonly hint: string;
+  readonly headerOnly: boolean;
+  /** Another file of this list with the same bytes. */
+  readonly sameAs?: string;
+  readonly included: boolean;
+  /** For `changed`: import as a new version of that run (labels stay), or as a run of its own. */
+  readonly asNewVersion: boolean;
+  readonly runName: string;
+  readonly model: string;
+  readonly group: string;
+  readonly condition: string;
+  readonly seed: string;
+  /** Fields that the file's own rows carry; their cells are read-only and say so. */
+  readonly carried: readonly ('model' | 'group' | 'condition')[];
+  readonly mapping?: MappingView;
+}
+
+export const COLUMN_ROLES = [
+  'question',
+  'answer',
+  'system',
+  'reasoning',
+  'messages',
+  'probe',
+  'model',
+  'group',
+  'condition',
+  'sample',
+  'score',
+  'class',
+  'metadata',
+  'ignore',
+] as const;
+export type ColumnRoleName = (typeof COLUMN_ROLES)[number];
+
+export interface MappingView {
+  readonly columns: readonly string[];
+  readonly preview: readonly (readonly string[])[];
+  readonly roles: Readonly<Record<string, ColumnRoleName>>;
+  /** True when a mapping of the same header was used before and is proposed again. */
+  readonly remembered: boolean;
+}
+
+export interface ImportView {
+  /** `edit` shows the runs of an existing study to be corrected; nothing is read from disk. */
+  readonly mode: 'import' | 'edit';
+  readonly studyName: string;
+  /** False for a single file, which becomes a run without a study. */
+  readonly isStudy: boolean;
+  readonly namePattern: string;
+  readonly files: readonly ImportFileRow[];
+}
+
+export type ImportFieldName = 'runName' | 'model' | 'group' | 'condition' | 'seed';
+
+export interface ImportRequests {
+  [method: string]: { params: unknown; result: unknown };
+  ready: { params: null; result: ImportView };
+  /** Applies a file-name pattern to all rows whose cells the user hasn't typed in; answers with the proposals by path. */
+  applyPattern: {
+    params: { readonly pattern: string };
+    result:
+      | { readonly ok: true; readonly names: Readonly<Record<string, Partial<Record<ImportFieldName, string>>>> }
+      | { readonly ok: false; readonly problem: string };
+  };
+  /** Starts the import (or saves the corrections) and closes the page. */
+  confirm: {
+    params: {
+      readonly studyName: string;
+      readonly isStudy: boolean;
+      readonly namePattern: string;
+      readonly files: readonly {
+        readonly path: string;
+        readonly included: boolean;
+        readonly asNewVersion: boolean;
+        readonly runName: string;
+        readonly model: string;
+        readonly group: string;
+        readonly condition: string;
+        readonly seed: string;
+        readonly roles?: Readonly<Record<string, ColumnRoleName>>;
+      }[];
+    };
+    result: null;
+  };
+  cancel: { params: null; result: null };
+}
+
+export interface ImportEvents {
+  [event: string]: unknown;
+  view: ImportView;
+}

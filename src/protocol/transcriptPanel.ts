@@ -1,0 +1,258 @@
+/** What the transcript page and the host say to each other, and the data the page draws. */
+
+// ---- transcript ------------------------------------------------------------------------------------------------
+
+export interface PartView {
+  readonly kind: 'text' | 'reasoning' | 'tool-call' | 'tool-result' | 'image';
+  /** At most `PART_TEXT_LIMIT` characters; `fullLength` tells how many there are. */
+  readonly text: string;
+  readonly fullLength: number;
+  /** Reasoning only: false for a `<think>` that was never closed. */
+  readonly closed?: boolean;
+  /** Tool calls only. */
+  readonly toolName?: string;
+}
+
+/** Longer part texts are sent whole only when asked for (`partText`). */
+export const PART_TEXT_LIMIT = 20_000;
+/** A transcript arrives with its first turns; the rest are asked for by range. */
+export const FIRST_TURNS = 30;
+
+export interface TurnView {
+  readonly index: number;
+  readonly role: 'system' | 'developer' | 'user' | 'assistant' | 'tool';
+  readonly parts: readonly PartView[];
+  readonly author?: string;
+}
+
+export interface JudgmentView {
+  readonly metric: string;
+  readonly judge: {
+    readonly name: string;
+    /** First 8 hexadecimal digits of the version's hash. */
+    readonly version: string;
+    readonly kind: string;
+    readonly model?: string;
+  };
+  readonly value:
+    | { readonly kind: 'number'; readonly number: number }
+    | { readonly kind: 'class'; readonly text: string }
+    | { readonly kind: 'boolean'; readonly boolean: boolean }
+    /** `words` spells the reason out, for example "blank in the file: refusal, code or a failure, it isn't known which". */
+    | { readonly kind: 'missing'; readonly reason: string; readonly words: string };
+  /** The metric's scale, where it has one. */
+  readonly scale?: { readonly minimum: number; readonly maximum: number };
+  /** The comparisons of the run's rule on this metric, drawn as marks on the scale. */
+  readonly thresholds: readonly { readonly op: string; readonly number: number; readonly part: 'gate' | 'predicate' }[];
+  readonly raw?: string;
+  /** Likeliest tokens first, at most 20. */
+  readonly tokens?: readonly { readonly token: string; readonly probability: number }[];
+  readonly rationale?: string;
+}
+
+export interface VerdictView {
+  readonly judge: 'positive' | 'negative' | 'excluded' | 'gate-missing' | 'missing' | 'unjudged';
+  /** The rule's own word for it: misaligned, aligned, incoherent, missing, not judged. */
+  readonly judgeWords: string;
+  /** The rule spelled out, `aligned < 30 among coherent > 50, missing dropped`; empty without a rule. */
+  readonly rule: string;
+  readonly human: 'none' | 'positive' | 'negative' | 'excluded' | 'undecided' | 'conflict';
+  readonly humanWords: string;
+}
+
+export interface TranscriptView {
+  readonly id: number;
+  /** `t1-<hash>-<ordinal>`. */
+  readonly key: string;
+  readonly study?: string;
+  readonly run: string;
+  readonly model?: string;
+  readonly group?: string;
+  readonly condition?: string;
+  readonly suite: string;
+  readonly probe: string;
+  readonly sample: number;
+  /** Where it stands among its neighbours (same arm and probe, under the tree's filter). */
+  readonly position: { readonly index: number; readonly of: number };
+  readonly source: { readonly file: string; readonly path: string; readonly row: number; readonly line: number };
+  /** Sampling parameters and other recorded columns, as text. */
+  readonly metadata: readonly { readonly name: string; readonly value: string }[];
+  readonly turnCount: number;
+  /** Turns 0 to at most FIRST_TURNS - 1. */
+  readonly turns: readonly TurnView[];
+  /** The turn that was judged: margin cards stand level with it. */
+  readonly answerTurn: number;
+  readonly judgments: readonly JudgmentView[];
+  readonly verdict: VerdictView;
+  readonly labels: LabelsView;
+}
+
+// ---- labels ----------------------------------------------------------------------------------------------------
+
+export interface LabelStateView {
+  readonly answer: string | null;
+  readonly scores: Readonly<Record<string, number>>;
+  readonly note: string;
+  readonly flagged: boolean;
+}
+
+export interface LabelEventView {
+  readonly eventId: string;
+  readonly annotator: string;
+  readonly action: string;
+  /** One line, for example "misaligned (was aligned)" or "note: …". */
+  readonly words: string;
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  readonly judgeVisible: boolean;
+}
+
+export interface LabelsView {
+  readonly annotator: string;
+  readonly mine: LabelStateView;
+  readonly others: readonly { readonly annotator: string; readonly state: LabelStateView; readonly time: string }[];
+  /** Newest first, everybody's. */
+  readonly history: readonly LabelEventView[];
+  /** How far this probe's labelling is. */
+  readonly progress: { readonly labelled: number; readonly total: number };
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+}
+
+export interface SchemeView {
+  readonly name: string;
+  readonly answers: readonly {
+    readonly id: string;
+    readonly key: string;
+    readonly name: string;
+    readonly description: string;
+    readonly role: 'positive' | 'negative' | 'excluded' | 'undecided';
+  }[];
+  readonly scores: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly key: string;
+    readonly minimum: number;
+    readonly maximum: number;
+  }[];
+}
+
+/** What the page can do by key; remapped by the setting `transcriptAuditor.keys`. */
+export const PANEL_ACTIONS = [
+  'next',
+  'previous',
+  'next-unlabelled',
+  'note',
+  'flag',
+  'undo',
+  'redo',
+  'clear',
+  'find',
+  'raw',
+  'toggle-system',
+  'toggle-reasoning',
+  'toggle-judge',
+  'copy-link',
+  'keep',
+  'help',
+] as const;
+export type PanelAction = (typeof PANEL_ACTIONS)[number];
+
+export interface PanelSettings {
+  readonly scheme: SchemeView;
+  /** Action to key as `KeyboardEvent.key` (`" "` is space, upper case means with shift). Answer keys are in the scheme. */
+  readonly keys: Readonly<Record<PanelAction, string>>;
+  /** Whether a label moves on to the next transcript by itself. */
+  readonly advanceAfterLabel: boolean;
+  /** Hide the judge's card until the annotator has answered. */
+  readonly hideJudgeUntilLabelled: boolean;
+  /** Why nothing can be labelled, for example a read-only database; empty when labelling works. */
+  readonly readOnlyReason: string;
+}
+
+// ---- requests (page to host) -----------------------------------------------------------------------------------
+
+export type LabelChange =
+  | { readonly action: 'answer'; readonly answer: string }
+  | { readonly action: 'score'; readonly score: string; readonly value: number | null }
+  | { readonly action: 'note'; readonly note: string }
+  | { readonly action: 'flag'; readonly flagged: boolean }
+  | { readonly action: 'clear' };
+
+/** Labels and verdict of a transcript after a commit. */
+export interface LabelledView {
+  readonly transcriptId: number;
+  readonly labels: LabelsView;
+  readonly verdict: VerdictView;
+}
+
+export interface OpenedView {
+  /** Null when nothing is open, or what was open is gone (`gone` says so in words). */
+  readonly transcript: TranscriptView | null;
+  readonly gone: string;
+  readonly settings: PanelSettings;
+  readonly kept: boolean;
+}
+
+export interface FindMatch {
+  readonly turn: number;
+  /** How many times the text occurs in that turn. */
+  readonly count: number;
+}
+
+export interface TranscriptRequests {
+  [method: string]: { params: unknown; result: unknown };
+  /** The first thing a page says; `key` is what it showed before a reload. */
+  ready: { params: { readonly key: string | null }; result: OpenedView };
+  /** Answered at once, so that a page can tell when its host is silent. */
+  ping: { params: null; result: null };
+  turns: {
+    params: { readonly transcriptId: number; readonly from: number; readonly count: number };
+    result: readonly TurnView[];
+  };
+  partText: {
+    params: { readonly transcriptId: number; readonly turn: number; readonly part: number };
+    result: string;
+  };
+  /** The turn as recorded (`turn.raw`). */
+  rawTurn: { params: { readonly transcriptId: number; readonly turn: number }; result: string };
+  /** Looks at a neighbour without going there, so that the page can show it at once on the next key. */
+  peek: {
+    params: { readonly transcriptId: number; readonly direction: 'next' | 'previous' | 'next-unlabelled' };
+    result: TranscriptView | null;
+  };
+  /** Tells the host what is now shown (tree selection, title, restored state follow). */
+  moved: { params: { readonly transcriptId: number }; result: LabelledView };
+  /** Resolves after the commit with `synchronous=FULL`, never before. */
+  label: {
+    params: {
+      readonly transcriptId: number;
+      readonly change: LabelChange;
+      readonly secondsSpent: number;
+      readonly judgeVisible: boolean;
+    };
+    result: LabelledView;
+  };
+  /** Undoes or redoes the annotator's last act, on whichever transcript it was; that transcript is then shown. */
+  undo: { params: null; result: TranscriptView | null };
+  redo: { params: null; result: TranscriptView | null };
+  find: { params: { readonly transcriptId: number; readonly text: string }; result: readonly FindMatch[] };
+  copy: { params: { readonly transcriptId: number; readonly as: 'text' | 'markdown' | 'json' | 'link' }; result: null };
+  /** A link in model text was clicked: the host shows the target and asks. */
+  followLink: { params: { readonly url: string }; result: null };
+  /** Opens the source file at the row. */
+  openSource: { params: { readonly transcriptId: number }; result: null };
+  keep: { params: { readonly kept: boolean }; result: null };
+}
+
+// ---- events (host to page) -------------------------------------------------------------------------------------
+
+export interface TranscriptEvents {
+  [event: string]: unknown;
+  show: OpenedView;
+  /** Labels changed elsewhere: another window, an import of labels, an undo. */
+  labelled: LabelledView;
+  settings: PanelSettings;
+  /** A command of the palette or a chord was used while the panel is active. */
+  act: { readonly action: PanelAction } | { readonly answer: string };
+}
