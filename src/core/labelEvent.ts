@@ -34,6 +34,8 @@ export interface LabelEvent {
   /** The event this one followed on the same transcript, part and annotator; null for the first. */
   readonly parent: string | null;
   readonly action: LabelAction;
+  /** For `undo` and `redo`: the event that was undone or redone; null otherwise. */
+  readonly target: string | null;
   readonly state: LabelState;
   /** The answer before this event, for readers of the file; null when there was none. */
   readonly previousAnswer: string | null;
@@ -52,5 +54,7 @@ export function compareEvents(a: LabelEvent, b: LabelEvent): number {
 
 /** True when the state says nothing at all, as after everything was undone. */
 export function isEmptyLabel(state: LabelState): boolean {
-  return state.answer === null && state.note === '' && !state.flagged && Object.keys(state.scores).length === 0;
+  return (
+    state.answer === null && state.note === '' && !state.flagged && Object.keys(state.scores).length === 0
+  );
 }

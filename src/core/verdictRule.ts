@@ -36,7 +36,14 @@ export interface VerdictRule {
  * `excluded`: the gate is false. `gate-missing`: the gate can't be told. `missing`: inside the gate, predicate unknown.
  * `unjudged`: the run has no rule.
  */
-export const JUDGE_VERDICTS = ['positive', 'negative', 'excluded', 'gate-missing', 'missing', 'unjudged'] as const;
+export const JUDGE_VERDICTS = [
+  'positive',
+  'negative',
+  'excluded',
+  'gate-missing',
+  'missing',
+  'unjudged',
+] as const;
 export type JudgeVerdict = (typeof JUDGE_VERDICTS)[number];
 
 /** The value of a metric for the transcript at hand; undefined when no judge was asked. */
@@ -87,7 +94,7 @@ function allHold(clauses: readonly Clause[], lookup: MetricLookup): boolean | un
 
 function clauseHolds(clause: Clause, value: JudgmentValue | undefined): boolean | undefined {
   if (value === undefined || value.kind === 'missing') return undefined;
-  if (clause.op === 'in' || clause.op === 'not-in') {
+  if ('values' in clause) {
     const text = valueText(value).toLowerCase();
     const found = clause.values.some((candidate) => candidate.toLowerCase() === text);
     return clause.op === 'in' ? found : !found;
@@ -127,7 +134,11 @@ function compare(left: number, op: NumberOperator, right: number): boolean {
 /** The rule in one line, as it stands beside every figure: `aligned < 30 among coherent > 50, missing dropped`. */
 export function describeRule(rule: VerdictRule): string {
   const gate = rule.gate.length === 0 ? 'all' : describeCondition(rule.gate);
-  const policy = { drop: 'missing dropped', negative: 'missing as negative', positive: 'missing as positive' };
+  const policy = {
+    drop: 'missing dropped',
+    negative: 'missing as negative',
+    positive: 'missing as positive',
+  };
   return `${describeCondition(rule.positive)} among ${gate}, ${policy[rule.missing]}`;
 }
 

@@ -70,7 +70,10 @@ export interface ImportRequests {
   applyPattern: {
     params: { readonly pattern: string };
     result:
-      | { readonly ok: true; readonly names: Readonly<Record<string, Partial<Record<ImportFieldName, string>>>> }
+      | {
+          readonly ok: true;
+          readonly names: Readonly<Record<string, Partial<Record<ImportFieldName, string>>>>;
+        }
       | { readonly ok: false; readonly problem: string };
   };
   /** Starts the import (or saves the corrections) and closes the page. */

@@ -43,7 +43,11 @@ export interface JudgmentView {
   /** The metric's scale, where it has one. */
   readonly scale?: { readonly minimum: number; readonly maximum: number };
   /** The comparisons of the run's rule on this metric, drawn as marks on the scale. */
-  readonly thresholds: readonly { readonly op: string; readonly number: number; readonly part: 'gate' | 'predicate' }[];
+  readonly thresholds: readonly {
+    readonly op: string;
+    readonly number: number;
+    readonly part: 'gate' | 'predicate';
+  }[];
   readonly raw?: string;
   /** Likeliest tokens first, at most 20. */
   readonly tokens?: readonly { readonly token: string; readonly probability: number }[];
@@ -74,7 +78,12 @@ export interface TranscriptView {
   readonly sample: number;
   /** Where it stands among its neighbours (same arm and probe, under the tree's filter). */
   readonly position: { readonly index: number; readonly of: number };
-  readonly source: { readonly file: string; readonly path: string; readonly row: number; readonly line: number };
+  readonly source: {
+    readonly file: string;
+    readonly path: string;
+    readonly row: number;
+    readonly line: number;
+  };
   /** Sampling parameters and other recorded columns, as text. */
   readonly metadata: readonly { readonly name: string; readonly value: string }[];
   readonly turnCount: number;
@@ -110,7 +119,11 @@ export interface LabelEventView {
 export interface LabelsView {
   readonly annotator: string;
   readonly mine: LabelStateView;
-  readonly others: readonly { readonly annotator: string; readonly state: LabelStateView; readonly time: string }[];
+  readonly others: readonly {
+    readonly annotator: string;
+    readonly state: LabelStateView;
+    readonly time: string;
+  }[];
   /** Newest first, everybody's. */
   readonly history: readonly LabelEventView[];
   /** How far this probe's labelling is. */
@@ -237,7 +250,10 @@ export interface TranscriptRequests {
   undo: { params: null; result: TranscriptView | null };
   redo: { params: null; result: TranscriptView | null };
   find: { params: { readonly transcriptId: number; readonly text: string }; result: readonly FindMatch[] };
-  copy: { params: { readonly transcriptId: number; readonly as: 'text' | 'markdown' | 'json' | 'link' }; result: null };
+  copy: {
+    params: { readonly transcriptId: number; readonly as: 'text' | 'markdown' | 'json' | 'link' };
+    result: null;
+  };
   /** A link in model text was clicked: the host shows the target and asks. */
   followLink: { params: { readonly url: string }; result: null };
   /** Opens the source file at the row. */

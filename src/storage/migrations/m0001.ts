@@ -234,6 +234,7 @@ CREATE TABLE label_event (
   seq INTEGER NOT NULL,
   parent_event_id TEXT,
   action TEXT NOT NULL,
+  target_event_id TEXT,
   scheme_id INTEGER NOT NULL REFERENCES label_scheme(id),
   answer TEXT,
   answer_role TEXT,

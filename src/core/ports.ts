@@ -1,0 +1,231 @@
+/**
+ * What the host asks of the store. Every method is one or a few indexed statements, short enough for the extension
+ * host's thread; whatever scans runs in the worker.
+ */
+import type { ContentKey } from './contentKey.ts';
+import type { HumanVerdict } from './effectiveLabel.ts';
+import type { Judge, JudgmentValue, TokenDistribution } from './judgment.ts';
+import type { LabelEvent, LabelPart, LabelState } from './labelEvent.ts';
+import type { LabelScheme } from './labelScheme.ts';
+import type { Turn } from './transcript.ts';
+import type { JudgeVerdict, VerdictRule } from './verdictRule.ts';
+
+/** An arm of a run with the names that apply to it now. Runs without transcripts have one arm and no leaves. */
+export interface ArmRow {
+  readonly armId: number;
+  readonly runId: number;
+  readonly runName: string;
+  readonly runStatus: 'importing' | 'complete' | 'partial';
+  readonly seed: string | null;
+  readonly studyId: number | null;
+  readonly studyName: string | null;
+  readonly ruleId: number | null;
+  readonly model: string | null;
+  readonly group: string | null;
+  readonly condition: string | null;
+}
+
+/** One cell of the cube that both trees are drawn from. */
+export interface LeafRow {
+  readonly armId: number;
+  readonly probeId: number;
+  readonly judgeVerdict: JudgeVerdict;
+  readonly humanVerdict: HumanVerdict;
+  readonly n: number;
+}
+
+export interface ProbeRow {
+  readonly probeId: number;
+  readonly name: string;
+  readonly suiteId: number;
+  readonly suite: string;
+}
+
+/** Everything the trees need but the transcripts themselves. Deleted and superseded runs are left out. */
+export interface Outline {
+  readonly arms: readonly ArmRow[];
+  readonly leaves: readonly LeafRow[];
+  readonly probes: readonly ProbeRow[];
+  readonly rules: ReadonlyMap<number, VerdictRule>;
+}
+
+/** Which transcripts of a leaf: bounds on `leafSeq` are inclusive, counted from 1. */
+export interface LeafQuery {
+  readonly armId: number;
+  readonly probeId: number;
+  readonly from?: number;
+  readonly to?: number;
+  readonly judgeVerdicts?: readonly JudgeVerdict[];
+  readonly humanVerdicts?: readonly HumanVerdict[];
+  readonly limit: number;
+}
+
+/** One transcript as the tree shows it. */
+export interface TranscriptRow {
+  readonly id: number;
+  readonly armId: number;
+  readonly probeId: number;
+  readonly runId: number;
+  readonly leafSeq: number;
+  readonly sample: number;
+  readonly preview: string;
+  readonly judgeVerdict: JudgeVerdict;
+  readonly humanVerdict: HumanVerdict;
+}
+
+export interface StoredJudgment {
+  readonly metric: string;
+  readonly scale: { readonly minimum: number; readonly maximum: number } | null;
+  readonly judge: Judge;
+  /** Hexadecimal hash of the judge's definition. */
+  readonly judgeVersion: string;
+  readonly value: JudgmentValue;
+  readonly raw: string | null;
+  readonly distribution: TokenDistribution | null;
+  readonly rationale: string | null;
+}
+
+/** A transcript without its turns. */
+export interface StoredTranscript extends TranscriptRow {
+  readonly key: ContentKey;
+  readonly arm: ArmRow;
+  readonly probe: ProbeRow;
+  readonly prompt: string;
+  readonly turnCount: number;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly source: {
+    readonly path: string;
+    readonly name: string;
+    readonly row: number;
+    readonly line: number;
+  };
+  readonly judgments: readonly StoredJudgment[];
+  readonly rule: VerdictRule | null;
+}
+
+export interface LabelInput {
+  readonly transcriptId: number;
+  readonly part: LabelPart;
+  readonly annotator: string;
+  readonly action: LabelEvent['action'];
+  readonly target?: string;
+  readonly state: LabelState;
+  readonly scheme: LabelScheme;
+  readonly secondsSpent: number | null;
+  readonly judgeVisible: boolean;
+}
+
+/** What a committed label changed. */
+export interface LabelOutcome {
+  readonly event: LabelEvent;
+  readonly humanVerdict: HumanVerdict;
+  /** Every transcript with this content key (the same text in two runs), the one labelled included. */
+  readonly transcriptIds: readonly number[];
+}
+
+export interface AnnotatorLabel {
+  readonly annotator: string;
+  readonly state: LabelState;
+  readonly time: string;
+}
+
+/** The annotator's next undo or redo: which event, on which transcript (null when its text is in no run now). */
+export interface UndoStep {
+  readonly event: LabelEvent;
+  /** The state to restore. */
+  readonly state: LabelState;
+  readonly transcriptId: number | null;
+}
+
+export interface SourceFileRow {
+  readonly id: number;
+  readonly runId: number;
+  readonly runName: string;
+  readonly path: string;
+  readonly name: string;
+  readonly sha256: string;
+  readonly importer: string;
+  readonly rowsKept: number;
+  readonly rowsRejected: number;
+}
+
+export interface RunDetails {
+  readonly runId: number;
+  readonly name: string;
+  readonly status: 'importing' | 'complete' | 'partial';
+  readonly studyId: number | null;
+  readonly seed: string | null;
+  readonly rule: VerdictRule | null;
+  readonly arms: readonly ArmRow[];
+  readonly files: readonly SourceFileRow[];
+}
+
+/** Corrections to a run; fields left out stay. Naming applies to all arms of the run unless `armId` is given. */
+export interface RunEdit {
+  readonly runId: number;
+  readonly armId?: number;
+  readonly name?: string;
+  /** Empty text means "not known". */
+  readonly model?: string;
+  readonly group?: string;
+  readonly condition?: string;
+  readonly seed?: string;
+  readonly studyId?: number | null;
+}
+
+/** The host's connection. Methods that write throw AuditError `database-busy` when another writer holds the lock. */
+export interface AuditStore {
+  readonly path: string;
+  /** Why nothing can be written; empty when writing works. */
+  readonly readOnlyReason: string;
+
+  outline(): Outline;
+  leafPage(query: LeafQuery): readonly TranscriptRow[];
+  transcriptRow(id: number): TranscriptRow | undefined;
+  transcript(id: number): StoredTranscript | undefined;
+  /** The first transcript (lowest id, runs that are not deleted) with that key. */
+  transcriptIdByKey(key: ContentKey): number | undefined;
+  /** Turns from..from+count-1 by index. */
+  turns(id: number, from: number, count: number): readonly Turn[];
+  /** Index of the last assistant turn, the one judges judged; 0 when there is none. */
+  answerTurn(id: number): number;
+
+  labels(id: number): {
+    readonly current: readonly AnnotatorLabel[];
+    readonly history: readonly LabelEvent[];
+  };
+  appendLabel(input: LabelInput): LabelOutcome;
+  nextUndo(annotator: string): UndoStep | undefined;
+  nextRedo(annotator: string): UndoStep | undefined;
+  /** Highest rowid of the label events, and the transcripts that events after `rowid` touched. */
+  labelsSince(rowid: number): { readonly rowid: number; readonly transcriptIds: readonly number[] };
+  /** Changes whenever another connection commits (PRAGMA data_version). */
+  dataVersion(): number;
+
+  run(runId: number): RunDetails | undefined;
+  editRun(edit: RunEdit): void;
+  renameStudy(studyId: number, name: string): void;
+  /** Hides runs; `restoreRuns` brings them back, labels and all. */
+  deleteRuns(runIds: readonly number[]): void;
+  restoreRuns(runIds: readonly number[]): void;
+  problems(
+    runId: number,
+    limit: number,
+  ): readonly {
+    readonly file: string;
+    readonly row: number;
+    readonly line: number;
+    readonly severity: 'error' | 'warning';
+    readonly reason: string;
+    readonly excerpt: string;
+  }[];
+  /** Runs (not deleted) that hold a file with these bytes, or came from this path. */
+  filesLike(path: string, sha256: string): readonly (SourceFileRow & { readonly sameBytes: boolean })[];
+  rememberedMapping(headerShape: string): string | undefined;
+  rememberMapping(headerShape: string, mapping: string): void;
+  /** Runs whose import was interrupted: status importing with a stale lease. Marks them partial and returns them. */
+  adoptInterruptedImports(): readonly number[];
+  setting(key: string): string | undefined;
+  setSetting(key: string, value: string): void;
+  close(): void;
+}
