@@ -181,6 +181,8 @@ export interface AuditStore {
 
   outline(): Outline;
   leafPage(query: LeafQuery): readonly TranscriptRow[];
+  /** The verdict counts of one leaf. */
+  leafCounts(armId: number, probeId: number): readonly LeafRow[];
   transcriptRow(id: number): TranscriptRow | undefined;
   transcript(id: number): StoredTranscript | undefined;
   /** The first transcript (lowest id, runs that are not deleted) with that key. */
