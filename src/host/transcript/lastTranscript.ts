@@ -1,0 +1,36 @@
+import type * as vscode from 'vscode';
+
+const KEY = 'lastTranscript';
+const OPEN = 'transcriptWasOpen';
+
+/**
+ * Remembers the transcript last read, so that it can be offered after a crash.
+ *
+ * A tab that was closed by the user clears the mark; one that vanished with the extension host leaves it.
+ */
+export class LastTranscript {
+  private readonly state: vscode.Memento;
+
+  constructor(state: vscode.Memento) {
+    this.state = state;
+  }
+
+  /** Content key of the transcript last shown in this workspace. */
+  key(): string | undefined {
+    return this.state.get<string>(KEY);
+  }
+
+  /** True when a tab was open and nobody closed it. */
+  wasOpen(): boolean {
+    return this.state.get<boolean>(OPEN) === true;
+  }
+
+  shown(key: string): void {
+    if (this.key() !== key) void this.state.update(KEY, key);
+    if (!this.wasOpen()) void this.state.update(OPEN, true);
+  }
+
+  closed(): void {
+    void this.state.update(OPEN, undefined);
+  }
+}

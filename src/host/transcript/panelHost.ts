@@ -1,0 +1,21 @@
+import type * as vscode from 'vscode';
+import type { FindMatch, PanelSettings } from '../../protocol/transcriptPanel.ts';
+import type { LabelDesk } from '../labelling/labelDesk.ts';
+import type { TranscriptReader } from './reader.ts';
+
+/** What a transcript panel asks of the rest of the host. */
+export interface PanelHost {
+  readonly extensionUri: vscode.Uri;
+  readonly reader: TranscriptReader;
+  readonly desk: LabelDesk;
+  /** Opens the database if that has not happened yet. */
+  open(): Promise<void>;
+  settings(): Promise<PanelSettings>;
+  find(transcriptId: number, text: string): Promise<readonly FindMatch[]>;
+  copy(transcriptId: number, as: 'text' | 'markdown' | 'json' | 'link'): Promise<void>;
+  /** Shows the target of a link in model text and asks before opening it. */
+  followLink(url: string): Promise<void>;
+  openSource(transcriptId: number): Promise<void>;
+  /** A transcript came on screen: the tree's selection and what is offered after a crash follow. */
+  shown(transcriptId: number, key: string | undefined): void;
+}

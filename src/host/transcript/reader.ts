@@ -1,0 +1,98 @@
+/** Reads transcripts for the page: one call of the store each, all short. */
+import { formatContentKey, parseContentKey } from '../../core/contentKey.ts';
+import { AuditError } from '../../core/errors.ts';
+import type { AuditStore, StoredTranscript } from '../../core/ports.ts';
+import type { Turn } from '../../core/transcript.ts';
+import { FIRST_TURNS, type TranscriptView, type TurnView } from '../../protocol/transcriptPanel.ts';
+import type { LabelDesk } from '../labelling/labelDesk.ts';
+import { transcriptView, turnView } from './transcriptView.ts';
+
+export type Direction = 'next' | 'previous' | 'next-unlabelled';
+
+/** Where a transcript stands among the others as the tree shows them now. */
+export interface ReadingOrder {
+  position(transcriptId: number): { readonly index: number; readonly of: number };
+  neighbour(transcriptId: number, direction: Direction): number | undefined | Promise<number | undefined>;
+}
+
+/** The title of a tab: `quick_buck #7`. */
+export function transcriptTitle(probe: string, sample: number): string {
+  const name = probe.length > 40 ? `${probe.slice(0, 39)}…` : probe;
+  return `${name} #${sample}`;
+}
+
+export class TranscriptReader {
+  private readonly store: () => AuditStore;
+  private readonly desk: LabelDesk;
+  private readonly order: ReadingOrder;
+
+  constructor(store: () => AuditStore, desk: LabelDesk, order: ReadingOrder) {
+    this.store = store;
+    this.desk = desk;
+    this.order = order;
+  }
+
+  /** The view with its first turns; undefined when there is no such transcript (any more). */
+  async view(transcriptId: number): Promise<TranscriptView | undefined> {
+    const store = this.store();
+    const transcript = store.transcript(transcriptId);
+    if (transcript === undefined) return undefined;
+    return transcriptView({
+      transcript,
+      turns: store.turns(transcriptId, 0, FIRST_TURNS),
+      answerTurn: store.answerTurn(transcriptId),
+      position: this.order.position(transcriptId),
+      labels: await this.desk.labelsView(transcriptId),
+    });
+  }
+
+  async neighbour(transcriptId: number, direction: Direction): Promise<TranscriptView | undefined> {
+    const id = await this.order.neighbour(transcriptId, direction);
+    return id === undefined ? undefined : this.view(id);
+  }
+
+  turns(transcriptId: number, from: number, count: number): TurnView[] {
+    return this.store()
+      .turns(transcriptId, from, count)
+      .map((turn, offset) => turnView(turn, from + offset));
+  }
+
+  turn(transcriptId: number, index: number): Turn {
+    const [turn] = this.store().turns(transcriptId, index, 1);
+    if (turn === undefined) throw new AuditError('not-found', `The transcript has no turn ${index + 1}.`);
+    return turn;
+  }
+
+  partText(transcriptId: number, turn: number, part: number): string {
+    const found = this.turn(transcriptId, turn).parts[part];
+    if (found === undefined) throw new AuditError('not-found', `Turn ${turn + 1} has no part ${part + 1}.`);
+    return found.text;
+  }
+
+  /** What names a transcript in a tab and in restored state. */
+  heading(transcriptId: number): { readonly key: string; readonly title: string } {
+    const transcript = this.store().transcript(transcriptId);
+    if (transcript === undefined) throw new AuditError('not-found', 'This transcript is no longer in the database.');
+    return { key: formatContentKey(transcript.key), title: transcriptTitle(transcript.probe.name, transcript.sample) };
+  }
+
+  /** Changes when anything in the page's header or verdict does; empty when the transcript is gone. */
+  signature(transcriptId: number): string {
+    const transcript = this.store().transcript(transcriptId);
+    if (transcript === undefined) return '';
+    const { arm, judgeVerdict, probe, rule } = transcript;
+    return JSON.stringify([arm, judgeVerdict, probe.name, rule, transcript.turnCount]);
+  }
+
+  /** The transcript and all its turns, for copying. */
+  whole(transcriptId: number): { transcript: StoredTranscript; turns: readonly Turn[] } {
+    const transcript = this.store().transcript(transcriptId);
+    if (transcript === undefined) throw new AuditError('not-found', 'This transcript is no longer in the database.');
+    return { transcript, turns: this.store().turns(transcriptId, 0, transcript.turnCount) };
+  }
+
+  idByKey(key: string): number | undefined {
+    const parsed = parseContentKey(key);
+    return parsed === undefined ? undefined : this.store().transcriptIdByKey(parsed);
+  }
+}

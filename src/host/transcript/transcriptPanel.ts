@@ -1,0 +1,227 @@
+/** One tab with a transcript in it: answers the page and keeps title, selection and restored state in step. */
+import * as vscode from 'vscode';
+import { AuditError } from '../../core/errors.ts';
+import type {
+  LabelledView,
+  OpenedView,
+  TranscriptEvents,
+  TranscriptRequests,
+  TranscriptView,
+} from '../../protocol/transcriptPanel.ts';
+import { log } from '../log.ts';
+import { createChannel, type Channel, type Handlers } from '../panels/channel.ts';
+import { webviewHtml } from '../panels/webviewHtml.ts';
+import type { PanelHost } from './panelHost.ts';
+import { transcriptTitle } from './reader.ts';
+import * as schemas from './requestSchemas.ts';
+
+export class TranscriptPanel {
+  readonly panel: vscode.WebviewPanel;
+  /** A kept tab is not reused for the next transcript. */
+  kept = false;
+
+  private readonly host: PanelHost;
+  private readonly channel: Channel<TranscriptEvents>;
+  private readonly subscriptions: vscode.Disposable[] = [];
+  private title = 'Transcript';
+  private shown: number | undefined;
+  private shownKey: string | undefined;
+  private signature = '';
+
+  constructor(host: PanelHost, panel: vscode.WebviewPanel, transcriptId: number | undefined, onGone: () => void) {
+    this.host = host;
+    this.panel = panel;
+    this.shown = transcriptId;
+    this.channel = createChannel<TranscriptRequests, TranscriptEvents>(panel.webview, this.handlers(), {
+      log: (method, error) => log().error(`transcript page: ${method}`, error),
+    });
+    this.subscriptions.push(
+      panel.onDidDispose(() => {
+        this.channel.dispose();
+        for (const subscription of this.subscriptions) subscription.dispose();
+        onGone();
+      }),
+      panel.onDidChangeViewState(() => {
+        if (panel.active && this.shown !== undefined) this.host.shown(this.shown, this.shownKey);
+      }),
+    );
+    panel.webview.html = webviewHtml({
+      webview: panel.webview,
+      extensionUri: host.extensionUri,
+      panel: 'transcript',
+      title: 'Transcript',
+    });
+  }
+
+  get transcriptId(): number | undefined {
+    return this.shown;
+  }
+
+  /** Shows another transcript in this tab. */
+  async show(transcriptId: number): Promise<void> {
+    this.shown = transcriptId;
+    const opened = await this.opened();
+    await this.channel.post('show', opened);
+  }
+
+  /** Passes on that labels changed, if they are those of the transcript shown here. */
+  async labelsChanged(transcriptIds: ReadonlySet<number>): Promise<void> {
+    if (this.shown === undefined || !transcriptIds.has(this.shown) || !this.panel.visible) return;
+    const view = await this.host.desk.labelledView(this.shown);
+    if (view !== undefined) await this.channel.post('labelled', view);
+  }
+
+  /** The database changed under the page: what is shown may be gone, or have another id. */
+  async refresh(): Promise<void> {
+    if (!this.panel.visible) return;
+    await this.channel.post('show', await this.opened());
+  }
+
+  /** Runs changed somewhere: draws again if that shows here (a corrected name, another rule, a deletion). */
+  async headingChanged(): Promise<void> {
+    if (this.shown === undefined) return;
+    if (this.host.reader.signature(this.shown) !== this.signature) await this.refresh();
+  }
+
+  async settingsChanged(): Promise<void> {
+    await this.channel.post('settings', await this.host.settings());
+  }
+
+  async act(act: TranscriptEvents['act']): Promise<void> {
+    await this.channel.post('act', act);
+  }
+
+  private handlers(): Handlers<TranscriptRequests> {
+    const { host } = this;
+    return {
+      ping: () => null,
+      ready: { params: schemas.ready, handle: ({ key }) => this.ready(key) },
+      turns: {
+        params: schemas.turns,
+        handle: ({ transcriptId, from, count }) => host.reader.turns(transcriptId, from, count),
+      },
+      partText: {
+        params: schemas.partText,
+        handle: ({ transcriptId, turn, part }) => host.reader.partText(transcriptId, turn, part),
+      },
+      rawTurn: {
+        params: schemas.rawTurn,
+        handle: ({ transcriptId, turn }) => host.reader.turn(transcriptId, turn).raw,
+      },
+      peek: {
+        params: schemas.peek,
+        handle: async ({ transcriptId, direction }) =>
+          (await host.reader.neighbour(transcriptId, direction)) ?? null,
+      },
+      moved: { params: schemas.one, handle: ({ transcriptId }) => this.moved(transcriptId) },
+      label: {
+        params: schemas.labelRequest,
+        handle: async (request) => {
+          await host.desk.label(request);
+          return this.labelled(request.transcriptId);
+        },
+      },
+      undo: () => this.step('undo'),
+      redo: () => this.step('redo'),
+      find: { params: schemas.find, handle: ({ transcriptId, text }) => host.find(transcriptId, text) },
+      copy: {
+        params: schemas.copy,
+        handle: async ({ transcriptId, as }) => {
+          await host.copy(transcriptId, as);
+          return null;
+        },
+      },
+      followLink: {
+        params: schemas.followLink,
+        handle: async ({ url }) => {
+          await host.followLink(url);
+          return null;
+        },
+      },
+      openSource: {
+        params: schemas.one,
+        handle: async ({ transcriptId }) => {
+          await host.openSource(transcriptId);
+          return null;
+        },
+      },
+      keep: {
+        params: schemas.keep,
+        handle: ({ kept }) => {
+          this.kept = kept;
+          this.setTitle(this.title);
+          return null;
+        },
+      },
+    };
+  }
+
+  private async ready(key: string | null): Promise<OpenedView> {
+    await this.host.open();
+    if (this.shown === undefined && key !== null) {
+      this.shown = this.host.reader.idByKey(key);
+      if (this.shown === undefined) return this.openedWith(null, 'The transcript shown here before is no longer in the database.');
+    }
+    return this.opened();
+  }
+
+  private async opened(): Promise<OpenedView> {
+    if (this.shown === undefined) return this.openedWith(null, '');
+    // Ids change when a file is imported anew; the content key finds the same texts again.
+    const view =
+      (await this.host.reader.view(this.shown)) ??
+      (this.shownKey === undefined ? undefined : await this.byKey(this.shownKey));
+    if (view === undefined) return this.openedWith(null, 'This transcript is no longer in the database.');
+    this.settle(view);
+    return this.openedWith(view, '');
+  }
+
+  private async byKey(key: string): Promise<TranscriptView | undefined> {
+    const id = this.host.reader.idByKey(key);
+    return id === undefined ? undefined : this.host.reader.view(id);
+  }
+
+  private async openedWith(transcript: TranscriptView | null, gone: string): Promise<OpenedView> {
+    return { transcript, gone, settings: await this.host.settings(), kept: this.kept };
+  }
+
+  private async moved(transcriptId: number): Promise<LabelledView> {
+    this.shown = transcriptId;
+    const heading = this.host.reader.heading(transcriptId);
+    this.shownKey = heading.key;
+    this.setTitle(heading.title);
+    this.signature = this.host.reader.signature(transcriptId);
+    this.host.shown(transcriptId, heading.key);
+    return this.labelled(transcriptId);
+  }
+
+  private async labelled(transcriptId: number): Promise<LabelledView> {
+    const view = await this.host.desk.labelledView(transcriptId);
+    if (view === undefined) throw new AuditError('not-found', 'This transcript is no longer in the database.');
+    return view;
+  }
+
+  private async step(direction: 'undo' | 'redo'): Promise<TranscriptView | null> {
+    const outcome = await this.host.desk.step(direction, true);
+    if (outcome === undefined) return null;
+    // The same text may be in several runs: stay where the reader is if that is one of them.
+    const here = outcome.transcriptIds.find((id) => id === this.shown) ?? outcome.transcriptIds[0];
+    const view = here === undefined ? undefined : await this.host.reader.view(here);
+    if (view === undefined) return null;
+    this.settle(view);
+    return view;
+  }
+
+  private settle(view: TranscriptView): void {
+    this.shown = view.id;
+    this.shownKey = view.key;
+    this.setTitle(transcriptTitle(view.probe, view.sample));
+    this.signature = this.host.reader.signature(view.id);
+    this.host.shown(view.id, view.key);
+  }
+
+  private setTitle(title: string): void {
+    this.title = title;
+    this.panel.title = this.kept ? `${title} (kept)` : title;
+  }
+}

@@ -1,0 +1,123 @@
+/** The transcript tabs: one that is reused, and those that were kept or opened to the side. */
+import * as vscode from 'vscode';
+import type { TranscriptEvents } from '../../protocol/transcriptPanel.ts';
+import { webviewRoot } from '../panels/webviewHtml.ts';
+import type { StoreChange } from '../session/changePoll.ts';
+import type { PanelHost } from './panelHost.ts';
+import { TranscriptPanel } from './transcriptPanel.ts';
+
+const VIEW_TYPE = 'transcriptAuditor.transcript';
+
+export interface OpenOptions {
+  /** Open in another editor column, leaving what is shown alone. */
+  readonly toSide?: boolean;
+  /** Leave the keyboard where it is. */
+  readonly preserveFocus?: boolean;
+}
+
+export class TranscriptPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  private readonly host: PanelHost;
+  private readonly panels = new Set<TranscriptPanel>();
+  private readonly serializer: vscode.Disposable;
+
+  constructor(host: PanelHost) {
+    this.host = host;
+    this.serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this);
+  }
+
+  /** How many tabs are open; a test opens and closes many and looks at it. */
+  get size(): number {
+    return this.panels.size;
+  }
+
+  /** The tab that commands act on: the active one, else the reusable one, else any. */
+  get current(): TranscriptPanel | undefined {
+    const all = [...this.panels];
+    return all.find((panel) => panel.panel.active) ?? all.find((panel) => !panel.kept) ?? all[0];
+  }
+
+  async open(transcriptId: number, options: OpenOptions = {}): Promise<void> {
+    const reusable = options.toSide === true ? undefined : [...this.panels].find((panel) => !panel.kept);
+    if (reusable !== undefined) {
+      reusable.panel.reveal(undefined, options.preserveFocus ?? false);
+      await reusable.show(transcriptId);
+      return;
+    }
+    const panel = vscode.window.createWebviewPanel(
+      VIEW_TYPE,
+      'Transcript',
+      {
+        viewColumn: options.toSide === true ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active,
+        preserveFocus: options.preserveFocus ?? false,
+      },
+      this.webviewOptions(),
+    );
+    this.add(panel, transcriptId);
+  }
+
+  /** Restores a tab after the window was reloaded; the page knows which transcript it showed. */
+  deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    panel.webview.options = this.webviewOptions();
+    this.add(panel, undefined);
+    return Promise.resolve();
+  }
+
+  act(act: TranscriptEvents['act']): Promise<void> | undefined {
+    return this.current?.act(act);
+  }
+
+  storeChanged(change: StoreChange): void {
+    switch (change.kind) {
+      case 'labels': {
+        const ids = new Set(change.transcriptIds);
+        for (const panel of this.panels) void panel.labelsChanged(ids);
+        break;
+      }
+      case 'runs':
+        // Names and verdicts may have changed; an import under way commits many times a second, so only what is shown
+        // and only once in a while is drawn again.
+        this.refreshSoon();
+        break;
+      case 'database':
+        for (const panel of this.panels) void panel.refresh();
+        break;
+    }
+  }
+
+  settingsChanged(): void {
+    for (const panel of this.panels) void panel.settingsChanged();
+  }
+
+  dispose(): void {
+    this.serializer.dispose();
+    clearTimeout(this.timer);
+    for (const panel of this.panels) panel.panel.dispose();
+  }
+
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  private refreshSoon(): void {
+    if (this.timer !== undefined) return;
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      for (const panel of this.panels) void panel.headingChanged();
+    }, 1_000);
+  }
+
+  private add(webviewPanel: vscode.WebviewPanel, transcriptId: number | undefined): void {
+    const iconPath = vscode.Uri.joinPath(this.host.extensionUri, 'media', 'activity.svg');
+    webviewPanel.iconPath = iconPath;
+    const panel = new TranscriptPanel(this.host, webviewPanel, transcriptId, () => this.panels.delete(panel));
+    this.panels.add(panel);
+  }
+
+  private webviewOptions(): vscode.WebviewPanelOptions & vscode.WebviewOptions {
+    return {
+      enableScripts: true,
+      enableFindWidget: false,
+      enableCommandUris: false,
+      retainContextWhenHidden: false,
+      localResourceRoots: [webviewRoot(this.host.extensionUri)],
+    };
+  }
+}
