@@ -1,0 +1,19 @@
+/** The parts of the extension, put together once; commands and panels get it as an argument. */
+import * as vscode from 'vscode';
+import type { LabelScheme } from '../core/labelScheme.ts';
+import type { LabelDesk } from './labelling/labelDesk.ts';
+import type { Session } from './session/session.ts';
+import type { LastTranscript } from './transcript/lastTranscript.ts';
+import type { TranscriptReader } from './transcript/reader.ts';
+import type { TranscriptPanels } from './transcript/transcriptPanels.ts';
+
+export interface Host {
+  readonly context: vscode.ExtensionContext;
+  readonly session: Session;
+  readonly desk: LabelDesk;
+  readonly reader: TranscriptReader;
+  readonly panels: TranscriptPanels;
+  readonly lastTranscript: LastTranscript;
+  scheme(): LabelScheme;
+  copy(transcriptId: number, as: 'text' | 'markdown' | 'json' | 'link'): Promise<void>;
+}
