@@ -1,0 +1,200 @@
+/**
+ * The label file: JSON Lines, one event a line, made to be kept in git and merged there.
+ *
+ * A header line names format, version and one label scheme; there are as many header lines as schemes, and they may
+ * stand anywhere and repeat, so that files joined line by line are a label file again. Merging is a set union by event
+ * id. docs/label-files.md describes the format for people.
+ */
+import { formatContentKey } from './contentKey.ts';
+import { compareEvents, type LabelEvent } from './labelEvent.ts';
+import { eventFromRecord } from './labelFileEvent.ts';
+import type { LabelScheme } from './labelScheme.ts';
+import { readLabelScheme } from './labelSchemeFile.ts';
+
+export const LABEL_FILE_FORMAT = 'transcript-auditor-labels';
+export const LABEL_FILE_VERSION = 1;
+
+/** A scheme with the hash that events name it by. */
+export interface SchemeVersion {
+  readonly scheme: LabelScheme;
+  readonly version: string;
+}
+
+/** What one line of a label file is. `problem` is a line that can't be read; its neighbours still can. */
+export type LabelLine =
+  | {
+      readonly kind: 'event';
+      readonly event: LabelEvent;
+      /** Fields of the line that this version doesn't know; they are not kept. */
+      readonly unknownFields: readonly string[];
+    }
+  | { readonly kind: 'header'; readonly scheme: SchemeVersion | undefined }
+  | { readonly kind: 'blank' }
+  /** A header of a later format version: nothing of the file may be read, since events may mean something else. */
+  | { readonly kind: 'newer-version'; readonly version: number }
+  | { readonly kind: 'problem'; readonly reason: string; readonly hint: string };
+
+/** A header line, without its line end. Without a scheme it only names format and version, as in an empty file. */
+export function formatHeaderLine(scheme?: SchemeVersion): string {
+  const head = { format: LABEL_FILE_FORMAT, version: LABEL_FILE_VERSION };
+  if (scheme === undefined) return toLine(head);
+  const { name, answers, scores } = scheme.scheme;
+  return toLine({
+    ...head,
+    scheme: {
+      name,
+      version: scheme.version,
+      answers: answers.map(({ id, key, name: words, role, description }) => ({
+        id,
+        key,
+        name: words,
+        role,
+        description,
+      })),
+      scores: scores.map(({ id, key, name: words, minimum, maximum }) => ({
+        id,
+        key,
+        name: words,
+        minimum,
+        maximum,
+      })),
+    },
+  });
+}
+
+/** An event line, without its line end; fields always in the same order, so that equal events are equal lines. */
+export function formatEventLine(event: LabelEvent): string {
+  const scores = Object.entries(event.state.scores).sort(([a], [b]) => compareCodePoints(a, b));
+  return toLine({
+    event: event.eventId,
+    key: formatContentKey(event.key),
+    part: event.part,
+    annotator: event.annotator,
+    seq: event.seq,
+    parent: event.parent,
+    action: event.action,
+    target: event.target,
+    answer: event.state.answer,
+    previous_answer: event.previousAnswer,
+    scores: Object.fromEntries(scores),
+    note: event.state.note,
+    flagged: event.state.flagged,
+    scheme: event.scheme.name,
+    scheme_version: event.scheme.version,
+    time: event.time,
+    seconds_spent: event.secondsSpent,
+    judge_visible: event.judgeVisible,
+  });
+}
+
+/** Reads one line, with or without its line end; never throws. */
+export function parseLabelLine(text: string): LabelLine {
+  const line = text.replace(/^\uFEFF/, '').trim();
+  if (line === '') return { kind: 'blank' };
+  if (/^(<{7}|={7}|>{7}|\|{7})( |$)/.test(line)) {
+    return {
+      kind: 'problem',
+      reason: 'Git left the mark of a merge conflict here.',
+      hint: 'Both sides are label events: delete the marks and keep every other line.',
+    };
+  }
+  let record: unknown;
+  try {
+    record = JSON.parse(line);
+  } catch {
+    return { kind: 'problem', reason: 'The line is not JSON.', hint: 'It may have been cut off or edited.' };
+  }
+  if (typeof record !== 'object' || record === null || Array.isArray(record)) {
+    return { kind: 'problem', reason: 'The line is not a JSON object.', hint: '' };
+  }
+  const fields = record as Readonly<Record<string, unknown>>;
+  if ('format' in fields) return parseHeader(fields);
+  return eventFromRecord(fields);
+}
+
+function parseHeader(fields: Readonly<Record<string, unknown>>): LabelLine {
+  const { format, version, scheme } = fields;
+  if (format !== LABEL_FILE_FORMAT) {
+    return {
+      kind: 'problem',
+      reason: `The header is of another format, ${JSON.stringify(format)}.`,
+      hint: '',
+    };
+  }
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
+    return { kind: 'problem', reason: 'The header has no version number.', hint: '' };
+  }
+  if (version > LABEL_FILE_VERSION) return { kind: 'newer-version', version };
+  if (scheme === undefined) return { kind: 'header', scheme: undefined };
+  const read = readLabelScheme(scheme);
+  if ('problems' in read) {
+    return {
+      kind: 'problem',
+      reason: `The label scheme in the header can't be read: ${read.problems.join(' ')}`,
+      hint: 'Labels given under it are read only where the scheme is known.',
+    };
+  }
+  const hash = (scheme as { readonly version?: unknown }).version;
+  if (typeof hash !== 'string' || hash === '') {
+    return { kind: 'problem', reason: `The label scheme “${read.scheme.name}” has no version.`, hint: '' };
+  }
+  return { kind: 'header', scheme: { scheme: read.scheme, version: hash } };
+}
+
+/** The order of lines in a file: annotator, sequence number, event id. */
+export function compareForFile(a: LabelEvent, b: LabelEvent): number {
+  return compareCodePoints(a.annotator, b.annotator) || compareEvents(a, b);
+}
+
+/** The order of header lines: scheme name, version. */
+export function compareSchemes(a: SchemeVersion, b: SchemeVersion): number {
+  return compareCodePoints(a.scheme.name, b.scheme.name) || compareCodePoints(a.version, b.version);
+}
+
+/** True when two events with one id say the same; an event is never changed, so a difference means an edited file. */
+export function sameEvent(a: LabelEvent, b: LabelEvent): boolean {
+  return formatEventLine(a) === formatEventLine(b);
+}
+
+/**
+ * The union of any number of lists of events, in file order. Of two events with one id that differ (an edited file) the
+ * one whose line sorts first is kept, so that the result doesn't depend on the order of the lists.
+ */
+export function unionOfEvents(...lists: readonly (readonly LabelEvent[])[]): LabelEvent[] {
+  const byId = new Map<string, LabelEvent>();
+  for (const event of lists.flat()) {
+    const known = byId.get(event.eventId);
+    if (known === undefined || compareCodePoints(formatEventLine(event), formatEventLine(known)) < 0) {
+      byId.set(event.eventId, event);
+    }
+  }
+  return [...byId.values()].sort(compareForFile);
+}
+
+/** Compares by code point, which is also the order of the UTF-8 bytes and so of SQLite's BINARY collation. */
+export function compareCodePoints(a: string, b: string): number {
+  const shorter = Math.min(a.length, b.length);
+  for (let i = 0; i < shorter; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x !== y) return rank(x) - rank(y);
+  }
+  return a.length - b.length;
+}
+
+/** Moves UTF-16 surrogates, which stand for the highest code points, above all other units. */
+function rank(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
+}
+
+/**
+ * One line of JSON. Characters that some reader takes for a line end, and those that are invisible or turn the reading
+ * direction in a diff, are written as escapes.
+ */
+function toLine(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
