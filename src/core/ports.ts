@@ -58,6 +58,8 @@ export interface LeafQuery {
   readonly judgeVerdicts?: readonly JudgeVerdict[];
   readonly humanVerdicts?: readonly HumanVerdict[];
   readonly limit: number;
+  /** True answers from the end: the last `limit` rows of the range, highest `leafSeq` first. */
+  readonly descending?: boolean;
 }
 
 /** One transcript as the tree shows it. */
@@ -180,7 +182,10 @@ export interface AuditStore {
   readonly readOnlyReason: string;
 
   outline(): Outline;
+  /** Rows in order of `leafSeq`. */
   leafPage(query: LeafQuery): readonly TranscriptRow[];
+  /** The first transcript of the query (its `limit` is ignored) to whose answer the annotator gives no answer now. */
+  nextUnlabelledBy(query: LeafQuery, annotator: string): TranscriptRow | undefined;
   /** The verdict counts of one leaf. */
   leafCounts(armId: number, probeId: number): readonly LeafRow[];
   transcriptRow(id: number): TranscriptRow | undefined;
