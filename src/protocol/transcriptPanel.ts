@@ -259,6 +259,8 @@ export interface TranscriptRequests {
   /** Opens the source file at the row. */
   openSource: { params: { readonly transcriptId: number }; result: null };
   keep: { params: { readonly kept: boolean }; result: null };
+  /** Opens the transcript in a tab of its own beside this one. */
+  openToSide: { params: { readonly transcriptId: number }; result: null };
 }
 
 // ---- events (host to page) -------------------------------------------------------------------------------------
