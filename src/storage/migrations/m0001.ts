@@ -1,3 +1,5 @@
+import { m0001Views } from './m0001Views.ts';
+
 /**
  * The first schema. Never edited once released: later changes are further migrations.
  *
@@ -203,6 +205,8 @@ CREATE TABLE judgment (
   transcript_id INTEGER NOT NULL REFERENCES transcript(id) ON DELETE CASCADE,
   metric_id INTEGER NOT NULL REFERENCES metric(id),
   judge_id INTEGER NOT NULL REFERENCES judge(id),
+  -- text is the value as text where the number alone doesn't say it: classes, TRUE and FALSE, and numbers that are not
+  -- whole, in the form that the verdict rules compare.
   kind TEXT NOT NULL CHECK (kind IN ('number', 'class', 'boolean', 'missing')),
   number REAL,
   text TEXT,
@@ -222,6 +226,16 @@ CREATE TABLE label_scheme (
   created_at TEXT NOT NULL
 );
 
+-- The answers of each scheme, apart from its JSON so that the views can name an answer and its role. Filled in later
+-- when labels arrive before the definition of their scheme.
+CREATE TABLE label_answer (
+  scheme_id INTEGER NOT NULL REFERENCES label_scheme(id),
+  answer TEXT NOT NULL,
+  name TEXT NOT NULL,
+  role TEXT NOT NULL CHECK (role IN ('positive', 'negative', 'excluded', 'undecided')),
+  PRIMARY KEY (scheme_id, answer)
+) WITHOUT ROWID;
+
 -- What people said, one row an act, tied to texts and not to rows: a deleted run leaves its labels here, and a
 -- re-imported one finds them again. Rows are only ever added.
 CREATE TABLE label_event (
@@ -237,7 +251,6 @@ CREATE TABLE label_event (
   target_event_id TEXT,
   scheme_id INTEGER NOT NULL REFERENCES label_scheme(id),
   answer TEXT,
-  answer_role TEXT,
   scores TEXT NOT NULL DEFAULT '{}',
   note TEXT NOT NULL DEFAULT '',
   flagged INTEGER NOT NULL DEFAULT 0,
@@ -255,4 +268,4 @@ BEGIN SELECT RAISE(ABORT, 'label events are only ever added'); END;
 
 CREATE VIRTUAL TABLE transcript_fts USING fts5(question, answer, reasoning, content='', tokenize='unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE note_fts USING fts5(note, content='', tokenize='unicode61 remove_diacritics 2');
-`;
+${m0001Views}`;

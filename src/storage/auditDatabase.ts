@@ -1,0 +1,62 @@
+import { rmSync } from 'node:fs';
+import type { SqliteConnection } from './loadSqlite.ts';
+
+/**
+ * Who uses a connection. `host`: the extension host's thread, which must never wait, commits labels with
+ * `synchronous=FULL` and leaves checkpoints to the worker. `worker`: imports and scans, with `synchronous=NORMAL`.
+ */
+export type DatabaseRole = 'host' | 'worker';
+
+/** An open, migrated database. One for each thread and window. */
+export class AuditDatabase {
+  /** The raw connection, for the storage layer. */
+  readonly db: SqliteConnection;
+  /** The file the user knows, also when a copy of it is what is open. */
+  readonly path: string;
+  readonly role: DatabaseRole;
+  /** Why nothing can be written, as a sentence; empty when writing works. */
+  readonly readOnlyReason: string;
+  /** The backup written because this opening migrated the file. */
+  readonly backup: string | undefined;
+  readonly #temporary: string | undefined;
+
+  constructor(options: {
+    readonly db: SqliteConnection;
+    readonly path: string;
+    readonly role: DatabaseRole;
+    readonly readOnlyReason?: string;
+    readonly backup?: string | undefined;
+    /** A directory that is removed on close. */
+    readonly temporary?: string;
+  }) {
+    this.db = options.db;
+    this.path = options.path;
+    this.role = options.role;
+    this.readOnlyReason = options.readOnlyReason ?? '';
+    this.backup = options.backup;
+    this.#temporary = options.temporary;
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.db.close();
+    if (this.#temporary !== undefined) rmSync(this.#temporary, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Moves what the write-ahead log holds into the file. For the worker: on the host it would block.
+ *
+ * @param mode `PASSIVE` never waits for others; `TRUNCATE` also empties the log, waiting for readers within the timeout
+ * @returns pages in the log and pages moved
+ */
+export function checkpoint(
+  database: AuditDatabase,
+  mode: 'PASSIVE' | 'TRUNCATE' = 'PASSIVE',
+): { readonly logPages: number; readonly movedPages: number } {
+  const [row] = database.db.pragma(`wal_checkpoint(${mode})`) as readonly {
+    readonly log: number;
+    readonly checkpointed: number;
+  }[];
+  return { logPages: row?.log ?? 0, movedPages: row?.checkpointed ?? 0 };
+}
