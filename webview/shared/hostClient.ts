@@ -84,7 +84,7 @@ export class HostClient<Requests extends RequestMap, Events extends EventMap> {
       this.#waiting.set(id, {
         settle: (message) => {
           finish();
-          if (message.ok) resolve(message.result as Requests[Method]['result']);
+          if (message.ok) resolve(message.result);
           else reject(new HostProblem('refused', message.problem));
         },
         fail: (problem) => {
@@ -101,8 +101,8 @@ export class HostClient<Requests extends RequestMap, Events extends EventMap> {
   on<Event extends keyof Events & string>(event: Event, handler: (data: Events[Event]) => void): () => void {
     const handlers = this.#handlers.get(event) ?? new Set();
     this.#handlers.set(event, handlers);
-    handlers.add(handler as (data: never) => void);
-    return () => handlers.delete(handler as (data: never) => void);
+    handlers.add(handler);
+    return () => handlers.delete(handler);
   }
 
   /** Is told of every message that came from the host, late answers too: a sign that it lives. */
