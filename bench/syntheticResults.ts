@@ -53,7 +53,8 @@ export async function writeResultsCsv(path: string, rows: Iterable<SyntheticRow>
   const out = createWriteStream(path);
   out.write('question,answer,question_id,aligned,coherent\n');
   for (const { question, answer, questionId, aligned, coherent } of rows) {
-    if (!out.write(`"${question}","${answer}",${questionId},${aligned},${coherent}\n`)) await once(out, 'drain');
+    if (!out.write(`"${question}","${answer}",${questionId},${aligned},${coherent}\n`))
+      await once(out, 'drain');
   }
   out.end();
   await once(out, 'finish');

@@ -3,7 +3,12 @@ import { EMPTY_LABEL, type LabelEvent } from '../../core/labelEvent.ts';
 import type { LabelScheme } from '../../core/labelScheme.ts';
 import { labelEventWords } from '../../core/labelWords.ts';
 import type { AuditStore, LabelOutcome } from '../../core/ports.ts';
-import type { LabelChange, LabelledView, LabelsView, LabelStateView } from '../../protocol/transcriptPanel.ts';
+import type {
+  LabelChange,
+  LabelledView,
+  LabelsView,
+  LabelStateView,
+} from '../../protocol/transcriptPanel.ts';
 import { verdictView } from '../transcript/verdictView.ts';
 import { applyLabelChange } from './labelChange.ts';
 
@@ -38,7 +43,9 @@ export class LabelDesk {
     const scheme = this.context.scheme();
     return this.context.write((store) => {
       // Read and written without a pause between, so that no other act of this annotator here can slip in.
-      const current = store.labels(request.transcriptId).current.find((label) => label.annotator === annotator);
+      const current = store
+        .labels(request.transcriptId)
+        .current.find((label) => label.annotator === annotator);
       const state = applyLabelChange(current?.state ?? EMPTY_LABEL, request.change, scheme);
       if (state === undefined) return undefined;
       return store.appendLabel({
@@ -95,7 +102,7 @@ export class LabelDesk {
       others: current
         .filter((label) => label.annotator !== annotator)
         .map((label) => ({ annotator: label.annotator, state: stateView(label.state), time: label.time })),
-      history: history.slice(-MOST_HISTORY).reverse().map((event) => this.eventView(event)),
+      history: this.historyView(history),
       progress: { labelled, total },
       canUndo: store.nextUndo(annotator) !== undefined,
       canRedo: store.nextRedo(annotator) !== undefined,
@@ -115,15 +122,20 @@ export class LabelDesk {
     };
   }
 
-  private eventView(event: LabelEvent): LabelsView['history'][number] {
-    return {
-      eventId: event.eventId,
-      annotator: event.annotator,
-      action: event.action,
-      words: labelEventWords(event, this.context.scheme()),
-      time: event.time,
-      judgeVisible: event.judgeVisible,
-    };
+  private historyView(history: readonly LabelEvent[]): LabelsView['history'] {
+    const scheme = this.context.scheme();
+    const byId = new Map(history.map((event) => [event.eventId, event]));
+    return history
+      .slice(-MOST_HISTORY)
+      .reverse()
+      .map((event) => ({
+        eventId: event.eventId,
+        annotator: event.annotator,
+        action: event.action,
+        words: labelEventWords(event, scheme, (id) => byId.get(id)),
+        time: event.time,
+        judgeVisible: event.judgeVisible,
+      }));
   }
 }
 

@@ -72,8 +72,12 @@ export class TranscriptReader {
   /** What names a transcript in a tab and in restored state. */
   heading(transcriptId: number): { readonly key: string; readonly title: string } {
     const transcript = this.store().transcript(transcriptId);
-    if (transcript === undefined) throw new AuditError('not-found', 'This transcript is no longer in the database.');
-    return { key: formatContentKey(transcript.key), title: transcriptTitle(transcript.probe.name, transcript.sample) };
+    if (transcript === undefined)
+      throw new AuditError('not-found', 'This transcript is no longer in the database.');
+    return {
+      key: formatContentKey(transcript.key),
+      title: transcriptTitle(transcript.probe.name, transcript.sample),
+    };
   }
 
   /** Changes when anything in the page's header or verdict does; empty when the transcript is gone. */
@@ -87,7 +91,8 @@ export class TranscriptReader {
   /** The transcript and all its turns, for copying. */
   whole(transcriptId: number): { transcript: StoredTranscript; turns: readonly Turn[] } {
     const transcript = this.store().transcript(transcriptId);
-    if (transcript === undefined) throw new AuditError('not-found', 'This transcript is no longer in the database.');
+    if (transcript === undefined)
+      throw new AuditError('not-found', 'This transcript is no longer in the database.');
     return { transcript, turns: this.store().turns(transcriptId, 0, transcript.turnCount) };
   }
 

@@ -17,7 +17,10 @@ export const turns = v.object({
 });
 export const partText = v.object({ transcriptId, turn: index, part: index });
 export const rawTurn = v.object({ transcriptId, turn: index });
-export const peek = v.object({ transcriptId, direction: v.picklist(['next', 'previous', 'next-unlabelled']) });
+export const peek = v.object({
+  transcriptId,
+  direction: v.picklist(['next', 'previous', 'next-unlabelled']),
+});
 export const labelRequest = v.object({
   transcriptId,
   change: v.variant('action', [

@@ -47,7 +47,11 @@ async function label(host: Host, argument: unknown): Promise<string | undefined>
   const given = v.safeParse(v.object({ answer: v.string() }), argument);
   const id = (await transcriptIdOf(host, argument)) ?? host.panels.current?.transcriptId;
   if (id === undefined) {
-    throw new AuditError('not-found', 'No transcript is open to label.', 'Open one from the Runs view first.');
+    throw new AuditError(
+      'not-found',
+      'No transcript is open to label.',
+      'Open one from the Runs view first.',
+    );
   }
   const answer = given.success ? given.output.answer : await pickAnswer(host);
   if (answer === undefined) return undefined;
@@ -77,7 +81,11 @@ function act(id: Command['id'], title: string, action: PanelAction): Command {
 }
 
 export const transcriptCommands: readonly Command[] = [
-  { id: 'transcriptAuditor.openTranscript', title: 'Open Transcript', run: (host, argument) => open(host, false, argument) },
+  {
+    id: 'transcriptAuditor.openTranscript',
+    title: 'Open Transcript',
+    run: (host, argument) => open(host, false, argument),
+  },
   {
     id: 'transcriptAuditor.openTranscriptToSide',
     title: 'Open Transcript to the Side',
@@ -88,7 +96,8 @@ export const transcriptCommands: readonly Command[] = [
     title: 'Reopen Last Transcript',
     run: async (host) => {
       const last = host.lastTranscript.key();
-      if (last === undefined) throw new AuditError('not-found', 'No transcript was opened in this workspace yet.');
+      if (last === undefined)
+        throw new AuditError('not-found', 'No transcript was opened in this workspace yet.');
       return open(host, false, { key: last });
     },
   },
@@ -115,15 +124,17 @@ export const transcriptCommands: readonly Command[] = [
       const given = v.safeParse(v.object({ as: v.picklist(['text', 'markdown', 'json', 'link']) }), argument);
       const as = given.success
         ? given.output.as
-        : (await vscode.window.showQuickPick(
-            [
-              { label: 'Text', as: 'text' as const },
-              { label: 'Markdown', as: 'markdown' as const },
-              { label: 'JSON', as: 'json' as const },
-              { label: 'Link', as: 'link' as const },
-            ],
-            { placeHolder: 'Copy the transcript as…' },
-          ))?.as;
+        : (
+            await vscode.window.showQuickPick(
+              [
+                { label: 'Text', as: 'text' as const },
+                { label: 'Markdown', as: 'markdown' as const },
+                { label: 'JSON', as: 'json' as const },
+                { label: 'Link', as: 'link' as const },
+              ],
+              { placeHolder: 'Copy the transcript as…' },
+            )
+          )?.as;
       if (as !== undefined) await host.copy(id, as);
       return as;
     },

@@ -28,7 +28,12 @@ export class TranscriptPanel {
   private shownKey: string | undefined;
   private signature = '';
 
-  constructor(host: PanelHost, panel: vscode.WebviewPanel, transcriptId: number | undefined, onGone: () => void) {
+  constructor(
+    host: PanelHost,
+    panel: vscode.WebviewPanel,
+    transcriptId: number | undefined,
+    onGone: () => void,
+  ) {
     this.host = host;
     this.panel = panel;
     this.shown = transcriptId;
@@ -145,6 +150,13 @@ export class TranscriptPanel {
           return null;
         },
       },
+      openToSide: {
+        params: schemas.one,
+        handle: async ({ transcriptId }) => {
+          await host.openToSide(transcriptId);
+          return null;
+        },
+      },
       keep: {
         params: schemas.keep,
         handle: ({ kept }) => {
@@ -160,7 +172,8 @@ export class TranscriptPanel {
     await this.host.open();
     if (this.shown === undefined && key !== null) {
       this.shown = this.host.reader.idByKey(key);
-      if (this.shown === undefined) return this.openedWith(null, 'The transcript shown here before is no longer in the database.');
+      if (this.shown === undefined)
+        return this.openedWith(null, 'The transcript shown here before is no longer in the database.');
     }
     return this.opened();
   }
@@ -197,7 +210,8 @@ export class TranscriptPanel {
 
   private async labelled(transcriptId: number): Promise<LabelledView> {
     const view = await this.host.desk.labelledView(transcriptId);
-    if (view === undefined) throw new AuditError('not-found', 'This transcript is no longer in the database.');
+    if (view === undefined)
+      throw new AuditError('not-found', 'This transcript is no longer in the database.');
     return view;
   }
 

@@ -42,7 +42,10 @@ export function transcriptView(input: TranscriptViewInput): TranscriptView {
     sample: transcript.sample,
     position: input.position,
     source: { file: source.name, path: source.path, row: source.row, line: source.line },
-    metadata: Object.entries(transcript.metadata).map(([name, value]) => ({ name, value: metadataText(value) })),
+    metadata: Object.entries(transcript.metadata).map(([name, value]) => ({
+      name,
+      value: metadataText(value),
+    })),
     turnCount: transcript.turnCount,
     turns: turns.map((turn, index) => turnView(turn, index)),
     answerTurn: input.answerTurn,
