@@ -21,7 +21,8 @@ export const CHROMIUM_FLAGS = [
 export function findChromium() {
   const { CHROME_PATH } = process.env;
   if (CHROME_PATH) {
-    if (!existsSync(CHROME_PATH)) throw new Error(`CHROME_PATH names a file that does not exist: ${CHROME_PATH}`);
+    if (!existsSync(CHROME_PATH))
+      throw new Error(`CHROME_PATH names a file that does not exist: ${CHROME_PATH}`);
     return CHROME_PATH;
   }
   return [...installed(), join(CHROMIUM_DIR, 'chromium')].find((path) => existsSync(path));
@@ -55,7 +56,9 @@ function installed() {
   }
   if (process.platform === 'darwin') {
     return ['Google Chrome', 'Microsoft Edge', 'Chromium'].flatMap((name) =>
-      ['/Applications', join(homedir(), 'Applications')].map((root) => `${root}/${name}.app/Contents/MacOS/${name}`),
+      ['/Applications', join(homedir(), 'Applications')].map(
+        (root) => `${root}/${name}.app/Contents/MacOS/${name}`,
+      ),
     );
   }
   return [

@@ -73,12 +73,19 @@ function npm(args, cwd) {
   const all = [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   // Inside `npm run`, npm_execpath names the npm that runs us; its settings for the outer package must not leak in.
   const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^npm_(config_local_prefix|package_|lifecycle_)/.test(name)),
+    Object.entries(process.env).filter(
+      ([name]) => !/^npm_(config_local_prefix|package_|lifecycle_)/.test(name),
+    ),
   );
   const cli = process.env.npm_execpath;
   const viaNode = cli !== undefined && /\.[cm]?js$/.test(cli);
   const result = viaNode
-    ? spawnSync(process.execPath, [cli, ...all], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' })
+    ? spawnSync(process.execPath, [cli, ...all], {
+        cwd,
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        encoding: 'utf8',
+      })
     : spawnSync('npm', all, {
         cwd,
         env,
