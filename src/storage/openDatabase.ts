@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AuditError } from '../core/errors.ts';
 import { AuditDatabase, type DatabaseRole } from './auditDatabase.ts';
 import { inspectDatabase, ownerOf } from './inspectDatabase.ts';
 import { loadSqlite, type SqliteConnection, type SqliteConstructor } from './loadSqlite.ts';
+import { createDatabaseFolder } from './location.ts';
 import { migrate, newestVersion } from './migrate.ts';
 import { MIGRATIONS, type Migration } from './migrations/index.ts';
 import { openReadOnly, readOnlyPlace } from './openReadOnly.ts';
@@ -50,7 +50,7 @@ async function openOnce(
   const newest = newestVersion(migrations);
   const state = await inspectDatabase(sqlite, path, newest);
   if (state.kind === 'absent' && readonly !== true) {
-    await mkdir(dirname(path), { recursive: true });
+    await createDatabaseFolder(path);
   }
   const place =
     readonly === true
