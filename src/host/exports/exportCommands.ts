@@ -1,0 +1,228 @@
+/** Getting labels and transcripts out, and labels in again, by command; arguments stand in for every dialog. */
+import * as v from 'valibot';
+import { AuditError } from '../../core/errors.ts';
+import type { LabelMergeResult } from '../../exporters/labels/mergeLabelFile.ts';
+import type { ExportResult } from '../../exporters/writeExport.ts';
+import type { Command } from '../commands/command.ts';
+import type { ExportContext, ExportUi } from './exportContext.ts';
+import { labelFileName, transcriptFileName } from './fileNames.ts';
+import { counted, mergeWords, problemList, type FailedFile } from './mergeWords.ts';
+
+const LABEL_FILTERS = { 'Label files': ['jsonl'], 'All files': ['*'] };
+
+const runIds = v.optional(v.array(v.pipe(v.number(), v.integer())));
+const labelArguments = v.object({
+  path: v.optional(v.string()),
+  annotators: v.optional(v.array(v.string())),
+  runIds,
+});
+const transcriptArguments = v.object({
+  path: v.optional(v.string()),
+  format: v.optional(v.picklist(['csv', 'jsonl'])),
+  runIds,
+  neutralise: v.optional(v.boolean()),
+});
+const mergeArguments = v.object({ paths: v.optional(v.array(v.string())) });
+
+/** What `importLabels` answers. */
+export interface LabelImportOutcome {
+  readonly added: number;
+  readonly present: number;
+  /** Lines that could not be read, over all files. */
+  readonly unread: number;
+  readonly files: readonly LabelMergeResult[];
+  readonly failed: readonly FailedFile[];
+}
+
+/** Writes the label file; undefined when the user chose no place. */
+export async function exportLabels(
+  context: ExportContext,
+  argument?: unknown,
+): Promise<ExportResult | undefined> {
+  const { path: given, annotators, runIds: runs } = argumentsOf(labelArguments, argument);
+  const { ui, tasks } = context;
+  const path =
+    given ??
+    (await ui.askWhereToSave({
+      title: 'Export Labels',
+      defaultPath: labelFileName(ui.defaultFolder(), annotators),
+      filters: LABEL_FILTERS,
+    }));
+  if (path === undefined) return undefined;
+  const request = {
+    path,
+    ...(annotators === undefined ? {} : { annotators }),
+    ...(runs === undefined ? {} : { runIds: runs }),
+  };
+  const result = await ui.withProgress('Exporting labels', (work) =>
+    tasks.exportLabels(request, work.signal, (count) => work.report(counted(count, 'event', 'events'))),
+  );
+  sayWritten(context, result, counted(result.count, 'label event', 'label events'));
+  return result;
+}
+
+/** Writes a table of transcripts with scores, verdicts and labels; undefined when the user chose no place. */
+export async function exportTranscripts(
+  context: ExportContext,
+  argument?: unknown,
+): Promise<ExportResult | undefined> {
+  const given = argumentsOf(transcriptArguments, argument);
+  const { ui, tasks } = context;
+  const form = await transcriptForm(context, given);
+  if (form === undefined) return undefined;
+  const [only] = given.runIds?.length === 1 ? given.runIds : [];
+  const path =
+    given.path ??
+    (await ui.askWhereToSave({
+      title: 'Export Transcripts',
+      defaultPath: transcriptFileName(
+        ui.defaultFolder(),
+        only === undefined ? undefined : context.runName(only),
+        form.format,
+      ),
+      filters: { [form.format === 'csv' ? 'CSV' : 'JSON Lines']: [form.format], 'All files': ['*'] },
+    }));
+  if (path === undefined) return undefined;
+  const request = { path, ...form, ...(given.runIds === undefined ? {} : { runIds: given.runIds }) };
+  const result = await ui.withProgress('Exporting transcripts', (work) =>
+    tasks.exportTranscripts(request, work.signal, (count) =>
+      work.report(counted(count, 'transcript', 'transcripts')),
+    ),
+  );
+  sayWritten(context, result, counted(result.count, 'transcript', 'transcripts'));
+  return result;
+}
+
+type TranscriptForm = { readonly format: 'csv' | 'jsonl'; readonly neutralise: boolean };
+
+async function transcriptForm(
+  { ui }: ExportContext,
+  given: v.InferOutput<typeof transcriptArguments>,
+): Promise<TranscriptForm | undefined> {
+  const byName =
+    given.path === undefined ? undefined : /\.(csv|jsonl)$/i.exec(given.path)?.[1]?.toLowerCase();
+  const format = given.format ?? (byName === 'csv' || byName === 'jsonl' ? byName : undefined);
+  if (format !== undefined) return { format, neutralise: given.neutralise ?? false };
+  return ui.choose<TranscriptForm>('Export transcripts as…', [
+    {
+      label: 'CSV',
+      detail: 'One row a transcript, for pandas, R and other programs; every cell as it is',
+      value: { format: 'csv', neutralise: given.neutralise ?? false },
+    },
+    {
+      label: 'CSV for spreadsheets',
+      detail: 'Cells that a spreadsheet would run as formulas get an apostrophe and are named in a column',
+      value: { format: 'csv', neutralise: true },
+    },
+    {
+      label: 'JSON Lines',
+      detail: 'One object a transcript, with messages, token distributions and rationales',
+      value: { format: 'jsonl', neutralise: false },
+    },
+  ]);
+}
+
+/**
+ * Adds the label events of any number of files; undefined when the user chose none. A file that can't be read doesn't
+ * keep the others from being read; when no file can, the first one's error is thrown.
+ */
+export async function importLabels(
+  context: ExportContext,
+  argument?: unknown,
+): Promise<LabelImportOutcome | undefined> {
+  const { ui, tasks } = context;
+  const paths =
+    argumentsOf(mergeArguments, argument).paths ??
+    (await ui.askWhichFiles({ title: 'Import Labels', filters: LABEL_FILTERS }));
+  if (paths.length === 0) return undefined;
+  const files: LabelMergeResult[] = [];
+  const failed: FailedFile[] = [];
+  let firstError: unknown;
+  try {
+    await ui.withProgress('Importing labels', async (work) => {
+      let before = 0;
+      for (const path of paths) {
+        try {
+          const progress = (count: number): void => work.report(counted(before + count, 'event', 'events'));
+          files.push(await tasks.mergeLabels(path, work.signal, progress));
+          before = files.reduce((total, file) => total + file.added + file.present, 0);
+        } catch (error) {
+          if (!(error instanceof AuditError) || error.kind === 'cancelled') throw error;
+          firstError ??= error;
+          failed.push({ path, reason: [error.message, error.hint].filter((text) => text !== '').join(' ') });
+        }
+      }
+    });
+  } finally {
+    // Also when it was cut short: what was merged until then stays and shows.
+    context.labelsMerged();
+  }
+  if (files.length === 0) throw firstError;
+  sayMerged(context, files, failed);
+  return {
+    added: files.reduce((total, file) => total + file.added, 0),
+    present: files.reduce((total, file) => total + file.present, 0),
+    unread: files.reduce((total, file) => total + file.unread, 0),
+    files,
+    failed,
+  };
+}
+
+/** The rows for the command table; `contextOf` narrows the host to what these commands need. */
+export function exportCommands<Host>(contextOf: (host: Host) => ExportContext): readonly Command<Host>[] {
+  return [
+    {
+      id: 'transcriptAuditor.exportLabels',
+      title: 'Export Labels…',
+      run: (host, argument) => exportLabels(contextOf(host), argument),
+    },
+    {
+      id: 'transcriptAuditor.importLabels',
+      title: 'Import Labels…',
+      run: (host, argument) => importLabels(contextOf(host), argument),
+    },
+    {
+      id: 'transcriptAuditor.exportTranscripts',
+      title: 'Export Transcripts…',
+      run: (host, argument) => exportTranscripts(contextOf(host), argument),
+    },
+  ];
+}
+
+/** Arguments of a command called by code. A menu passes nodes and the like: what has none of our fields is no argument. */
+function argumentsOf<Schema extends v.GenericSchema>(
+  schema: Schema,
+  argument: unknown,
+): v.InferOutput<Schema> {
+  const plain = typeof argument === 'object' && argument !== null && !Array.isArray(argument) ? argument : {};
+  const parsed = v.safeParse(schema, plain);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  throw new AuditError(
+    'bad-input',
+    `The argument “${v.getDotPath(issue) ?? ''}” of this command is not right: ${issue.message}.`,
+    'docs/commands.md lists the arguments.',
+  );
+}
+
+function sayWritten({ ui }: ExportContext, { path }: ExportResult, what: string): void {
+  offer(ui, `${what} written to ${path}.`, 'Open', () => ui.openFile(path));
+}
+
+function sayMerged(
+  { ui }: ExportContext,
+  files: readonly LabelMergeResult[],
+  failed: readonly FailedFile[],
+): void {
+  const words = mergeWords(files, failed);
+  const toShow = failed.length > 0 || files.some((file) => file.problems.length > 0);
+  if (toShow) offer(ui, words, 'Show Lines', () => ui.openText(problemList(files, failed)));
+  else offer(ui, words);
+}
+
+/** Says that something is done, without waiting for the user to have read it. */
+function offer(ui: ExportUi, words: string, action?: string, act?: () => Promise<void>): void {
+  const answered = ui.tell(words, ...(action === undefined ? [] : [action]));
+  // Opening what was written may fail (it was deleted meanwhile), of which VS Code tells by itself.
+  void answered.then((choice) => (choice === undefined ? undefined : act?.())).catch(() => undefined);
+}
