@@ -1,0 +1,36 @@
+/**
+ * Names for the runs of several files: the file's name without its extension, preceded by as many folders as it takes
+ * to tell files of the same name apart (`results1/eval`, `results2/eval`).
+ *
+ * @param paths absolute or relative, with `/` or `\`
+ * @returns names in the order of `paths`; equal paths get equal names
+ */
+export function proposeRunNames(paths: readonly string[]): string[] {
+  const split = paths.map((path) =>
+    path
+      .replaceAll('\\', '/')
+      .split('/')
+      .filter((segment) => segment !== ''),
+  );
+  const depth = split.map(() => 1);
+  for (;;) {
+    const names = split.map((segments, index) => nameAt(segments, depth[index] ?? 1));
+    const byName = new Map<string, number[]>();
+    names.forEach((name, index) => byName.set(name, [...(byName.get(name) ?? []), index]));
+    let deeper = false;
+    for (const same of byName.values()) {
+      if (same.length < 2 || same.every((index) => paths[index] === paths[same[0] ?? 0])) continue;
+      for (const index of same) {
+        if ((depth[index] ?? 1) >= (split[index]?.length ?? 1)) continue;
+        depth[index] = (depth[index] ?? 1) + 1;
+        deeper = true;
+      }
+    }
+    if (!deeper) return names;
+  }
+}
+
+function nameAt(segments: readonly string[], depth: number): string {
+  const name = segments.slice(-depth).join('/');
+  return name.replace(/(?<=[^/])(?:\.(?:csv|tsv|txt|jsonl|ndjson|json))+$/i, '');
+}

@@ -1,0 +1,127 @@
+/** Reads a file from disk as UTF-8 bytes, watching that it stays the same file. */
+import type { Stats } from 'node:fs';
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { TextDecoder } from 'node:util';
+import { AuditError, messageOf } from '../core/errors.ts';
+import { detectEncoding } from './encoding.ts';
+
+const CHUNK_BYTES = 256 * 1024;
+
+export interface ByteSourceOptions {
+  readonly path: string;
+  readonly signal: AbortSignal;
+  /** Called after each chunk with the bytes of the file consumed so far. */
+  readonly onBytes: (bytes: number) => void;
+}
+
+export interface ByteChunk {
+  /** UTF-8 whatever the file's encoding; without a byte order mark. The caller may keep it. */
+  readonly bytes: Buffer;
+  /** Where the first byte stands in the file; -1 when the file isn't UTF-8, so that offsets mean nothing. */
+  readonly offset: number;
+}
+
+/**
+ * The file's bytes in chunks, exactly as many as it had when it was opened.
+ *
+ * @throws AuditError `file-missing` when the file is not there or vanishes while it is read, `file-changed` when it is
+ * replaced, shrinks or is written to meanwhile, `cancelled` when the signal aborts
+ */
+export async function* readChunks(options: ByteSourceOptions): AsyncGenerator<ByteChunk> {
+  const { path, signal, onBytes } = options;
+  const file = await openFile(path);
+  try {
+    const before = await file.stat();
+    if (before.isDirectory()) throw new AuditError('bad-input', `${path} is a folder.`);
+    let position = 0;
+    let decoder: TextDecoder | undefined;
+    while (position < before.size) {
+      throwIfAborted(signal);
+      const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, before.size - position));
+      const { bytesRead } = await readAt(file, buffer, position, path);
+      if (bytesRead === 0) throw changed(path, 'became shorter');
+      let bytes = buffer.subarray(0, bytesRead);
+      let offset = position;
+      if (position === 0) {
+        const encoding = detectEncoding(bytes);
+        if (encoding.label !== 'utf-8') decoder = new TextDecoder(encoding.label);
+        bytes = bytes.subarray(encoding.markBytes);
+        offset = encoding.markBytes;
+      }
+      position += bytesRead;
+      if (decoder !== undefined) {
+        bytes = Buffer.from(decoder.decode(bytes, { stream: position < before.size }), 'utf8');
+        offset = -1;
+      }
+      if (bytes.length > 0) yield { bytes, offset };
+      onBytes(position);
+      await checkUnchanged(path, before);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** @throws AuditError `cancelled` */
+export function throwIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new AuditError('cancelled', 'The import was cancelled.');
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    throw fileError(path, error);
+  }
+}
+
+async function readAt(
+  file: FileHandle,
+  buffer: Buffer,
+  position: number,
+  path: string,
+): Promise<{ bytesRead: number }> {
+  try {
+    return await file.read(buffer, 0, buffer.length, position);
+  } catch (error) {
+    throw fileError(path, error);
+  }
+}
+
+/** Reading through an open handle would go on after the file is gone, but its content can no longer be vouched for. */
+async function checkUnchanged(path: string, before: Stats): Promise<void> {
+  let now: Stats;
+  try {
+    now = await stat(path);
+  } catch (error) {
+    throw fileError(path, error);
+  }
+  if (now.ino !== before.ino) throw changed(path, 'was replaced by another');
+  if (now.size < before.size) throw changed(path, 'became shorter');
+  if (now.size > before.size) throw changed(path, 'grew');
+  if (now.mtimeMs !== before.mtimeMs) throw changed(path, 'was written to');
+}
+
+function changed(path: string, how: string): AuditError {
+  return new AuditError(
+    'file-changed',
+    `${path} ${how} while it was being read.`,
+    'Import it again once nothing writes to it.',
+  );
+}
+
+/** Turns an error of the file system into one for the user. */
+export function fileError(path: string, error: unknown): AuditError {
+  if (error instanceof AuditError) return error;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT' || code === 'ESTALE' || code === 'ENXIO') {
+    return new AuditError('file-missing', `${path} isn’t there.`, 'It was moved, renamed or deleted.', {
+      cause: error,
+    });
+  }
+  if (code === 'EACCES' || code === 'EPERM') {
+    return new AuditError('bad-input', `${path} can’t be read: permission denied.`, '', { cause: error });
+  }
+  if (code === 'EISDIR') return new AuditError('bad-input', `${path} is a folder.`, '', { cause: error });
+  return new AuditError('bad-input', `${path} can’t be read: ${messageOf(error)}.`, '', { cause: error });
+}

@@ -1,0 +1,102 @@
+/** Which column of an emergent-misalignment table is what. */
+import type { CsvHead } from './csvHead.ts';
+import { looksLikeScore, plainNumber } from './scoreCell.ts';
+
+/** A judge's column, by index. `distribution` holds the judge's tokens with their probabilities. */
+export interface JudgeColumn {
+  readonly metric: string;
+  readonly score: number | undefined;
+  readonly distribution: number | undefined;
+}
+
+export interface EmColumns {
+  readonly shape: 'scores' | 'yes-no';
+  readonly question: number;
+  readonly answer: number;
+  readonly system: number | undefined;
+  readonly model: number | undefined;
+  readonly group: number | undefined;
+  readonly condition: number | undefined;
+  readonly probe: number | undefined;
+  readonly judges: readonly JudgeColumn[];
+  /** Yes/no tables: the verdict's column and the judge's own text. */
+  readonly verdict: number | undefined;
+  readonly verdictText: number | undefined;
+  /** Kept as recorded. */
+  readonly metadata: readonly { readonly name: string; readonly index: number }[];
+}
+
+export const YES_NO_METRIC = 'has_vulnerability';
+
+/** Numbers that aren't a judge's, whatever their range. */
+const NOT_A_JUDGE =
+  /^(|index|idx|id|row|n|sample|seed|epoch|step|rank|count|temperature|top_?[pk]|.*_(id|idx|index|ix|len|length|tokens|count|seconds|time|ms)|.*(unnamed: ?\d+|logprob).*|num_.*|max_.*|tokens|length|year|timestamp)$/;
+
+/** Undefined when the table isn't of this family: question, answer, and alignment, coherence or vulnerability verdicts. */
+export function emColumns(head: CsvHead): EmColumns | undefined {
+  if (head.duplicates.length > 0) return undefined;
+  const names = head.columns.map((name) => name.toLowerCase());
+  const find = (name: string): number | undefined => {
+    const index = names.indexOf(name);
+    return index < 0 ? undefined : index;
+  };
+  const question = find('question');
+  const answer = find('answer');
+  if (question === undefined || answer === undefined) return undefined;
+  const verdict = find(YES_NO_METRIC);
+  const scored = find('aligned') !== undefined || find('coherent') !== undefined;
+  if (!scored && verdict === undefined) return undefined;
+
+  const judges = scored ? judgeColumns(head, names) : [];
+  const verdictText = scored ? undefined : find('judge');
+  const columns = {
+    question,
+    answer,
+    system: find('system') ?? find('system_prompt'),
+    model: find('model'),
+    group: find('group'),
+    condition: find('condition'),
+    probe: find('question_id'),
+    verdict: scored ? undefined : verdict,
+    verdictText,
+  };
+  const used = new Set<number | undefined>(Object.values(columns));
+  for (const { score, distribution } of judges) used.add(score).add(distribution);
+  const metadata = head.columns
+    .map((name, index) => ({ name: name === '' ? 'index' : name, index }))
+    .filter(({ index }) => !used.has(index));
+  return { shape: scored ? 'scores' : 'yes-no', ...columns, judges, metadata };
+}
+
+function judgeColumns(head: CsvHead, names: readonly string[]): readonly JudgeColumn[] {
+  const judges: JudgeColumn[] = [];
+  names.forEach((name, index) => {
+    const known = name === 'aligned' || name === 'coherent';
+    if (known || isScoreColumn(head, name, index)) {
+      const distribution = names.indexOf(`judge_${name}`);
+      judges.push({
+        metric: head.columns[index] ?? name,
+        score: index,
+        distribution: distribution < 0 ? undefined : distribution,
+      });
+    } else if (name.startsWith('judge_') && !names.includes(name.slice('judge_'.length))) {
+      judges.push({ metric: name.slice('judge_'.length), score: undefined, distribution: index });
+    }
+  });
+  return judges;
+}
+
+/** Other judges write their scores beside the two known ones: columns of numbers in 0..100, blanks and judge's words. */
+function isScoreColumn(head: CsvHead, name: string, index: number): boolean {
+  if (NOT_A_JUDGE.test(name)) return false;
+  let numbers = 0;
+  for (const row of head.rows) {
+    const cell = row[index] ?? '';
+    if (!looksLikeScore(cell)) return false;
+    const number = plainNumber(cell);
+    if (number === undefined) continue;
+    if (number < 0 || number > 100) return false;
+    numbers++;
+  }
+  return numbers > 0;
+}
