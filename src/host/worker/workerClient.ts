@@ -1,0 +1,167 @@
+/** The host's side of the worker thread: typed tasks, and writes that wait for it without blocking. */
+import { Worker } from 'node:worker_threads';
+import { AuditError, type AuditErrorKind } from '../../core/errors.ts';
+import type { FromWorker, ToWorker, WorkerSetup } from '../../protocol/worker.ts';
+import type { WorkerTasks } from '../../worker/taskTable.ts';
+
+/** A task's parameters, result and progress, read off the task itself. */
+type Params<T extends keyof WorkerTasks> = Parameters<WorkerTasks[T]>[0];
+type Result<T extends keyof WorkerTasks> = Awaited<ReturnType<WorkerTasks[T]>>;
+
+export interface RunOptions {
+  readonly onProgress?: (progress: unknown) => void;
+  /** Aborting asks the task to stop; `signal.reason`, if it is text, tells it how. */
+  readonly signal?: AbortSignal;
+}
+
+export interface WorkerClientOptions {
+  /** The bundled worker (or `main.ts` when run from source). */
+  readonly script: string;
+  readonly databasePath: string | null;
+  readonly readonly: boolean;
+  readonly owner: string;
+}
+
+interface Pending {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+  readonly onProgress: ((progress: unknown) => void) | undefined;
+  readonly task: string;
+}
+
+const WRITE_PATIENCE_MS = 5_000;
+
+export class WorkerClient {
+  private readonly options: WorkerClientOptions;
+  private readonly flagBuffer = new SharedArrayBuffer(4);
+  private readonly flag = new Int32Array(this.flagBuffer);
+  private readonly pending = new Map<number, Pending>();
+  private worker: Worker | undefined;
+  private lastId = 0;
+  private disposed = false;
+
+  constructor(options: WorkerClientOptions) {
+    this.options = options;
+  }
+
+  /** Runs a task; the worker starts with the first one. Rejects with the task's own AuditError. */
+  run<T extends keyof WorkerTasks & string>(
+    task: T,
+    params: Params<T>,
+    { onProgress, signal }: RunOptions = {},
+  ): Promise<Result<T>> {
+    if (this.disposed) return Promise.reject(new AuditError('cancelled', 'The database was closed.'));
+    if (signal?.aborted === true) return Promise.reject(new AuditError('cancelled', 'Cancelled.'));
+    const worker = this.start();
+    const id = ++this.lastId;
+    return new Promise<Result<T>>((resolve, reject) => {
+      const onAbort = () => {
+        const reason = typeof signal?.reason === 'string' ? signal.reason : '';
+        worker.postMessage({ type: 'cancel', id, reason } satisfies ToWorker);
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      const settled = () => {
+        signal?.removeEventListener('abort', onAbort);
+        this.pending.delete(id);
+      };
+      this.pending.set(id, {
+        task,
+        onProgress,
+        resolve: (value) => {
+          settled();
+          resolve(value as Result<T>);
+        },
+        reject: (error) => {
+          settled();
+          // Whatever reaches here was made by this class or by `problemToError`.
+          reject(error as Error);
+        },
+      });
+      worker.postMessage({ type: 'run', id, task, params } satisfies ToWorker);
+    });
+  }
+
+  /**
+   * Runs a short synchronous write on the host's own connection. While another connection holds the lock the write is
+   * tried again about once a millisecond; the raised flag makes our worker commit and step aside.
+   *
+   * @throws AuditError `database-busy` when the lock stays taken for five seconds
+   */
+  async writeWithRetry<T>(write: () => T): Promise<T> {
+    const end = performance.now() + WRITE_PATIENCE_MS;
+    Atomics.add(this.flag, 0, 1);
+    try {
+      for (;;) {
+        try {
+          return write();
+        } catch (error) {
+          const busy = error instanceof AuditError && error.kind === 'database-busy';
+          if (!busy || performance.now() > end) throw error;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+    } finally {
+      Atomics.sub(this.flag, 0, 1);
+      Atomics.notify(this.flag, 0);
+    }
+  }
+
+  /** Stops the worker; tasks under way are rejected as cancelled, and what they had committed stays. */
+  async dispose(): Promise<void> {
+    this.disposed = true;
+    const worker = this.worker;
+    this.worker = undefined;
+    this.failAll(new AuditError('cancelled', 'The database was closed.'));
+    await worker?.terminate();
+  }
+
+  private start(): Worker {
+    if (this.worker !== undefined) return this.worker;
+    const { script, databasePath, readonly, owner } = this.options;
+    const setup: WorkerSetup = { databasePath, readonly, owner, yieldFlag: this.flagBuffer };
+    const worker = new Worker(script, { workerData: setup, name: 'transcript-auditor' });
+    worker.unref();
+    worker.on('message', (message: FromWorker) => this.receive(message));
+    worker.on('error', (error) => this.lost(worker, error));
+    worker.on('exit', () => this.lost(worker, undefined));
+    this.worker = worker;
+    return worker;
+  }
+
+  private receive(message: FromWorker): void {
+    const pending = this.pending.get(message.id);
+    if (pending === undefined) return;
+    switch (message.type) {
+      case 'progress':
+        pending.onProgress?.(message.progress);
+        break;
+      case 'done':
+        pending.resolve(message.result);
+        break;
+      case 'failed': {
+        const { kind, message: text, hint, stack } = message.problem;
+        const error = new AuditError(kind as AuditErrorKind, text, hint);
+        error.stack = stack;
+        pending.reject(error);
+      }
+    }
+  }
+
+  /** The worker died: what was under way is rejected, and the next task starts a new one. */
+  private lost(worker: Worker, cause: unknown): void {
+    if (this.worker !== worker) return;
+    this.worker = undefined;
+    this.failAll(
+      new AuditError(
+        'bug',
+        'The background worker stopped unexpectedly.',
+        'What it had stored is kept; an import under way is marked partial when the database is next opened.',
+        { cause },
+      ),
+    );
+  }
+
+  private failAll(error: AuditError): void {
+    for (const pending of [...this.pending.values()]) pending.reject(error);
+  }
+}

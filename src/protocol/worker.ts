@@ -1,0 +1,29 @@
+/** What the host and the worker thread say to each other. Types only; every shape survives structured cloning. */
+
+/** Sent once, as `workerData`. */
+export interface WorkerSetup {
+  /** The database; null while there is none (recognising files needs none). */
+  readonly databasePath: string | null;
+  readonly readonly: boolean;
+  /** Names this window in leases. */
+  readonly owner: string;
+  /** One counter: above zero while the host waits to write, so that the worker commits and makes room. */
+  readonly yieldFlag: SharedArrayBuffer;
+}
+
+export type ToWorker =
+  | { readonly type: 'run'; readonly id: number; readonly task: string; readonly params: unknown }
+  | { readonly type: 'cancel'; readonly id: number; readonly reason: string };
+
+/** An error as it crosses threads; `kind` is an AuditErrorKind. */
+export interface WorkerProblem {
+  readonly kind: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly stack: string;
+}
+
+export type FromWorker =
+  | { readonly type: 'progress'; readonly id: number; readonly progress: unknown }
+  | { readonly type: 'done'; readonly id: number; readonly result: unknown }
+  | { readonly type: 'failed'; readonly id: number; readonly problem: WorkerProblem };
