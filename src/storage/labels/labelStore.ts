@@ -1,0 +1,140 @@
+import { AuditError } from '../../core/errors.ts';
+import { EMPTY_LABEL, isEmptyLabel, type LabelEvent } from '../../core/labelEvent.ts';
+import type { AuditStore, LabelInput, LabelOutcome, UndoStep } from '../../core/ports.ts';
+import type { AuditDatabase } from '../auditDatabase.ts';
+import type { WriteTransaction } from '../storeWrites.ts';
+import { headsOf } from './currentLabels.ts';
+import { newEventId } from './eventId.ts';
+import {
+  eventFromRow,
+  EventWriter,
+  publicEvent,
+  SELECT_EVENTS,
+  type EventRow,
+  type StoredEvent,
+} from './eventRows.ts';
+import { HumanVerdicts } from './humanVerdicts.ts';
+import { SchemeRows } from './schemeRows.ts';
+import { replay, type UndoableEvent } from './undoStack.ts';
+
+/** How far back undo reaches, in acts of one annotator. */
+const UNDO_DEPTH = 500;
+
+type LabelMethods = 'labels' | 'appendLabel' | 'nextUndo' | 'nextRedo' | 'labelsSince';
+
+interface KeyRow {
+  readonly hash: Buffer;
+  readonly ordinal: number;
+}
+
+/** The part of the store that is about labels. */
+export function createLabelStore(
+  { db }: AuditDatabase,
+  write: WriteTransaction,
+): Pick<AuditStore, LabelMethods> {
+  const verdicts = new HumanVerdicts(db);
+  const schemes = new SchemeRows(db);
+  const events = new EventWriter(db);
+  const keyOf = db.prepare<[number], KeyRow>(
+    'SELECT content_hash AS hash, ordinal FROM transcript WHERE id = ?',
+  );
+  const onText = db.prepare<[Buffer, number], EventRow>(
+    `${SELECT_EVENTS} WHERE e.content_hash = ? AND e.ordinal = ? ORDER BY e.time, e.seq, e.event_id`,
+  );
+  const head = db.prepare<[Buffer, number, string, string], EventRow>(
+    `${SELECT_EVENTS} WHERE e.content_hash = ? AND e.ordinal = ? AND e.part = ? AND e.annotator = ?
+     ORDER BY e.seq DESC, e.event_id DESC LIMIT 1`,
+  );
+  const lastSeq = db
+    .prepare<[string], number | null>('SELECT max(seq) FROM label_event WHERE annotator = ?')
+    .pluck();
+  const byId = db.prepare<[string], EventRow>(`${SELECT_EVENTS} WHERE e.event_id = ?`);
+  const recentActs = db.prepare<[string], UndoableEvent>(
+    `SELECT event_id AS eventId, action, target_event_id AS target FROM label_event WHERE annotator = ?
+     ORDER BY seq DESC, event_id DESC LIMIT ${UNDO_DEPTH}`,
+  );
+  const shownWithKey = db
+    .prepare<[Buffer, number], number>(
+      `SELECT t.id FROM transcript t JOIN visible_run r ON r.id = t.run_id
+       WHERE t.content_hash = ? AND t.ordinal = ? ORDER BY t.id LIMIT 1`,
+    )
+    .pluck();
+  const lastRow = db.prepare<[], number | null>('SELECT max(id) FROM label_event').pluck();
+  const touchedSince = db
+    .prepare<[number], number>(
+      `SELECT DISTINCT t.id FROM label_event e
+       JOIN transcript t ON t.content_hash = e.content_hash AND t.ordinal = e.ordinal WHERE e.id > ?`,
+    )
+    .pluck();
+
+  function append(input: LabelInput): LabelOutcome {
+    const key = keyOf.get(input.transcriptId);
+    if (key === undefined) {
+      throw new AuditError('not-found', 'That transcript is gone.', 'The label was not saved.');
+    }
+    const { annotator, part, scheme } = input;
+    const before = head.get(key.hash, key.ordinal, part, annotator);
+    const schemeId = schemes.idOf(scheme);
+    const event: LabelEvent = {
+      eventId: newEventId(),
+      key: { hash: key.hash.toString('hex'), ordinal: key.ordinal },
+      part,
+      annotator,
+      seq: (lastSeq.get(annotator) ?? 0) + 1,
+      parent: before?.eventId ?? null,
+      action: input.action,
+      target: input.target ?? null,
+      state: input.state,
+      previousAnswer: before?.answer ?? null,
+      scheme: { name: scheme.name, version: schemes.versionOf(scheme) },
+      time: new Date().toISOString(),
+      secondsSpent: input.secondsSpent,
+      judgeVisible: input.judgeVisible,
+    };
+    events.add(event, schemeId);
+    const { verdict, transcriptIds } = verdicts.refresh(key.hash, key.ordinal);
+    return { event, humanVerdict: verdict, transcriptIds };
+  }
+
+  /** The topmost act whose transcript can be shown; acts on texts in no run now wait until they are back. */
+  function step(
+    ids: readonly string[],
+    stateOf: (event: StoredEvent) => UndoStep['state'],
+  ): UndoStep | undefined {
+    for (let i = ids.length - 1; i >= 0; i -= 1) {
+      const row = byId.get(ids[i] ?? '');
+      if (row === undefined) continue;
+      const transcriptId = shownWithKey.get(Buffer.from(row.hash, 'hex'), row.ordinal);
+      if (transcriptId === undefined) continue;
+      const event = eventFromRow(row);
+      return { event: publicEvent(event), state: stateOf(event), transcriptId };
+    }
+    return undefined;
+  }
+
+  const stacks = (annotator: string): ReturnType<typeof replay> =>
+    replay(recentActs.all(annotator).reverse());
+
+  return {
+    labels(id) {
+      const key = keyOf.get(id);
+      if (key === undefined) return { current: [], history: [] };
+      const all = onText.all(key.hash, key.ordinal).map(eventFromRow);
+      const current = headsOf(all.filter((event) => event.part === 'answer'))
+        .filter(({ state }) => !isEmptyLabel(state))
+        .map(({ annotator, state, time }) => ({ annotator, state, time }));
+      return { current, history: all.map(publicEvent) };
+    },
+    appendLabel: (input) => write(() => append(input)),
+    nextUndo: (annotator) =>
+      step(stacks(annotator).undo, ({ parent }) => {
+        const row = parent === null ? undefined : byId.get(parent);
+        return row === undefined ? EMPTY_LABEL : eventFromRow(row).state;
+      }),
+    nextRedo: (annotator) => step(stacks(annotator).redo, ({ state }) => state),
+    labelsSince(rowid) {
+      const last = lastRow.get() ?? 0;
+      return { rowid: last, transcriptIds: last > rowid ? touchedSince.all(rowid) : [] };
+    },
+  };
+}

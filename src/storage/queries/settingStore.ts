@@ -1,0 +1,40 @@
+import type { AuditStore, SourceFileRow } from '../../core/ports.ts';
+import type { AuditDatabase } from '../auditDatabase.ts';
+import type { WriteTransaction } from '../storeWrites.ts';
+import { FILE_COLUMNS } from './runStore.ts';
+
+type SettingMethods =
+  'dataVersion' | 'filesLike' | 'rememberedMapping' | 'rememberMapping' | 'setting' | 'setSetting';
+
+/** The part of the store that remembers: settings, mappings, files seen before. */
+export function createSettingStore(
+  { db }: AuditDatabase,
+  write: WriteTransaction,
+): Pick<AuditStore, SettingMethods> {
+  const version = db.prepare<[], number>('PRAGMA data_version').pluck();
+  const like = db.prepare<[string, string, string], SourceFileRow & { readonly same: number }>(
+    `SELECT ${FILE_COLUMNS}, f.sha256 = ?1 AS same FROM source_file f JOIN visible_run r ON r.id = f.run_id
+     WHERE f.sha256 = ?2 OR f.path = ?3 ORDER BY same DESC, f.id DESC`,
+  );
+  const mapping = db
+    .prepare<[string], string>('SELECT mapping FROM column_mapping WHERE header_shape = ?')
+    .pluck();
+  const setMapping = db.prepare<[string, string, string]>(
+    `INSERT INTO column_mapping (header_shape, mapping, used_at) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET mapping = excluded.mapping, used_at = excluded.used_at`,
+  );
+  const setting = db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck();
+  const setSetting = db.prepare<[string, string]>(
+    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+  );
+  return {
+    dataVersion: () => version.get() ?? 0,
+    filesLike: (path, sha256) =>
+      like.all(sha256, sha256, path).map(({ same, ...file }) => ({ ...file, sameBytes: same === 1 })),
+    rememberedMapping: (headerShape) => mapping.get(headerShape),
+    rememberMapping: (headerShape, text) =>
+      write(() => void setMapping.run(headerShape, text, new Date().toISOString())),
+    setting: (key) => setting.get(key),
+    setSetting: (key, value) => write(() => void setSetting.run(key, value)),
+  };
+}
