@@ -40,7 +40,8 @@ export async function askBeforeFollowing(url: string): Promise<void> {
       : `A model wrote this link. It leads to ${target.host}.`;
   const choice = await vscode.window.showWarningMessage(message, { modal: true, detail: shown }, ...actions);
   if (choice === 'Copy') await vscode.env.clipboard.writeText(url);
-  if (choice === 'Open' && target !== undefined) await vscode.env.openExternal(vscode.Uri.parse(target.href, true));
+  if (choice === 'Open' && target !== undefined)
+    await vscode.env.openExternal(vscode.Uri.parse(target.href, true));
 }
 
 function webTarget(url: string): URL | undefined {

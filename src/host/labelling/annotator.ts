@@ -29,6 +29,7 @@ export class Annotator {
   private readonly ports: AnnotatorPorts;
   /** What git or the user answered; the setting is read anew each time, since it may change. */
   private found: Promise<string> | undefined;
+  private fromGit: Promise<string | undefined> | undefined;
 
   constructor(ports: AnnotatorPorts) {
     this.ports = ports;
@@ -52,14 +53,23 @@ export class Annotator {
     }
   }
 
+  /** The name if it is known without asking the user: for showing labels, as opposed to giving one. */
+  async known(): Promise<string | undefined> {
+    const set = cleanAnnotator(this.ports.setting());
+    if (set !== undefined) return set;
+    this.fromGit ??= this.ports.gitUserName();
+    return cleanAnnotator(await this.fromGit);
+  }
+
   /** Forgets what git said, as after another workspace folder was opened. */
   forget(): void {
     this.found = undefined;
+    this.fromGit = undefined;
   }
 
   private async find(): Promise<string> {
-    const fromGit = cleanAnnotator(await this.ports.gitUserName());
-    if (fromGit !== undefined) return fromGit;
+    const known = await this.known();
+    if (known !== undefined) return known;
     const asked = cleanAnnotator(await this.ports.ask());
     if (asked === undefined) {
       throw new AuditError(

@@ -15,7 +15,10 @@ export function applyLabelChange(
   switch (change.action) {
     case 'answer': {
       if (!scheme.answers.some((answer) => answer.id === change.answer)) {
-        throw new AuditError('bad-input', `The label scheme “${scheme.name}” has no answer “${change.answer}”.`);
+        throw new AuditError(
+          'bad-input',
+          `The label scheme “${scheme.name}” has no answer “${change.answer}”.`,
+        );
       }
       return state.answer === change.answer ? undefined : { ...state, answer: change.answer };
     }

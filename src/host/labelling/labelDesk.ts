@@ -17,7 +17,10 @@ export interface DeskContext {
   store(): AuditStore;
   /** Runs a write, waiting asynchronously while another writer holds the database. */
   write<T>(operation: (store: AuditStore) => T): Promise<T>;
+  /** The annotator's name, asked for if need be. */
   annotator(): Promise<string>;
+  /** The name if it is known without asking. */
+  knownAnnotator(): Promise<string | undefined>;
   scheme(): LabelScheme;
 }
 
@@ -84,7 +87,7 @@ export class LabelDesk {
 
   /** Everything the page shows about labels of one transcript. */
   async labelsView(transcriptId: number): Promise<LabelsView> {
-    const annotator = await this.context.annotator();
+    const annotator = (await this.context.knownAnnotator()) ?? '';
     const store = this.context.store();
     const row = store.transcriptRow(transcriptId);
     const { current, history } = store.labels(transcriptId);
@@ -104,8 +107,8 @@ export class LabelDesk {
         .map((label) => ({ annotator: label.annotator, state: stateView(label.state), time: label.time })),
       history: this.historyView(history),
       progress: { labelled, total },
-      canUndo: store.nextUndo(annotator) !== undefined,
-      canRedo: store.nextRedo(annotator) !== undefined,
+      canUndo: annotator !== '' && store.nextUndo(annotator) !== undefined,
+      canRedo: annotator !== '' && store.nextRedo(annotator) !== undefined,
     };
   }
 

@@ -39,7 +39,8 @@ export class ChangePoll {
       this.version = version;
       const labels = this.store.labelsSince(this.labelRow);
       this.labelRow = labels.rowid;
-      if (labels.transcriptIds.length > 0) this.onChange({ kind: 'labels', transcriptIds: labels.transcriptIds });
+      if (labels.transcriptIds.length > 0)
+        this.onChange({ kind: 'labels', transcriptIds: labels.transcriptIds });
       // A commit of another connection that added no labels changed runs; one that did may have changed both, and
       // drawing the runs once more than needed is cheap.
       if (others) this.onChange({ kind: 'runs' });

@@ -24,7 +24,8 @@ export const databaseCommands: readonly Command[] = [
     run: async (host, argument) => {
       const given = v.safeParse(pathArgument, argument);
       if (given.success) return switchTo(host, given.output.path);
-      const [picked] = (await vscode.window.showOpenDialog({ filters: FILTERS, openLabel: 'Use this database' })) ?? [];
+      const [picked] =
+        (await vscode.window.showOpenDialog({ filters: FILTERS, openLabel: 'Use this database' })) ?? [];
       return picked === undefined ? undefined : switchTo(host, picked.fsPath);
     },
   },
@@ -77,6 +78,9 @@ export const databaseCommands: readonly Command[] = [
 
 async function showPlace(path: string, reason: string, readOnly: string, exists: boolean): Promise<void> {
   const text = [`${exists ? 'Database' : 'The database will be'}: ${path}.`, reason, readOnly];
-  const choice = await vscode.window.showInformationMessage(text.filter((part) => part !== '').join(' '), 'Copy Path');
+  const choice = await vscode.window.showInformationMessage(
+    text.filter((part) => part !== '').join(' '),
+    'Copy Path',
+  );
   if (choice === 'Copy Path') await vscode.env.clipboard.writeText(path);
 }

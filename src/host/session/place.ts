@@ -29,6 +29,9 @@ export async function locateDatabase(context: vscode.ExtensionContext): Promise<
 }
 
 /** Keeps the user's choice for this workspace; undefined goes back to the usual place. */
-export async function chooseDatabase(context: vscode.ExtensionContext, path: string | undefined): Promise<void> {
+export async function chooseDatabase(
+  context: vscode.ExtensionContext,
+  path: string | undefined,
+): Promise<void> {
   await context.workspaceState.update(CHOSEN, path);
 }

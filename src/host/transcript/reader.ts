@@ -88,12 +88,12 @@ export class TranscriptReader {
     return JSON.stringify([arm, judgeVerdict, probe.name, rule, transcript.turnCount]);
   }
 
-  /** The transcript and all its turns, for copying. */
-  whole(transcriptId: number): { transcript: StoredTranscript; turns: readonly Turn[] } {
+  /** Everything about a transcript but its turns. */
+  stored(transcriptId: number): StoredTranscript {
     const transcript = this.store().transcript(transcriptId);
     if (transcript === undefined)
       throw new AuditError('not-found', 'This transcript is no longer in the database.');
-    return { transcript, turns: this.store().turns(transcriptId, 0, transcript.turnCount) };
+    return transcript;
   }
 
   idByKey(key: string): number | undefined {

@@ -145,7 +145,7 @@ export const transcriptCommands: readonly Command[] = [
     run: async (host, argument) => {
       const id = (await transcriptIdOf(host, argument)) ?? host.panels.current?.transcriptId;
       if (id === undefined) throw new AuditError('not-found', 'No transcript is open.');
-      const { transcript } = host.reader.whole(id);
+      const transcript = host.reader.stored(id);
       const details = { ...transcript, key: formatContentKey(transcript.key) };
       await vscode.env.clipboard.writeText(JSON.stringify(details, null, 2));
       return details;

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { AuditError, type AuditErrorKind } from '../../core/errors.ts';
 import type { FromWorker, ToWorker, WorkerSetup } from '../../protocol/worker.ts';
+import { createYieldFlag, retryWhenBusy } from '../../storage/retryWhenBusy.ts';
 import type { WorkerTasks } from '../../worker/taskTable.ts';
 
 /** A task's parameters, result and progress, read off the task itself. */
@@ -29,12 +30,9 @@ interface Pending {
   readonly task: string;
 }
 
-const WRITE_PATIENCE_MS = 5_000;
-
 export class WorkerClient {
   private readonly options: WorkerClientOptions;
-  private readonly flagBuffer = new SharedArrayBuffer(4);
-  private readonly flag = new Int32Array(this.flagBuffer);
+  private readonly flag = createYieldFlag();
   private readonly pending = new Map<number, Pending>();
   private worker: Worker | undefined;
   private lastId = 0;
@@ -81,29 +79,9 @@ export class WorkerClient {
     });
   }
 
-  /**
-   * Runs a short synchronous write on the host's own connection. While another connection holds the lock the write is
-   * tried again about once a millisecond; the raised flag makes our worker commit and step aside.
-   *
-   * @throws AuditError `database-busy` when the lock stays taken for five seconds
-   */
-  async writeWithRetry<T>(write: () => T): Promise<T> {
-    const end = performance.now() + WRITE_PATIENCE_MS;
-    Atomics.add(this.flag, 0, 1);
-    try {
-      for (;;) {
-        try {
-          return write();
-        } catch (error) {
-          const busy = error instanceof AuditError && error.kind === 'database-busy';
-          if (!busy || performance.now() > end) throw error;
-        }
-        await new Promise((resolve) => setTimeout(resolve, 1));
-      }
-    } finally {
-      Atomics.sub(this.flag, 0, 1);
-      Atomics.notify(this.flag, 0);
-    }
+  /** Runs a short synchronous write on the host's own connection; see `retryWhenBusy`. */
+  writeWithRetry<T>(write: () => T): Promise<T> {
+    return retryWhenBusy(write, this.flag);
   }
 
   /** Stops the worker; tasks under way are rejected as cancelled, and what they had committed stays. */
@@ -118,7 +96,12 @@ export class WorkerClient {
   private start(): Worker {
     if (this.worker !== undefined) return this.worker;
     const { script, databasePath, readonly, owner } = this.options;
-    const setup: WorkerSetup = { databasePath, readonly, owner, yieldFlag: this.flagBuffer };
+    const setup: WorkerSetup = {
+      databasePath,
+      readonly,
+      owner,
+      yieldFlag: this.flag.buffer as SharedArrayBuffer,
+    };
     const worker = new Worker(script, { workerData: setup, name: 'transcript-auditor' });
     worker.unref();
     worker.on('message', (message: FromWorker) => this.receive(message));

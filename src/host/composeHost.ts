@@ -1,0 +1,65 @@
+/** Puts the extension together. Touches neither disk nor database: both wait for the first view or command. */
+import * as vscode from 'vscode';
+import { AuditError } from '../core/errors.ts';
+import { registerCommands } from './commands/registerCommands.ts';
+import type { Host } from './hostContext.ts';
+import { LabelDesk } from './labelling/labelDesk.ts';
+import { LabellingSettings } from './labelling/labellingSettings.ts';
+import { LinkHandler } from './links.ts';
+import { Session } from './session/session.ts';
+import { LastTranscript } from './transcript/lastTranscript.ts';
+import { copyToClipboard, panelHost, type PanelServices } from './transcript/panelServices.ts';
+import { TranscriptReader } from './transcript/reader.ts';
+import { TranscriptPanels } from './transcript/transcriptPanels.ts';
+
+export function composeHost(context: vscode.ExtensionContext): vscode.Disposable {
+  const session = new Session(context);
+  const settings = new LabellingSettings(context);
+  const lastTranscript = new LastTranscript(context.workspaceState);
+  const store = () => {
+    if (session.database === undefined) throw new AuditError('not-found', 'No database is open.');
+    return session.database.store;
+  };
+  const desk = new LabelDesk({
+    store,
+    write: (operation) => session.write(operation),
+    annotator: () => settings.annotator.name(),
+    knownAnnotator: () => settings.annotator.known(),
+    scheme: () => settings.activeScheme(),
+  });
+  const reader = new TranscriptReader(store, desk, trees.order);
+  const services: PanelServices = {
+    context,
+    session,
+    settings,
+    desk,
+    reader,
+    lastTranscript,
+    onShown: (transcriptId) => trees.follow(transcriptId),
+    openToSide: (transcriptId) => panels.open(transcriptId, { toSide: true }),
+  };
+  const panels = new TranscriptPanels(panelHost(services));
+  const host: Host = {
+    context,
+    session,
+    desk,
+    reader,
+    panels,
+    lastTranscript,
+    scheme: () => settings.activeScheme(),
+    copy: (transcriptId, as) => copyToClipboard(services, transcriptId, as),
+  };
+  return vscode.Disposable.from(
+    registerCommands(host),
+    vscode.window.registerUriHandler(
+      new LinkHandler(async (key) =>
+        vscode.commands.executeCommand('transcriptAuditor.openTranscript', { key }),
+      ),
+    ),
+    session.onDidChange((change) => panels.storeChanged(change)),
+    settings.onDidChange(() => panels.settingsChanged()),
+    panels,
+    settings,
+    session,
+  );
+}
