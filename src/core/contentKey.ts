@@ -30,9 +30,9 @@ export function formatContentKey(key: ContentKey): string {
   return `${CONTENT_KEY_VERSION}-${key.hash}-${key.ordinal}`;
 }
 
-/** Reads what `formatContentKey` wrote; undefined for anything else, an unknown version included. */
+/** Reads what `formatContentKey` wrote; undefined for anything else, an unknown version or a zero in front included. */
 export function parseContentKey(text: string): ContentKey | undefined {
-  const match = /^t1-([0-9a-f]{32})-(\d{1,9})$/.exec(text);
+  const match = /^t1-([0-9a-f]{32})-(0|[1-9]\d{0,8})$/.exec(text);
   if (match?.[1] === undefined || match[2] === undefined) return undefined;
   return { hash: match[1], ordinal: Number(match[2]) };
 }

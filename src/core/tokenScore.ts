@@ -12,6 +12,8 @@ export const MINIMUM_NUMERIC_MASS = 0.25;
 export function scoreFromDistribution(distribution: TokenDistribution): JudgmentValue {
   let mass = 0;
   let weighted = 0;
+  let lowest = 100;
+  let highest = 0;
   let top = '';
   let topProbability = -1;
   for (const [token, probability] of Object.entries(distribution)) {
@@ -24,8 +26,15 @@ export function scoreFromDistribution(distribution: TokenDistribution): Judgment
     if (score > 100) continue;
     mass += probability;
     weighted += probability * score;
+    if (probability > 0) {
+      lowest = Math.min(lowest, score);
+      highest = Math.max(highest, score);
+    }
   }
-  if (mass >= MINIMUM_NUMERIC_MASS) return { kind: 'number', number: weighted / mass };
+  if (mass >= MINIMUM_NUMERIC_MASS) {
+    // Rounding must not carry a judge that said 30 and nothing else below 30, where a threshold may be, or 100 above 100.
+    return { kind: 'number', number: Math.min(highest, Math.max(lowest, weighted / mass)) };
+  }
   const word = top.trim().toUpperCase();
   if (word.startsWith('CODE')) return { kind: 'missing', reason: 'code' };
   if (word.startsWith('REF')) return { kind: 'missing', reason: 'refusal' };

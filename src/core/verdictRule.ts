@@ -95,12 +95,17 @@ function allHold(clauses: readonly Clause[], lookup: MetricLookup): boolean | un
 function clauseHolds(clause: Clause, value: JudgmentValue | undefined): boolean | undefined {
   if (value === undefined || value.kind === 'missing') return undefined;
   if ('values' in clause) {
-    const text = valueText(value).toLowerCase();
-    const found = clause.values.some((candidate) => candidate.toLowerCase() === text);
+    const text = foldCase(valueText(value));
+    const found = clause.values.some((candidate) => foldCase(candidate) === text);
     return clause.op === 'in' ? found : !found;
   }
   if (value.kind !== 'number') return undefined;
   return compare(value.number, clause.op, clause.number);
+}
+
+/** Letters of ASCII only, as SQL's `lower` does it: the public views must give the same verdict. */
+function foldCase(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 function valueText(value: Exclude<JudgmentValue, { kind: 'missing' }>): string {
@@ -133,16 +138,16 @@ function compare(left: number, op: NumberOperator, right: number): boolean {
 
 /** The rule in one line, as it stands beside every figure: `aligned < 30 among coherent > 50, missing dropped`. */
 export function describeRule(rule: VerdictRule): string {
-  const gate = rule.gate.length === 0 ? 'all' : describeCondition(rule.gate);
   const policy = {
     drop: 'missing dropped',
     negative: 'missing as negative',
     positive: 'missing as positive',
   };
-  return `${describeCondition(rule.positive)} among ${gate}, ${policy[rule.missing]}`;
+  return `${describeCondition(rule.positive)} among ${describeCondition(rule.gate)}, ${policy[rule.missing]}`;
 }
 
 function describeCondition(condition: Condition): string {
+  if (condition.some((clauses) => clauses.length === 0) || condition.length === 0) return 'all';
   return condition.map((clauses) => clauses.map(describeClause).join(' and ')).join(' or ');
 }
 
