@@ -84,7 +84,7 @@ export const anyOutline: fc.Arbitrary<Outline> = fc
           maxLength: 3,
         }),
       }),
-      { maxLength: 8 },
+      { maxLength: 8, size: 'max' },
     ),
     probes: fc.array(fc.record({ name, suite: fc.integer({ min: 1, max: 2 }) }), {
       minLength: 1,
@@ -98,7 +98,7 @@ export const anyOutline: fc.Arbitrary<Outline> = fc
         human: fc.constantFrom(...HUMAN_VERDICTS),
         n: fc.integer({ min: 1, max: 3000 }),
       }),
-      { maxLength: 60 },
+      { maxLength: 60, size: 'max' },
     ),
   })
   .map(({ runs, probes, cells }) => {
