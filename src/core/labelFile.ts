@@ -126,7 +126,7 @@ function parseHeader(fields: Readonly<Record<string, unknown>>): LabelLine {
   }
   if (version > LABEL_FILE_VERSION) return { kind: 'newer-version', version };
   if (scheme === undefined) return { kind: 'header', scheme: undefined };
-  const read = readLabelScheme(scheme);
+  const read = readLabelScheme(scheme, 'optional');
   if ('problems' in read) {
     return {
       kind: 'problem',

@@ -11,20 +11,24 @@ const LONGEST_NAME = 80;
 /** Either a scheme or everything that is wrong with it, one sentence each. */
 export type SchemeReading = { readonly scheme: LabelScheme } | { readonly problems: readonly string[] };
 
+type KeyUse = 'needed' | 'optional';
+
 /**
  * Reads a scheme: `{ "name", "answers": [{ "id", "key", "name"?, "role", "description"? }], "scores"?: [{ "id", "key",
  * "name"?, "minimum"?, "maximum"? }] }`. Names fall back to ids and scales to 0-100; unknown fields are passed over.
+ *
+ * @param keys `optional` in label files, where a scheme tells what answers mean and nobody presses its keys
  */
-export function readLabelScheme(value: unknown): SchemeReading {
+export function readLabelScheme(value: unknown, keys: KeyUse = 'needed'): SchemeReading {
   if (!isRecord(value)) return { problems: ['A label scheme is an object with a name and answers.'] };
   const problems: string[] = [];
   const name = nameOf(value['name']);
   if (name === undefined) problems.push(`A label scheme needs a name of 1 to ${LONGEST_NAME} characters.`);
   const answers = listOf(value['answers'], 'answers', problems).map((entry, index) =>
-    readAnswer(entry, `Answer ${index + 1}`, problems),
+    readAnswer(entry, `Answer ${index + 1}`, keys, problems),
   );
   const scores = listOf(value['scores'] ?? [], 'scores', problems).map((entry, index) =>
-    readScore(entry, `Score ${index + 1}`, problems),
+    readScore(entry, `Score ${index + 1}`, keys, problems),
   );
   const kept = answers.filter((answer) => answer !== undefined);
   const keptScores = scores.filter((score) => score !== undefined);
@@ -40,11 +44,10 @@ export function readLabelScheme(value: unknown): SchemeReading {
     'scores have the id',
     problems,
   );
-  reportDoubles(
-    [...kept, ...keptScores].map((item) => item.key),
-    'answers or scores have the key',
-    problems,
-  );
+  if (keys === 'needed') {
+    const all = [...kept, ...keptScores].map((item) => item.key);
+    reportDoubles(all, 'answers or scores have the key', problems);
+  }
   if (problems.length > 0 || name === undefined) return { problems };
   return { scheme: { name, answers: kept, scores: keptScores } };
 }
@@ -62,8 +65,13 @@ export function schemeVersionInput(scheme: LabelScheme): string {
   ]);
 }
 
-function readAnswer(entry: unknown, where: string, problems: string[]): LabelAnswer | undefined {
-  const basics = readBasics(entry, where, problems);
+function readAnswer(
+  entry: unknown,
+  where: string,
+  keys: KeyUse,
+  problems: string[],
+): LabelAnswer | undefined {
+  const basics = readBasics(entry, where, keys, problems);
   if (basics === undefined || !isRecord(entry)) return undefined;
   const role = ROLES.find((candidate) => candidate === entry['role']);
   if (role === undefined) {
@@ -78,8 +86,8 @@ function readAnswer(entry: unknown, where: string, problems: string[]): LabelAns
   return { ...basics, role, description };
 }
 
-function readScore(entry: unknown, where: string, problems: string[]): LabelScore | undefined {
-  const basics = readBasics(entry, where, problems);
+function readScore(entry: unknown, where: string, keys: KeyUse, problems: string[]): LabelScore | undefined {
+  const basics = readBasics(entry, where, keys, problems);
   if (basics === undefined || !isRecord(entry)) return undefined;
   const minimum = entry['minimum'] ?? 0;
   const maximum = entry['maximum'] ?? 100;
@@ -94,6 +102,7 @@ function readScore(entry: unknown, where: string, problems: string[]): LabelScor
 function readBasics(
   entry: unknown,
   where: string,
+  keys: KeyUse,
   problems: string[],
 ): { id: string; key: string; name: string } | undefined {
   if (!isRecord(entry)) {
@@ -105,8 +114,9 @@ function readBasics(
     problems.push(`${where} needs an id of letters, digits, “-” and “_”.`);
     return undefined;
   }
-  const key = entry['key'];
-  if (typeof key !== 'string' || !isSingleKey(key)) {
+  const given = entry['key'];
+  const key = typeof given === 'string' && isSingleKey(given) ? given : '';
+  if (key === '' && keys === 'needed') {
     problems.push(`${where} (“${id}”) needs a key: one character that can be typed.`);
     return undefined;
   }

@@ -83,6 +83,20 @@ describe('a label scheme', () => {
     test(`that ${what} is refused in words`, () => assert.match(problemsOf(value), expected));
   }
 
+  test('in a label file needs no keys, since nobody presses them there', () => {
+    const answers = [
+      { ...two[0], key: '' },
+      { id: 'no', role: 'negative' },
+      { id: 'eh', key: '', role: 'undecided' },
+    ];
+    const read = readLabelScheme({ name: 'x', answers }, 'optional');
+    assert.ok('scheme' in read);
+    assert.deepEqual(
+      read.scheme.answers.map((answer) => answer.key),
+      ['', '', ''],
+    );
+  });
+
   test('gets all its problems named at once', () => {
     const text = problemsOf({ answers: [{ id: 'a b' }, { id: 'x', key: '1', role: 'no' }] });
     assert.match(text, /needs a name.*Answer 1 needs an id.*Answer 2 \(“x”\) needs a role/);
