@@ -1,8 +1,8 @@
 /** Opens both connections of a window: the host's own and the worker's. Loaded with the first use of the database. */
-import { randomUUID } from 'node:crypto';
 import type { AuditStore } from '../../core/ports.ts';
 import { createDatabaseFolder } from '../../storage/location.ts';
 import { openDatabase } from '../../storage/openDatabase.ts';
+import { createLeaseOwner } from '../../storage/queries/leases.ts';
 import { createAuditStore } from '../../storage/sqliteStore.ts';
 import { WorkerClient } from '../worker/workerClient.ts';
 import type { DatabasePlace } from './place.ts';
@@ -18,7 +18,7 @@ export async function connect(
     script: workerScript,
     databasePath: database.path,
     readonly: database.readOnlyReason !== '',
-    owner: `${process.pid}-${randomUUID()}`,
+    owner: createLeaseOwner(),
   });
   return { store, worker };
 }

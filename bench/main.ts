@@ -1,0 +1,25 @@
+/**
+ * Measures what the product promises and prints one JSON line a figure.
+ *
+ *   npm run bench [-- --only NAME] [-- --quick]
+ */
+import type { Bench } from './figure.ts';
+import { importVsPlainInsert } from './importVsPlainInsert.ts';
+import { inVsCode } from './inVsCode.ts';
+import { labelSave } from './labelSave.ts';
+import { treePage } from './treePage.ts';
+
+const benches: readonly Bench[] = [...inVsCode, importVsPlainInsert, labelSave, treePage];
+
+const quick = process.argv.includes('--quick');
+const at = process.argv.indexOf('--only');
+const only = at === -1 ? undefined : process.argv[at + 1];
+const chosen = benches.filter(({ name }) => only === undefined || name === only);
+if (chosen.length === 0) {
+  console.error(`There is no figure “${only}”. Known are ${benches.map(({ name }) => name).join(', ')}.`);
+  process.exitCode = 2;
+}
+for (const bench of chosen) {
+  for await (const figure of bench.run({ quick }))
+    console.log(JSON.stringify({ ...figure, ...(quick ? { quick } : {}) }));
+}
