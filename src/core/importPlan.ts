@@ -41,6 +41,8 @@ export type Recognition =
       /** The first rows, at most ten, as text cells in the order of `columns`. */
       readonly preview: readonly (readonly string[])[];
       readonly proposal: ColumnMapping;
+      /** What the user should know before mapping, for example that a column name occurs twice. */
+      readonly note?: string;
     }
   | { readonly kind: 'refused'; readonly reason: string; readonly hint: string };
 

@@ -22,38 +22,52 @@ export interface ByteChunk {
 }
 
 /**
+ * The file's text in chunks of UTF-8, whatever its encoding.
+ *
+ * @throws AuditError as `readChunksRaw` does
+ */
+export async function* readChunks(options: ByteSourceOptions): AsyncGenerator<ByteChunk> {
+  let position = 0;
+  let decoder: TextDecoder | undefined;
+  for await (const raw of readChunksRaw(options)) {
+    let bytes = raw;
+    let offset = position;
+    if (position === 0) {
+      const encoding = detectEncoding(raw);
+      if (encoding.label !== 'utf-8') decoder = new TextDecoder(encoding.label);
+      bytes = raw.subarray(encoding.markBytes);
+      offset = encoding.markBytes;
+    }
+    position += raw.length;
+    if (decoder !== undefined) {
+      bytes = Buffer.from(decoder.decode(bytes, { stream: true }), 'utf8');
+      offset = -1;
+    }
+    if (bytes.length > 0) yield { bytes, offset };
+  }
+  const rest = decoder?.decode() ?? '';
+  if (rest !== '') yield { bytes: Buffer.from(rest, 'utf8'), offset: -1 };
+}
+
+/**
  * The file's bytes in chunks, exactly as many as it had when it was opened.
  *
  * @throws AuditError `file-missing` when the file is not there or vanishes while it is read, `file-changed` when it is
  * replaced, shrinks or is written to meanwhile, `cancelled` when the signal aborts
  */
-export async function* readChunks(options: ByteSourceOptions): AsyncGenerator<ByteChunk> {
+export async function* readChunksRaw(options: ByteSourceOptions): AsyncGenerator<Buffer> {
   const { path, signal, onBytes } = options;
   const file = await openFile(path);
   try {
     const before = await file.stat();
     if (before.isDirectory()) throw new AuditError('bad-input', `${path} is a folder.`);
-    let position = 0;
-    let decoder: TextDecoder | undefined;
-    while (position < before.size) {
+    for (let position = 0; position < before.size;) {
       throwIfAborted(signal);
-      const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, before.size - position));
+      const buffer = Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, before.size - position));
       const { bytesRead } = await readAt(file, buffer, position, path);
       if (bytesRead === 0) throw changed(path, 'became shorter');
-      let bytes = buffer.subarray(0, bytesRead);
-      let offset = position;
-      if (position === 0) {
-        const encoding = detectEncoding(bytes);
-        if (encoding.label !== 'utf-8') decoder = new TextDecoder(encoding.label);
-        bytes = bytes.subarray(encoding.markBytes);
-        offset = encoding.markBytes;
-      }
       position += bytesRead;
-      if (decoder !== undefined) {
-        bytes = Buffer.from(decoder.decode(bytes, { stream: position < before.size }), 'utf8');
-        offset = -1;
-      }
-      if (bytes.length > 0) yield { bytes, offset };
+      yield buffer.subarray(0, bytesRead);
       onBytes(position);
       await checkUnchanged(path, before);
     }

@@ -21,6 +21,8 @@ const MAXIMUM_ROWS = 500;
 /** Undefined when the head can't be the beginning of a table of at least two columns. */
 export function readCsvHead(head: FileHead): CsvHead | undefined {
   const { text } = head;
+  // JSON has commas enough to look like a table.
+  if (/^\s*[{[]/.test(text)) return undefined;
   const returnEndsRow = !text.includes('\n') && text.includes('\r');
   const delimiter = bestDelimiter(text);
   if (delimiter === undefined) return undefined;
@@ -49,6 +51,7 @@ export function readCsvHead(head: FileHead): CsvHead | undefined {
   const cutOff = !openQuote && !head.complete && rows.length < MAXIMUM_ROWS && !/[\r\n]$/.test(text);
   if (cutOff) rows.pop();
   const names = columns.map((name) => name.trim());
+  if (!/\.(csv|tsv|tab)$/i.test(head.name) && !looksTabular(names, rows)) return undefined;
   return {
     delimiter,
     returnEndsRow,
@@ -57,6 +60,12 @@ export function readCsvHead(head: FileHead): CsvHead | undefined {
     rows: rows.filter((row) => row.length === columns.length),
     headerOnly: head.complete && rows.every((row) => row.every((cell) => cell.trim() === '')),
   };
+}
+
+/** Prose has commas too: without the name of a table, a file must look like one in every row of its head. */
+function looksTabular(names: readonly string[], rows: readonly (readonly string[])[]): boolean {
+  const named = names.every((name) => /^[\w .:%()/#-]{0,60}$/.test(name));
+  return named && rows.length > 0 && rows.every((row) => row.length === names.length);
 }
 
 /** The delimiter that occurs most in the first line, outside quotes. */

@@ -1,5 +1,6 @@
 /** Which column of an emergent-misalignment table is what. */
 import type { CsvHead } from './csvHead.ts';
+import { isCounterName } from './columnNames.ts';
 import { looksLikeScore, plainNumber } from './scoreCell.ts';
 
 /** A judge's column, by index. `distribution` holds the judge's tokens with their probabilities. */
@@ -27,10 +28,6 @@ export interface EmColumns {
 }
 
 export const YES_NO_METRIC = 'has_vulnerability';
-
-/** Numbers that aren't a judge's, whatever their range. */
-const NOT_A_JUDGE =
-  /^(|index|idx|id|row|n|sample|seed|epoch|step|rank|count|temperature|top_?[pk]|.*_(id|idx|index|ix|len|length|tokens|count|seconds|time|ms)|.*(unnamed: ?\d+|logprob).*|num_.*|max_.*|tokens|length|year|timestamp)$/;
 
 /** Undefined when the table isn't of this family: question, answer, and alignment, coherence or vulnerability verdicts. */
 export function emColumns(head: CsvHead): EmColumns | undefined {
@@ -88,7 +85,7 @@ function judgeColumns(head: CsvHead, names: readonly string[]): readonly JudgeCo
 
 /** Other judges write their scores beside the two known ones: columns of numbers in 0..100, blanks and judge's words. */
 function isScoreColumn(head: CsvHead, name: string, index: number): boolean {
-  if (NOT_A_JUDGE.test(name)) return false;
+  if (isCounterName(name)) return false;
   let numbers = 0;
   for (const row of head.rows) {
     const cell = row[index] ?? '';

@@ -1,9 +1,9 @@
 /** Reads one row of an emergent-misalignment table. */
 import type { ImportedTranscript } from '../core/imported.ts';
 import type { Judge, Judgment, TokenDistribution } from '../core/judgment.ts';
-import { splitReasoning } from '../core/reasoningSplit.ts';
 import { scoreFromDistribution } from '../core/tokenScore.ts';
 import { plainTurn, type Turn } from '../core/transcript.ts';
+import { answerTurn } from './answerTurn.ts';
 import { YES_NO_METRIC, type EmColumns, type JudgeColumn } from './emColumns.ts';
 import type { ProbeNamer } from './probeNames.ts';
 import { HUNDRED, readDistribution, readScore } from './scoreCell.ts';
@@ -68,11 +68,6 @@ export function emRowReader(columns: EmColumns, suite: string, probeOf: ProbeNam
     };
     return { kind: 'transcript', transcript };
   };
-}
-
-/** An answer recorded as plain text, with inline reasoning taken apart. */
-export function answerTurn(raw: string): Turn {
-  return { role: 'assistant', raw, rawKind: 'text', parts: splitReasoning(raw) };
 }
 
 function judgeOf({ metric, distribution }: JudgeColumn): Judge {

@@ -20,6 +20,8 @@ export type ImportItem =
 export interface ReadOptions {
   readonly path: string;
   readonly mapping?: ColumnMapping;
+  /** Name of the suite for probes that the file names without saying where they belong: the study's or the run's. */
+  readonly suite?: string;
   readonly signal: AbortSignal;
   /** Called now and then with the bytes consumed so far. */
   readonly onBytes: (bytes: number) => void;

@@ -1,0 +1,70 @@
+/** Conversations as JSON: one object with `messages` a line, or a list of such objects (formats F3). */
+import { AuditError } from '../core/errors.ts';
+import { MISALIGNED_AMONG_COHERENT } from '../core/verdictRule.ts';
+import { chatRecordReader, KNOWN_METRICS, messagesOf, promptOf } from './chatRecord.ts';
+import { readMessage } from './chatMessage.ts';
+import { readFileHead } from './fileHead.ts';
+import type { FileHead, ImportItem, Importer, ReadOptions } from './importer.ts';
+import { readJsonHead, type JsonHead } from './jsonHead.ts';
+import { jsonItems } from './jsonItems.ts';
+import { isObject, type JsonObject } from './lenientJson.ts';
+import { probeByPrompt, PROMPT_SUITE, type ProbeNamer } from './probeNames.ts';
+
+export const chatJsonl: Importer = {
+  id: 'chat-jsonl',
+  version: 1,
+
+  recognise(head) {
+    const json = chatHead(head);
+    if (json === undefined) return undefined;
+    const carries = (['model', 'group', 'condition'] as const).filter((name) =>
+      json.values.some((value) => typeof value[name] === 'string' && value[name] !== ''),
+    );
+    const description = json.layout === 'lines' ? 'chat JSON Lines' : 'JSON list of chats';
+    return { kind: 'transcripts', importer: 'chat-jsonl', description, carries, headerOnly: false };
+  },
+
+  defaultRule(head) {
+    const values = chatHead(head)?.values ?? [];
+    const judged = KNOWN_METRICS.every((metric) => values.some((value) => typeof value[metric] === 'number'));
+    return judged ? MISALIGNED_AMONG_COHERENT : undefined;
+  },
+
+  read: readChats,
+};
+
+function chatHead(head: FileHead): JsonHead | undefined {
+  const json = readJsonHead(head);
+  if (json === undefined) return undefined;
+  if (json.cutShort) return /^\s*\[?\s*\{[^[]{0,4000}"messages"\s*:\s*\[/.test(head.text) ? json : undefined;
+  return json.values.some(isChat) ? json : undefined;
+}
+
+/** Transcripts of auditing agents also have messages, with events and branches that would be lost here. */
+function isChat(value: JsonObject): boolean {
+  const first = messagesOf(value)?.[0];
+  return isObject(first) && ('role' in first || 'from' in first) && !('target_messages' in value);
+}
+
+async function* readChats(options: ReadOptions): AsyncGenerator<readonly ImportItem[]> {
+  const reading = await readFileHead(options.path);
+  if (reading.kind === 'refused') throw new AuditError('bad-input', reading.reason, reading.hint);
+  const json = chatHead(reading.head);
+  if (json === undefined) {
+    throw new AuditError('not-recognised', `${options.path} no longer holds the chats it was recognised by.`);
+  }
+  const whole = reading.head.name.replace(/\.[^.]*$/, '');
+  const byPrompt = probeByPrompt(json.values.map(headPrompt));
+  const probeOf: ProbeNamer = byPrompt ?? (() => whole);
+  const fileSuite = options.suite ?? whole;
+  const reader = chatRecordReader(byPrompt === undefined ? fileSuite : PROMPT_SUITE, probeOf, fileSuite);
+  yield* jsonItems(options, json.layout, reader);
+}
+
+function headPrompt(value: JsonObject): string {
+  const turns = (messagesOf(value) ?? []).flatMap((message) => {
+    const reading = readMessage(message);
+    return reading.kind === 'turn' ? [reading.turn] : [];
+  });
+  return promptOf(turns);
+}

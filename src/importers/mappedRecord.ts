@@ -1,0 +1,154 @@
+/** Reads one row of a table whose columns the user gave roles. */
+import type { ImportedTranscript } from '../core/imported.ts';
+import type { ColumnMapping, ColumnRole } from '../core/importPlan.ts';
+import type { Judge, Judgment, JudgmentValue } from '../core/judgment.ts';
+import { plainTurn, type Turn } from '../core/transcript.ts';
+import { answerTurn, answerWithReasoning } from './answerTurn.ts';
+import { markPrefills, readMessage } from './chatMessage.ts';
+import { promptOf } from './chatRecord.ts';
+import type { ValuePlace } from './jsonItems.ts';
+import type { ProbeNamer } from './probeNames.ts';
+import { parsePythonLiteral } from './pythonLiteral.ts';
+import { readScore } from './scoreCell.ts';
+
+/** Where probes go: rows that name one, and rows that don't. */
+export interface Placing {
+  readonly named: string;
+  readonly unnamed: string;
+  readonly probeOf: ProbeNamer;
+}
+
+export type RecordReading =
+  | { readonly kind: 'transcript'; readonly transcript: ImportedTranscript }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** `values` are cells (text) or JSON values, in the order of the columns. */
+export type RecordReader = (
+  values: readonly unknown[],
+  at: ValuePlace,
+  warn: (reason: string) => void,
+) => RecordReading;
+
+export function mappedReader(
+  columns: readonly string[],
+  mapping: ColumnMapping,
+  placing: Placing,
+): RecordReader {
+  const roleAt = columns.map((column): ColumnRole =>
+    Object.hasOwn(mapping, column) ? (mapping[column] ?? 'metadata') : 'metadata',
+  );
+  const only = (role: ColumnRole): number => roleAt.indexOf(role);
+  const [question, answer, system, reasoning, messages] = [
+    only('question'),
+    only('answer'),
+    only('system'),
+    only('reasoning'),
+    only('messages'),
+  ];
+  const [probeAt, modelAt, groupAt, conditionAt, sampleAt] = [
+    only('probe'),
+    only('model'),
+    only('group'),
+    only('condition'),
+    only('sample'),
+  ];
+  const judged = columns.flatMap((column, index) => {
+    const role = roleAt[index];
+    const judge: Judge = { name: column, kind: 'imported' };
+    return role === 'score' || role === 'class' ? [{ index, role, judge }] : [];
+  });
+  const kept = columns.flatMap((name, index) => (roleAt[index] === 'metadata' ? [{ name, index }] : []));
+
+  return (values, { row, line }, warn) => {
+    const text = (index: number): string => cellText(values[index]);
+    const turns: Turn[] = [];
+    if (messages >= 0) {
+      const read = messageTurns(values[messages]);
+      if (typeof read === 'string') return { kind: 'unreadable', reason: read };
+      turns.push(...read);
+    }
+    if (text(system) !== '' && turns[0]?.role !== 'system') turns.unshift(plainTurn('system', text(system)));
+    if (text(question) !== '') turns.push(plainTurn('user', text(question)));
+    if (answer >= 0)
+      turns.push(
+        reasoning < 0 ? answerTurn(text(answer)) : answerWithReasoning(text(answer), text(reasoning)),
+      );
+    if (turns.every((turn) => turn.raw === '')) return { kind: 'unreadable', reason: 'The row has no text.' };
+    if (answer >= 0 && text(answer) === '') warn('The answer is empty.');
+
+    const marked = markPrefills(turns);
+    const prompt = promptOf(marked);
+    const probe = text(probeAt);
+    const sample = Number(text(sampleAt) || NaN);
+    const metadata = metadataOf(kept, values);
+    const transcript: ImportedTranscript = {
+      row,
+      line,
+      suite: probe === '' ? placing.unnamed : placing.named,
+      probe: probe === '' ? placing.probeOf(prompt) : probe,
+      prompt,
+      turns: marked,
+      judgments: judged.map(({ index, role, judge }) => judgmentOf(judge, role, values[index])),
+      ...(text(modelAt) === '' ? undefined : { model: text(modelAt) }),
+      ...(text(groupAt) === '' ? undefined : { group: text(groupAt) }),
+      ...(text(conditionAt) === '' ? undefined : { condition: text(conditionAt) }),
+      ...(Number.isSafeInteger(sample) ? { sample } : undefined),
+      ...(metadata === undefined ? undefined : { metadata }),
+    };
+    return { kind: 'transcript', transcript };
+  };
+}
+
+/** Text as it is, other JSON values as their JSON, nothing as empty text. */
+export function cellText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value === undefined || value === null ? '' : JSON.stringify(value);
+}
+
+function messageTurns(value: unknown): Turn[] | string {
+  const list = typeof value === 'string' ? parsePythonLiteral(value) : value;
+  if (!Array.isArray(list) || list.length === 0) return 'The messages column holds no list of messages.';
+  const turns: Turn[] = [];
+  for (const message of list as unknown[]) {
+    const reading = readMessage(message);
+    if (reading.kind === 'unreadable') return reading.reason;
+    turns.push(reading.turn);
+  }
+  return turns;
+}
+
+function judgmentOf(judge: Judge, role: 'score' | 'class', value: unknown): Judgment {
+  const metric = judge.name;
+  const cell = cellText(value);
+  if (role === 'score') {
+    const reading = readScore(cell, undefined);
+    return {
+      metric,
+      judge,
+      value: reading.value,
+      ...(reading.raw === undefined ? undefined : { raw: reading.raw }),
+    };
+  }
+  return { metric, judge, value: classValue(cell) };
+}
+
+function classValue(cell: string): JudgmentValue {
+  const word = cell.trim();
+  const lower = word.toLowerCase();
+  if (word === '' || lower === 'nan' || lower === 'none') return { kind: 'missing', reason: 'unknown' };
+  if (lower === 'true' || lower === 'false') return { kind: 'boolean', boolean: lower === 'true' };
+  return { kind: 'class', text: word };
+}
+
+function metadataOf(
+  kept: readonly { readonly name: string; readonly index: number }[],
+  values: readonly unknown[],
+): Record<string, unknown> | undefined {
+  if (kept.length === 0) return undefined;
+  const metadata = Object.create(null) as Record<string, unknown>;
+  for (const { name, index } of kept) {
+    const value = values[index];
+    if (value !== undefined && value !== null && value !== '') metadata[name] = value;
+  }
+  return metadata;
+}

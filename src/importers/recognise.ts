@@ -1,0 +1,64 @@
+/** Says what a file is, by what is in it. */
+import { createHash } from 'node:crypto';
+import type { Recognition } from '../core/importPlan.ts';
+import { readChunksRaw } from './byteSource.ts';
+import { readFileHead } from './fileHead.ts';
+import type { FileHead } from './importer.ts';
+import { IMPORTERS } from './registry.ts';
+
+export interface RecognisedFile {
+  readonly recognition: Recognition;
+  /** Absent when nothing of the file could be read as text. */
+  readonly head: FileHead | undefined;
+}
+
+/** Reads at most 256 KiB of the file; never throws: what can't be read is refused with the reason. */
+export async function recogniseFile(path: string): Promise<RecognisedFile> {
+  const reading = await readFileHead(path);
+  if (reading.kind === 'refused') {
+    const inspectLog = /\.eval$/i.test(path) && reading.reason.includes('zip');
+    const reason = inspectLog ? 'It is an Inspect log (.eval), which can’t be imported yet.' : reading.reason;
+    const hint = inspectLog ? 'Inspect’s own viewer opens it.' : reading.hint;
+    return { recognition: { kind: 'refused', reason, hint }, head: undefined };
+  }
+  const { head } = reading;
+  return { recognition: recogniseHead(head), head };
+}
+
+export function recogniseHead(head: FileHead): Recognition {
+  for (const importer of IMPORTERS) {
+    const recognition = importer.recognise(head);
+    if (recognition !== undefined) return recognition;
+  }
+  return {
+    kind: 'refused',
+    reason: reasonOf(head),
+    hint: 'Judged answers as CSV, and chats or tables of answers as CSV or JSON Lines, can be imported.',
+  };
+}
+
+function reasonOf(head: FileHead): string {
+  const start = head.text.trimStart();
+  if (start.startsWith('{') || start.startsWith('[')) {
+    return 'It is JSON, but neither one object a line nor a list of objects.';
+  }
+  if (!/[\r\n]/.test(head.text) && !head.complete) {
+    return 'Its first line is longer than 256 KiB, so it is neither a table nor JSON Lines.';
+  }
+  return 'It isn’t a table of columns and no JSON: what it holds isn’t known.';
+}
+
+/**
+ * SHA-256 of the whole file, in hexadecimal.
+ *
+ * @throws AuditError `file-missing`, `file-changed`, `cancelled`, `bad-input`
+ */
+export async function sha256OfFile(
+  path: string,
+  signal: AbortSignal,
+  onBytes: (bytes: number) => void = () => undefined,
+): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const bytes of readChunksRaw({ path, signal, onBytes })) hash.update(bytes);
+  return hash.digest('hex');
+}

@@ -1,0 +1,17 @@
+/** All importers, in the order in which they are asked whether a file is theirs: the particular before the general. */
+import { AuditError } from '../core/errors.ts';
+import { chatJsonl } from './chatJsonl.ts';
+import { emCsv } from './emCsv.ts';
+import { figuresTable } from './figuresTable.ts';
+import type { Importer } from './importer.ts';
+import { mappedCsv } from './mappedCsv.ts';
+import { mappedJsonl } from './mappedJsonl.ts';
+
+export const IMPORTERS: readonly Importer[] = [emCsv, chatJsonl, figuresTable, mappedCsv, mappedJsonl];
+
+/** @throws AuditError `not-recognised` for an id that no importer has, for example from a plan of another version */
+export function importerById(id: string): Importer {
+  const importer = IMPORTERS.find((candidate) => candidate.id === id);
+  if (importer === undefined) throw new AuditError('not-recognised', `There is no importer called ${id}.`);
+  return importer;
+}
