@@ -6,17 +6,29 @@ import { newerError } from './inspectDatabase.ts';
 export type WriteTransaction = <T>(work: () => T) => T;
 
 /**
- * The way every write of the store goes: refused with the reason where nothing can be written, and refused when a newer
- * version of the extension, in another window, has migrated the file meanwhile.
+ * The way every write goes: refused with the reason where nothing can be written, and refused when a newer version of
+ * the extension, in another window, has migrated the file meanwhile.
  */
-export function createWriteTransaction(database: AuditDatabase): WriteTransaction {
-  const { db, path, readOnlyReason } = database;
-  const version = db.prepare<[], number>('PRAGMA user_version').pluck();
-  const opened = version.get() ?? 0;
-  const begin = db.prepare('BEGIN IMMEDIATE');
-  const commit = db.prepare('COMMIT');
-  const rollback = db.prepare('ROLLBACK');
-  return (work) => {
+export class Transactions {
+  readonly #database: AuditDatabase;
+  readonly #opened: number;
+  readonly #version;
+  readonly #begin;
+  readonly #commit;
+  readonly #rollback;
+
+  constructor(database: AuditDatabase) {
+    const { db } = database;
+    this.#database = database;
+    this.#version = db.prepare<[], number>('PRAGMA user_version').pluck();
+    this.#opened = this.#version.get() ?? 0;
+    this.#begin = db.prepare('BEGIN IMMEDIATE');
+    this.#commit = db.prepare('COMMIT');
+    this.#rollback = db.prepare('ROLLBACK');
+  }
+
+  begin(): void {
+    const { readOnlyReason, path } = this.#database;
     if (readOnlyReason !== '') {
       throw new AuditError(
         'read-only',
@@ -24,16 +36,33 @@ export function createWriteTransaction(database: AuditDatabase): WriteTransactio
         'Nothing was saved. Choose another place for the database.',
       );
     }
-    begin.run();
+    this.#begin.run();
+    const now = this.#version.get() ?? 0;
+    if (now === this.#opened) return;
+    this.rollback();
+    throw newerError(path, now, this.#opened);
+  }
+
+  commit(): void {
+    this.#commit.run();
+  }
+
+  /** Also after SQLite rolled back by itself, as it does on a full disk. */
+  rollback(): void {
+    if (this.#database.db.inTransaction) this.#rollback.run();
+  }
+}
+
+export function createWriteTransaction(database: AuditDatabase): WriteTransaction {
+  const transactions = new Transactions(database);
+  return (work) => {
+    transactions.begin();
     try {
-      const now = version.get() ?? 0;
-      if (now !== opened) throw newerError(path, now, opened);
       const result = work();
-      commit.run();
+      transactions.commit();
       return result;
     } catch (error) {
-      // A full disk makes SQLite roll back by itself.
-      if (db.inTransaction) rollback.run();
+      transactions.rollback();
       throw error;
     }
   };

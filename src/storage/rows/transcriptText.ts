@@ -7,6 +7,13 @@ export interface IndexedText {
   readonly reasoning: string;
 }
 
+/** Parameters: transcript id, question, answer, reasoning. */
+export const ADD_TO_INDEX =
+  'INSERT INTO transcript_fts (rowid, question, answer, reasoning) VALUES (?, ?, ?, ?)';
+/** The same parameters, and exactly the texts that were added. */
+export const REMOVE_FROM_INDEX = `INSERT INTO transcript_fts (transcript_fts, rowid, question, answer, reasoning)
+  VALUES ('delete', ?, ?, ?, ?)`;
+
 /**
  * The texts that are searched: what the model was given (system, user, tools), what it said, and what it thought.
  *

@@ -1,0 +1,134 @@
+import type { AuditDatabase } from './auditDatabase.ts';
+import type { SqliteConnection } from './loadSqlite.ts';
+import { LeafSummary, type LeafCell } from './rows/leafSummary.ts';
+import { indexedText, REMOVE_FROM_INDEX } from './rows/transcriptText.ts';
+import { createTurnReader } from './rows/turnRows.ts';
+import { ShortWrites, type LongOperation } from './shortWrites.ts';
+import { transcriptPages } from './transcriptPages.ts';
+
+interface PurgedRow extends LeafCell {
+  readonly promptId: number;
+  readonly turnCount: number;
+}
+
+/**
+ * Removes runs for good: transcripts, turns, judgments, index entries, counts, problems, the runs themselves, studies
+ * left empty, and prompts that no transcript has any more. Label events stay, since they are tied to texts.
+ * Each transcript goes as a whole; interrupted, the rest is still there and can be purged again.
+ */
+export async function purgeRuns(
+  database: AuditDatabase,
+  runIds: readonly number[],
+  operation: LongOperation = {},
+): Promise<void> {
+  const { db } = database;
+  const writes = new ShortWrites(database, operation.yieldFlag);
+  /** Prompts that lost a transcript, by probe. */
+  const prompts = new Map<number, Set<number>>();
+  const remove = createTranscriptRemover(database, prompts);
+  let done = 0;
+  for (const runId of runIds) {
+    for (const ids of transcriptPages(db, runId)) {
+      await writes.all(ids, remove, {
+        ...operation,
+        onProgress: (count) => operation.onProgress?.(done + count),
+      });
+      done += ids.length;
+    }
+    withoutReferenceChecks(db, () => writes.once(0, 1, () => removeRun(db, runId)));
+  }
+  withoutReferenceChecks(db, () => removeUnusedPrompts(db, writes, prompts));
+}
+
+function createTranscriptRemover(
+  { db }: AuditDatabase,
+  prompts: Map<number, Set<number>>,
+): (id: number) => void {
+  const summary = new LeafSummary(db);
+  const readTurns = createTurnReader(db);
+  const row = db.prepare<[number], PurgedRow>(
+    `SELECT arm_id AS armId, probe_id AS probeId, judge_verdict AS judgeVerdict, human_verdict AS humanVerdict,
+       prompt_id AS promptId, turn_count AS turnCount FROM transcript WHERE id = ?`,
+  );
+  const unindex = db.prepare<[number, string, string, string]>(REMOVE_FROM_INDEX);
+  const remove = db.prepare<[number]>('DELETE FROM transcript WHERE id = ?');
+  return (id) => {
+    const found = row.get(id);
+    if (found === undefined) return;
+    const { question, answer, reasoning } = indexedText(readTurns(id, 0, found.turnCount));
+    unindex.run(id, question, answer, reasoning);
+    // Turns, parts and judgments go with it.
+    remove.run(id);
+    summary.add(found, -1);
+    const ofProbe = prompts.get(found.probeId);
+    if (ofProbe === undefined) prompts.set(found.probeId, new Set([found.promptId]));
+    else ofProbe.add(found.promptId);
+  };
+}
+
+/**
+ * Source files and prompts have no index over the transcripts that refer to them (it would slow every import), so
+ * checking a deletion would read all transcripts under the lock. That nothing refers to them is known here.
+ */
+function withoutReferenceChecks(db: SqliteConnection, work: () => void): void {
+  db.pragma('foreign_keys = OFF');
+  try {
+    work();
+  } finally {
+    db.pragma('foreign_keys = ON');
+  }
+}
+
+function removeRun(db: SqliteConnection, runId: number): void {
+  const statements = [
+    'DELETE FROM import_problem WHERE source_file_id IN (SELECT id FROM source_file WHERE run_id = ?)',
+    'DELETE FROM source_file WHERE run_id = ?',
+    'DELETE FROM leaf_summary WHERE arm_id IN (SELECT id FROM arm WHERE run_id = ?)',
+    'DELETE FROM arm WHERE run_id = ?',
+    // What this run replaced is from now on replaced by what replaced this run.
+    `UPDATE run SET superseded_by = (SELECT superseded_by FROM run WHERE id = ?1) WHERE superseded_by = ?1`,
+  ];
+  for (const sql of statements) db.prepare<[number]>(sql).run(runId);
+  const studyId = db
+    .prepare<[number], number | null>('SELECT study_id FROM run WHERE id = ?')
+    .pluck()
+    .get(runId);
+  db.prepare<[number]>('DELETE FROM run WHERE id = ?').run(runId);
+  if (typeof studyId !== 'number') return;
+  db.prepare<[number]>(
+    'DELETE FROM study WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM run WHERE study_id = ?1)',
+  ).run(studyId);
+}
+
+/** Looks and deletes without a pause between, and again when another window committed in between. */
+function removeUnusedPrompts(
+  db: SqliteConnection,
+  writes: ShortWrites,
+  prompts: ReadonlyMap<number, ReadonlySet<number>>,
+): void {
+  const version = db.prepare<[], number>('PRAGMA data_version').pluck();
+  const arms = db
+    .prepare<[number], number>('SELECT DISTINCT arm_id FROM leaf_summary WHERE probe_id = ? AND n > 0')
+    .pluck();
+  const used = db
+    .prepare<[number, number], number>(
+      'SELECT DISTINCT prompt_id FROM transcript WHERE arm_id = ? AND probe_id = ?',
+    )
+    .pluck();
+  const remove = db.prepare<[number]>('DELETE FROM prompt WHERE id = ?');
+  for (const [probeId, candidates] of prompts) {
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const before = version.get();
+      const unused = new Set(candidates);
+      for (const armId of arms.all(probeId)) {
+        for (const promptId of used.all(armId, probeId)) unused.delete(promptId);
+      }
+      let settled = false;
+      writes.once(0, 1, () => {
+        settled = version.get() === before;
+        if (settled) for (const id of unused) remove.run(id);
+      });
+      if (settled) break;
+    }
+  }
+}
