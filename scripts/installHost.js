@@ -6,7 +6,7 @@
 // Plain JavaScript without dependencies, so that it also runs before the root's own `npm ci`.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,6 +14,10 @@ const host = join(dirname(dirname(fileURLToPath(import.meta.url))), 'host');
 const modules = join(host, 'node_modules');
 const stamp = join(modules, '.offline-host');
 const lock = join(host, '.installing');
+const SHIMS = [
+  ['spdlog.js', 'spdlog'],
+  ['nativeWatchdog.js', 'native-watchdog'],
+];
 
 /** Where the VS Code server lives once installed. */
 export const SERVER_DIR = join(modules, 'code-server', 'lib', 'vscode');
@@ -41,6 +45,7 @@ export function installHost({ quiet = false } = {}) {
     npm(['ci'], host);
     // The published server leaves its own dependencies out; its install script would compile some that nothing needs.
     npm(['install', '--omit=dev', '--no-package-lock'], SERVER_DIR);
+    replaceNativeParts();
     if (process.platform === 'linux' && process.arch === 'x64') unpackChromium();
     writeFileSync(stamp, expectedStamp());
   } finally {
@@ -49,8 +54,11 @@ export function installHost({ quiet = false } = {}) {
 }
 
 function expectedStamp() {
-  const lockfile = readFileSync(join(host, 'package-lock.json'));
-  return `${createHash('sha256').update(lockfile).digest('hex')} ${process.platform}-${process.arch}\n`;
+  const hash = createHash('sha256');
+  for (const file of ['package-lock.json', ...SHIMS.map(([shim]) => join('shims', shim))]) {
+    hash.update(readFileSync(join(host, file)));
+  }
+  return `${hash.digest('hex')} ${process.platform}-${process.arch}\n`;
 }
 
 /** Two test runs started together must not both write node_modules: the second waits for the first. */
@@ -96,6 +104,13 @@ function npm(args, cwd) {
   if (result.error) throw result.error;
   if (result.status !== 0) {
     throw new Error(`npm ${args.join(' ')} failed in ${cwd}:\n${result.stdout}${result.stderr}`);
+  }
+}
+
+/** Native modules that nothing compiled, and whose absence would cost us log files, get plain counterparts. */
+function replaceNativeParts() {
+  for (const [shim, module] of SHIMS) {
+    copyFileSync(join(host, 'shims', shim), join(SERVER_DIR, 'node_modules', '@vscode', module, 'index.js'));
   }
 }
 
