@@ -1,5 +1,4 @@
 import { open, stat } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
 import { AuditError } from '../core/errors.ts';
 import type { SqliteConnection, SqliteConstructor } from './loadSqlite.ts';
 import { corruptError, sqliteCode, storageError } from './storageErrors.ts';
@@ -18,6 +17,9 @@ export type DatabaseState =
       /** True when a write-ahead log with content lies beside it: another window has it open, or one was killed. */
       readonly pendingWal: boolean;
     };
+
+/** The file header and the header of the first page's tree. */
+const HEADER_BYTES = 108;
 
 /** How long the look into small tables may take, in milliseconds: it runs on the extension host's thread. */
 const PROBE_BUDGET_MS = 15;
@@ -40,18 +42,32 @@ export async function inspectDatabase(
   const pendingWal = ((await fileSize(`${path}-wal`)) ?? 0) > 0;
   const pendingJournal = ((await fileSize(`${path}-journal`)) ?? 0) > 0;
   if (size === 0) return { kind: 'empty' };
-  await checkHeader(path, size, pendingWal || pendingJournal);
+  const header = await checkHeader(path, size, pendingWal || pendingJournal);
   // A hot rollback journal can only be resolved by a connection that may write.
   if (pendingJournal) return { kind: 'empty' };
+  // Nothing is pending, so the header says it all; SQLite itself would leave a log behind by looking.
+  if (!pendingWal) return ownerByHeader(header, path, newest);
+  const db = connectReadOnly(sqlite, path);
   try {
-    return { ...look(sqlite, path, newest, !pendingWal), ...(pendingWal ? { pendingWal } : {}) };
+    const state = ownerOf(db, path, newest);
+    return state.kind === 'ours' ? { ...state, pendingWal } : state;
   } catch (error) {
-    // Another window may have begun to write between our look at the directory and our look at the file.
-    if (!pendingWal && ((await fileSize(`${path}-wal`)) ?? 0) > 0) {
-      return look(sqlite, path, newest, false);
-    }
     throw storageError(error, path);
+  } finally {
+    db.close();
   }
+}
+
+/** Whose database it is by the first page alone. Offsets: sqlite.org/fileformat2.html, sections 1.3 and 1.6. */
+function ownerByHeader(page: Buffer, path: string, newest: number): DatabaseState {
+  const version = page.readUInt32BE(60);
+  const owner = page.readUInt32BE(68);
+  // The schema table's root is a leaf with as many cells as there are tables, until it outgrows the page.
+  const isEmpty = page[100] === 0x0d && page.readUInt16BE(103) === 0;
+  if (isEmpty && (owner === 0 || owner === APPLICATION_ID)) return { kind: 'empty' };
+  if (owner !== APPLICATION_ID) throw corruptError(path, 'it is an SQLite database of another program');
+  if (version > newest) throw newerError(path, version, newest);
+  return { kind: 'ours', version, pendingWal: false };
 }
 
 async function fileSize(path: string): Promise<number | undefined> {
@@ -68,12 +84,12 @@ async function fileSize(path: string): Promise<number | undefined> {
 }
 
 /** SQLite's header: magic text, page size, and as many pages as it claims. Source: sqlite.org/fileformat2.html. */
-async function checkHeader(path: string, size: number, pending: boolean): Promise<void> {
-  const header = Buffer.alloc(100);
+async function checkHeader(path: string, size: number, pending: boolean): Promise<Buffer> {
+  const header = Buffer.alloc(HEADER_BYTES);
   let file;
   try {
     file = await open(path, 'r');
-    await file.read(header, 0, 100, 0);
+    await file.read(header, 0, HEADER_BYTES, 0);
   } catch (error) {
     throw storageError(error, path);
   } finally {
@@ -91,25 +107,12 @@ async function checkHeader(path: string, size: number, pending: boolean): Promis
   if (!pending && countIsCurrent && header.readUInt32BE(28) * pageSize > size) {
     throw corruptError(path, 'it is cut off');
   }
+  return header;
 }
 
-/** Opens a file for reading; `immutable` neither locks nor creates anything beside it, and doesn't see a pending log. */
-export function connectReadOnly(
-  sqlite: SqliteConstructor,
-  path: string,
-  immutable: boolean,
-): SqliteConnection {
-  const name = immutable ? `${pathToFileURL(path).href}?immutable=1` : path;
-  return new sqlite(name, { readonly: true, fileMustExist: true, timeout: 0 });
-}
-
-function look(sqlite: SqliteConstructor, path: string, newest: number, immutable: boolean): DatabaseState {
-  const db = connectReadOnly(sqlite, path, immutable);
-  try {
-    return ownerOf(db, path, newest);
-  } finally {
-    db.close();
-  }
+/** Opens a file for reading. */
+export function connectReadOnly(sqlite: SqliteConstructor, path: string): SqliteConnection {
+  return new sqlite(path, { readonly: true, fileMustExist: true, timeout: 0 });
 }
 
 /**

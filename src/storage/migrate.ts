@@ -69,7 +69,7 @@ async function backUp(sqlite: SqliteConstructor, path: string, version: number):
   const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
   const target = `${path}.backup-v${version}-${stamp}`;
   const unfinished = `${target}.unfinished`;
-  const reader = connectReadOnly(sqlite, path, false);
+  const reader = connectReadOnly(sqlite, path);
   try {
     await reader.backup(unfinished);
     await rename(unfinished, target);

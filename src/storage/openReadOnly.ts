@@ -44,18 +44,18 @@ interface ReadOnlyRequest {
 /**
  * Opens a database that can't be written. A cleanly closed WAL file there can't be opened the ordinary way, because
  * SQLite wants to create its log; so, in this order:
- * the ordinary way (works when the log's files are there), as immutable (on a read-only mount), as a copy in the
- * temporary directory (a file of an older schema always, since it must be migrated to be read).
+ * the ordinary way (works when the log's files are there), then as a copy in the temporary directory (a file of an older
+ * schema always, since it must be migrated to be read). better-sqlite3 is built without URI names, so `immutable=1` is
+ * not to be had.
  */
 export async function openReadOnly(
   sqlite: SqliteConstructor,
   request: ReadOnlyRequest,
 ): Promise<AuditDatabase> {
-  const { path, role, place, pendingWal } = request;
+  const { path, role, place } = request;
   const newest = newestVersion(request.migrations);
   const isOlder = request.version < newest;
-  const ways: (() => SqliteConnection)[] = isOlder ? [] : [() => connectReadOnly(sqlite, path, false)];
-  if (!isOlder && !pendingWal && place.mount) ways.push(() => connectReadOnly(sqlite, path, true));
+  const ways: (() => SqliteConnection)[] = isOlder ? [] : [() => connectReadOnly(sqlite, path)];
   for (const connect of ways) {
     const db = firstReadable(connect, path, newest);
     if (db !== undefined) return new AuditDatabase({ db, path, role, readOnlyReason: place.reason });
