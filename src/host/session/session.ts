@@ -67,6 +67,12 @@ export class Session implements vscode.Disposable {
     this.changes.fire({ kind: 'runs' });
   }
 
+  /** Says that labels were merged from a file: any transcript may be touched. */
+  labelsMerged(): void {
+    this.poll?.poll(true);
+    this.changes.fire({ kind: 'runs' });
+  }
+
   /** Forgets the open database, so that the next use opens what is then configured. */
   async close(): Promise<void> {
     await this.opening?.catch(() => undefined);

@@ -21,7 +21,7 @@ export interface PanelServices {
   readonly lastTranscript: LastTranscript;
   /** A transcript came on screen: the tree may follow. */
   onShown(transcriptId: number): void;
-  openToSide(transcriptId: number): Promise<void>;
+  openToSide(transcriptId: number): Promise<unknown>;
 }
 
 export function panelHost(services: PanelServices): PanelHost {

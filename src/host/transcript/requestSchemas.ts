@@ -37,3 +37,4 @@ export const find = v.object({ transcriptId, text: v.pipe(v.string(), v.maxLengt
 export const copy = v.object({ transcriptId, as: v.picklist(['text', 'markdown', 'json', 'link']) });
 export const followLink = v.object({ url: v.pipe(v.string(), v.maxLength(20_000)) });
 export const keep = v.object({ kept: v.boolean() });
+export const drawn = v.object({ transcriptId, nodes: index });

@@ -6,6 +6,7 @@ import { AuditError } from '../../core/errors.ts';
 import type { PanelAction } from '../../protocol/transcriptPanel.ts';
 import type { Command } from '../commands/command.ts';
 import type { Host } from '../hostContext.ts';
+import type { Drawn } from './transcriptPanel.ts';
 
 const which = v.object({
   transcriptId: v.optional(v.number()),
@@ -33,14 +34,14 @@ async function transcriptIdOf(host: Host, argument: unknown): Promise<number | u
   return found;
 }
 
-async function open(host: Host, toSide: boolean, argument: unknown): Promise<number | undefined> {
+/** Opens a transcript and answers, once it is on screen, with its id and how long that took. */
+async function open(host: Host, toSide: boolean, argument: unknown): Promise<Drawn | undefined> {
   const id = (await transcriptIdOf(host, argument)) ?? host.panels.current?.transcriptId;
   if (id === undefined) return undefined;
   await host.session.openExisting();
   const parsed = v.safeParse(which, argument);
   const preserveFocus = parsed.success && parsed.output.preserveFocus === true;
-  await host.panels.open(id, { toSide, preserveFocus });
-  return id;
+  return host.panels.open(id, { toSide, preserveFocus });
 }
 
 async function label(host: Host, argument: unknown): Promise<string | undefined> {

@@ -15,6 +15,15 @@ import type { PanelHost } from './panelHost.ts';
 import { transcriptTitle } from './reader.ts';
 import * as schemas from './requestSchemas.ts';
 
+const DRAW_PATIENCE_MS = 10_000;
+
+/** A transcript on screen: how long it took from the request, and how many elements the page has. */
+export interface Drawn {
+  readonly transcriptId: number;
+  readonly nodes: number;
+  readonly milliseconds: number;
+}
+
 export class TranscriptPanel {
   readonly panel: vscode.WebviewPanel;
   /** A kept tab is not reused for the next transcript. */
@@ -27,6 +36,7 @@ export class TranscriptPanel {
   private shown: number | undefined;
   private shownKey: string | undefined;
   private signature = '';
+  private waiting: ((drawn: { transcriptId: number; nodes: number }) => void) | undefined;
 
   constructor(
     host: PanelHost,
@@ -157,6 +167,13 @@ export class TranscriptPanel {
           return null;
         },
       },
+      drawn: {
+        params: schemas.drawn,
+        handle: (drawn) => {
+          this.waiting?.(drawn);
+          return null;
+        },
+      },
       keep: {
         params: schemas.keep,
         handle: ({ kept }) => {
@@ -166,6 +183,20 @@ export class TranscriptPanel {
         },
       },
     };
+  }
+
+  /** Resolves when the page has drawn the transcript; undefined when it doesn't say so in time. */
+  whenDrawn(transcriptId: number): Promise<Drawn | undefined> {
+    const start = performance.now();
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(undefined), DRAW_PATIENCE_MS);
+      this.waiting = (drawn) => {
+        if (drawn.transcriptId !== transcriptId) return;
+        clearTimeout(timer);
+        this.waiting = undefined;
+        resolve({ ...drawn, milliseconds: performance.now() - start });
+      };
+    });
   }
 
   private async ready(key: string | null): Promise<OpenedView> {

@@ -4,7 +4,7 @@ import type { TranscriptEvents } from '../../protocol/transcriptPanel.ts';
 import { webviewRoot } from '../panels/webviewHtml.ts';
 import type { StoreChange } from '../session/changePoll.ts';
 import type { PanelHost } from './panelHost.ts';
-import { TranscriptPanel } from './transcriptPanel.ts';
+import { TranscriptPanel, type Drawn } from './transcriptPanel.ts';
 
 const VIEW_TYPE = 'transcriptAuditor.transcript';
 
@@ -36,12 +36,14 @@ export class TranscriptPanels implements vscode.WebviewPanelSerializer, vscode.D
     return all.find((panel) => panel.panel.active) ?? all.find((panel) => !panel.kept) ?? all[0];
   }
 
-  async open(transcriptId: number, options: OpenOptions = {}): Promise<void> {
+  /** Opens a transcript; resolves when it is on screen (undefined when the page didn't say so in time). */
+  async open(transcriptId: number, options: OpenOptions = {}): Promise<Drawn | undefined> {
     const reusable = options.toSide === true ? undefined : [...this.panels].find((panel) => !panel.kept);
     if (reusable !== undefined) {
       reusable.panel.reveal(undefined, options.preserveFocus ?? false);
+      const drawn = reusable.whenDrawn(transcriptId);
       await reusable.show(transcriptId);
-      return;
+      return drawn;
     }
     const panel = vscode.window.createWebviewPanel(
       VIEW_TYPE,
@@ -52,7 +54,7 @@ export class TranscriptPanels implements vscode.WebviewPanelSerializer, vscode.D
       },
       this.webviewOptions(),
     );
-    this.add(panel, transcriptId);
+    return this.add(panel, transcriptId).whenDrawn(transcriptId);
   }
 
   /** Restores a tab after the window was reloaded; the page knows which transcript it showed. */
@@ -104,11 +106,12 @@ export class TranscriptPanels implements vscode.WebviewPanelSerializer, vscode.D
     }, 1_000);
   }
 
-  private add(webviewPanel: vscode.WebviewPanel, transcriptId: number | undefined): void {
+  private add(webviewPanel: vscode.WebviewPanel, transcriptId: number | undefined): TranscriptPanel {
     const iconPath = vscode.Uri.joinPath(this.host.extensionUri, 'media', 'activity.svg');
     webviewPanel.iconPath = iconPath;
     const panel = new TranscriptPanel(this.host, webviewPanel, transcriptId, () => this.panels.delete(panel));
     this.panels.add(panel);
+    return panel;
   }
 
   private webviewOptions(): vscode.WebviewPanelOptions & vscode.WebviewOptions {

@@ -1,3 +1,4 @@
+import { humanWords, judgeWords } from '../../analysis/outline/verdictWords.ts';
 import type { HumanVerdict } from '../../core/effectiveLabel.ts';
 import { describeRule, type JudgeVerdict, type VerdictRule } from '../../core/verdictRule.ts';
 import type { VerdictView } from '../../protocol/transcriptPanel.ts';
@@ -11,40 +12,4 @@ export function verdictView(judge: JudgeVerdict, human: HumanVerdict, rule: Verd
     human,
     humanWords: humanWords(human, rule),
   };
-}
-
-/** What the rule calls a judge's verdict: misaligned, aligned, incoherent, missing, not judged. */
-export function judgeWords(verdict: JudgeVerdict, rule: VerdictRule | null): string {
-  switch (verdict) {
-    case 'positive':
-      return rule?.positiveName ?? 'positive';
-    case 'negative':
-      return rule?.negativeName ?? 'negative';
-    case 'excluded':
-      return rule?.excludedName ?? 'excluded';
-    case 'gate-missing':
-      return `${rule?.excludedName ?? 'gate'} or not: missing`;
-    case 'missing':
-      return 'missing';
-    case 'unjudged':
-      return 'not judged';
-  }
-}
-
-/** What the rule calls people's verdict; empty when nobody answered. */
-export function humanWords(verdict: HumanVerdict, rule: VerdictRule | null): string {
-  switch (verdict) {
-    case 'none':
-      return '';
-    case 'positive':
-      return rule?.positiveName ?? 'positive';
-    case 'negative':
-      return rule?.negativeName ?? 'negative';
-    case 'excluded':
-      return rule?.excludedName ?? 'excluded';
-    case 'undecided':
-      return 'unsure';
-    case 'conflict':
-      return 'annotators disagree';
-  }
 }

@@ -3,14 +3,17 @@ import { Worker } from 'node:worker_threads';
 import { AuditError, type AuditErrorKind } from '../../core/errors.ts';
 import type { FromWorker, ToWorker, WorkerSetup } from '../../protocol/worker.ts';
 import { createYieldFlag, retryWhenBusy } from '../../storage/retryWhenBusy.ts';
+import type { TaskContext } from '../../worker/task.ts';
 import type { WorkerTasks } from '../../worker/taskTable.ts';
 
 /** A task's parameters, result and progress, read off the task itself. */
 type Params<T extends keyof WorkerTasks> = Parameters<WorkerTasks[T]>[0];
 type Result<T extends keyof WorkerTasks> = Awaited<ReturnType<WorkerTasks[T]>>;
+type Progress<T extends keyof WorkerTasks> =
+  Parameters<WorkerTasks[T]>[1] extends TaskContext<infer P> ? P : never;
 
-export interface RunOptions {
-  readonly onProgress?: (progress: unknown) => void;
+export interface RunOptions<P = never> {
+  readonly onProgress?: (progress: P) => void;
   /** Aborting asks the task to stop; `signal.reason`, if it is text, tells it how. */
   readonly signal?: AbortSignal;
 }
@@ -46,7 +49,7 @@ export class WorkerClient {
   run<T extends keyof WorkerTasks & string>(
     task: T,
     params: Params<T>,
-    { onProgress, signal }: RunOptions = {},
+    { onProgress, signal }: RunOptions<Progress<T>> = {},
   ): Promise<Result<T>> {
     if (this.disposed) return Promise.reject(new AuditError('cancelled', 'The database was closed.'));
     if (signal?.aborted === true) return Promise.reject(new AuditError('cancelled', 'Cancelled.'));
@@ -64,7 +67,7 @@ export class WorkerClient {
       };
       this.pending.set(id, {
         task,
-        onProgress,
+        onProgress: onProgress as Pending['onProgress'],
         resolve: (value) => {
           settled();
           resolve(value as Result<T>);

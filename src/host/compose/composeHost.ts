@@ -1,16 +1,16 @@
 /** Puts the extension together. Touches neither disk nor database: both wait for the first view or command. */
 import * as vscode from 'vscode';
-import { AuditError } from '../core/errors.ts';
-import { registerCommands } from './commands/registerCommands.ts';
-import type { Host } from './hostContext.ts';
-import { LabelDesk } from './labelling/labelDesk.ts';
-import { LabellingSettings } from './labelling/labellingSettings.ts';
-import { LinkHandler } from './links.ts';
-import { Session } from './session/session.ts';
-import { LastTranscript } from './transcript/lastTranscript.ts';
-import { copyToClipboard, panelHost, type PanelServices } from './transcript/panelServices.ts';
-import { TranscriptReader } from './transcript/reader.ts';
-import { TranscriptPanels } from './transcript/transcriptPanels.ts';
+import { AuditError } from '../../core/errors.ts';
+import { registerCommands } from '../commands/registerCommands.ts';
+import type { Host } from '../hostContext.ts';
+import { LabelDesk } from '../labelling/labelDesk.ts';
+import { LabellingSettings } from '../labelling/labellingSettings.ts';
+import { LinkHandler } from '../links.ts';
+import { Session } from '../session/session.ts';
+import { LastTranscript } from '../transcript/lastTranscript.ts';
+import { copyToClipboard, panelHost, type PanelServices } from '../transcript/panelServices.ts';
+import { TranscriptReader } from '../transcript/reader.ts';
+import { TranscriptPanels } from '../transcript/transcriptPanels.ts';
 
 export function composeHost(context: vscode.ExtensionContext): vscode.Disposable {
   const session = new Session(context);
