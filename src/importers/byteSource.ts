@@ -12,6 +12,8 @@ export interface ByteSourceOptions {
   readonly signal: AbortSignal;
   /** Called after each chunk with the bytes of the file consumed so far. */
   readonly onBytes: (bytes: number) => void;
+  /** Called with each chunk as it is on disk, before it is handed on. */
+  readonly onRaw?: (bytes: Uint8Array) => void;
 }
 
 export interface ByteChunk {
@@ -67,6 +69,7 @@ export async function* readChunksRaw(options: ByteSourceOptions): AsyncGenerator
       const { bytesRead } = await readAt(file, buffer, position, path);
       if (bytesRead === 0) throw changed(path, 'became shorter');
       position += bytesRead;
+      options.onRaw?.(buffer.subarray(0, bytesRead));
       yield buffer.subarray(0, bytesRead);
       onBytes(position);
       await checkUnchanged(path, before);

@@ -11,7 +11,7 @@ import { isObject, type JsonObject } from './lenientJson.ts';
 import { probeByPrompt, PROMPT_SUITE, type ProbeNamer } from './probeNames.ts';
 
 export const chatJsonl: Importer = {
-  id: 'chat-jsonl',
+  id: 'chatJsonl',
   version: 1,
 
   recognise(head) {
@@ -21,7 +21,7 @@ export const chatJsonl: Importer = {
       json.values.some((value) => typeof value[name] === 'string' && value[name] !== ''),
     );
     const description = json.layout === 'lines' ? 'chat JSON Lines' : 'JSON list of chats';
-    return { kind: 'transcripts', importer: 'chat-jsonl', description, carries, headerOnly: false };
+    return { kind: 'transcripts', importer: 'chatJsonl', description, carries, headerOnly: false };
   },
 
   defaultRule(head) {

@@ -24,7 +24,7 @@ export const VULNERABLE: VerdictRule = {
 };
 
 export const emCsv: Importer = {
-  id: 'em-csv',
+  id: 'emCsv',
   version: 1,
 
   recognise(head) {
@@ -57,7 +57,7 @@ function recognition(csv: CsvHead, columns: EmColumns): Recognition {
     columns.shape === 'yes-no'
       ? 'vulnerable-code CSV, judged yes or no'
       : `emergent-misalignment CSV${distributions ? ' with the judge’s token probabilities' : ''}`;
-  return { kind: 'transcripts', importer: 'em-csv', description: what, carries, headerOnly: csv.headerOnly };
+  return { kind: 'transcripts', importer: 'emCsv', description: what, carries, headerOnly: csv.headerOnly };
 }
 
 async function* readEmCsv(options: ReadOptions): AsyncGenerator<readonly ImportItem[]> {
@@ -72,9 +72,7 @@ async function* readEmCsv(options: ReadOptions): AsyncGenerator<readonly ImportI
   const probeOf = probeByPrompt(csv.rows.map((row) => row[columns.question] ?? '')) ?? (() => whole);
   yield* tableItems(
     {
-      path: options.path,
-      signal: options.signal,
-      onBytes: options.onBytes,
+      ...options,
       delimiter: csv.delimiter,
       returnEndsRow: csv.returnEndsRow,
       columns: csv.columns.length,

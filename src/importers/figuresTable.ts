@@ -10,7 +10,7 @@ const LONGEST_NAME = 200;
 const LONGEST_MEAN = 80;
 
 export const figuresTable: Importer = {
-  id: 'figures-table',
+  id: 'figuresTable',
   version: 1,
 
   recognise(head) {

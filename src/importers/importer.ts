@@ -25,6 +25,8 @@ export interface ReadOptions {
   readonly signal: AbortSignal;
   /** Called now and then with the bytes consumed so far. */
   readonly onBytes: (bytes: number) => void;
+  /** Called with every byte of the file as it is read, in order, so that it can be hashed on the way. */
+  readonly onRaw?: (bytes: Uint8Array) => void;
 }
 
 /** One file format. Adding one is one file and one line in `registry.ts`. */

@@ -13,7 +13,7 @@ import { headerShape, previewRows, proposeMapping } from './proposeMapping.ts';
 import { rejected, tableItems } from './tableItems.ts';
 
 export const mappedCsv: Importer = {
-  id: 'mapped-csv',
+  id: 'mappedCsv',
   version: 1,
 
   recognise(head) {
@@ -30,7 +30,7 @@ export const mappedCsv: Importer = {
     if (csv.rows.length === 0) return undefined;
     return {
       kind: 'needs-mapping',
-      importer: 'mapped-csv',
+      importer: 'mappedCsv',
       columns,
       headerShape: headerShape('csv', columns),
       preview: previewRows(csv.rows),

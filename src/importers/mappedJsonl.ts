@@ -12,7 +12,7 @@ import { probeByPrompt, PROMPT_SUITE } from './probeNames.ts';
 import { headerShape, previewRows, proposeMapping } from './proposeMapping.ts';
 
 export const mappedJsonl: Importer = {
-  id: 'mapped-jsonl',
+  id: 'mappedJsonl',
   version: 1,
 
   recognise(head) {
@@ -41,7 +41,7 @@ export const mappedJsonl: Importer = {
     }
     return {
       kind: 'needs-mapping',
-      importer: 'mapped-jsonl',
+      importer: 'mappedJsonl',
       columns,
       headerShape: headerShape('json', columns),
       preview: previewRows(rows),

@@ -7,6 +7,7 @@ import { looksLikeScore, plainNumber } from './scoreCell.ts';
 /** Texts at least this long on average are taken for an answer when no name says which column is. */
 const ANSWER_LENGTH = 40;
 const MAXIMUM_CLASSES = 8;
+const VERDICT_WORDS = ['yes', 'no', 'true', 'false', 'not sure', 'unsure', 'unknown', 'neutral'];
 
 /**
  * @param columns distinct names
@@ -30,7 +31,7 @@ export function proposeMapping(
   // The longest texts are the answers, the next longest the questions, if nothing else was found.
   if (!taken('messages')) {
     for (const role of ['answer', 'question'] as const) {
-      const free = columns.filter((column) => mapping.get(column) === 'metadata');
+      const free = columns.filter((column) => mapping.get(column) === 'metadata' && !isCounterName(column));
       const longest = free.sort((a, b) => meanLength(columns, rows, b) - meanLength(columns, rows, a))[0];
       const long =
         longest !== undefined &&
@@ -57,7 +58,8 @@ function roleOfCells(column: string, cells: readonly string[]): ColumnRole {
   }
   const distinct = new Set(cells.map((cell) => cell.trim().toLowerCase()));
   const short = cells.every((cell) => cell.length <= 40);
-  if (short && distinct.size <= MAXIMUM_CLASSES && isVerdictName(column)) return 'class';
+  const verdicts = isVerdictName(column) || [...distinct].every((cell) => VERDICT_WORDS.includes(cell));
+  if (short && distinct.size <= MAXIMUM_CLASSES && verdicts) return 'class';
   return 'metadata';
 }
 

@@ -36,7 +36,7 @@ function send(message: FromWorker): void {
 async function run(id: number, name: string, params: unknown): Promise<void> {
   const controller = new AbortController();
   running.set(id, controller);
-  const context: TaskContext = {
+  const context: TaskContext<unknown> = {
     database,
     owner: setup.owner,
     yieldFlag,
@@ -57,7 +57,8 @@ async function run(id: number, name: string, params: unknown): Promise<void> {
 
 function problemOf(error: unknown): WorkerProblem {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
-  if (error instanceof AuditError) return { kind: error.kind, message: error.message, hint: error.hint, stack };
+  if (error instanceof AuditError)
+    return { kind: error.kind, message: error.message, hint: error.hint, stack };
   return { kind: 'bug', message: messageOf(error), hint: '', stack };
 }
 

@@ -1,18 +1,18 @@
 import type { AuditDatabase } from '../storage/auditDatabase.ts';
 
-/** What a task gets besides its parameters. */
-export interface TaskContext {
+/** What a task gets besides its parameters. `Progress` is what it says of itself on the way; nothing by default. */
+export interface TaskContext<Progress = never> {
   /** Opens the database on first use; throws `not-found` when the worker was started without one. */
   database(): Promise<AuditDatabase>;
   readonly owner: string;
   readonly yieldFlag: Int32Array;
   /** Aborted by the host; `signal.reason` is the text that came with it. */
   readonly signal: AbortSignal;
-  progress(progress: unknown): void;
+  readonly progress: (progress: Progress) => void;
 }
 
 /**
  * One kind of work off the host's thread. Tasks interleave: one that takes long gives way between its batches, so that
  * a search answers while an import runs.
  */
-export type Task = (params: never, context: TaskContext) => unknown;
+export type Task = (params: never, context: TaskContext<unknown>) => unknown;

@@ -46,7 +46,7 @@ export class WorkerClient {
   }
 
   /** Runs a task; the worker starts with the first one. Rejects with the task's own AuditError. */
-  run<T extends keyof WorkerTasks & string>(
+  run<T extends keyof WorkerTasks>(
     task: T,
     params: Params<T>,
     { onProgress, signal }: RunOptions<Progress<T>> = {},
