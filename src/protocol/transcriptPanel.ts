@@ -261,6 +261,8 @@ export interface TranscriptRequests {
   keep: { params: { readonly kept: boolean }; result: null };
   /** Opens the transcript in a tab of its own beside this one. */
   openToSide: { params: { readonly transcriptId: number }; result: null };
+  /** A transcript opened by the host is on screen; `nodes` is how many elements the document has. */
+  drawn: { params: { readonly transcriptId: number; readonly nodes: number }; result: null };
 }
 
 // ---- events (host to page) -------------------------------------------------------------------------------------
