@@ -26,7 +26,8 @@ export function problemList(results: readonly LabelMergeResult[], failed: readon
   for (const { path, problems, unread } of results) {
     for (const { line, reason, hint } of problems) lines.push(`${path}:${line}: ${reason} ${hint}`.trimEnd());
     const shown = problems.filter((problem) => problem.severity === 'error').length;
-    if (unread > shown) lines.push(`${path}: ${grouped(unread - shown)} more lines were not read.`);
+    if (unread > shown)
+      lines.push(`${path}: ${counted(unread - shown, 'more line was', 'more lines were')} not read.`);
   }
   return `${lines.join('\n')}\n`;
 }
