@@ -13,7 +13,9 @@ export interface WorkerSetup {
 
 export type ToWorker =
   | { readonly type: 'run'; readonly id: number; readonly task: string; readonly params: unknown }
-  | { readonly type: 'cancel'; readonly id: number; readonly reason: string };
+  | { readonly type: 'cancel'; readonly id: number; readonly reason: string }
+  /** Asks all tasks to stop and keep what they have, then closes the database and ends the thread. */
+  | { readonly type: 'close' };
 
 /** An error as it crosses threads; `kind` is an AuditErrorKind. */
 export interface WorkerProblem {

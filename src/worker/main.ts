@@ -12,7 +12,7 @@ const port = parentPort;
 if (port === null) throw new Error('this file is the worker thread; it is not run by itself');
 
 const yieldFlag = new Int32Array(setup.yieldFlag);
-const running = new Map<number, AbortController>();
+const running = new Map<number, { readonly controller: AbortController; readonly done: Promise<void> }>();
 let opened: Promise<AuditDatabase> | undefined;
 
 function database(): Promise<AuditDatabase> {
@@ -33,9 +33,7 @@ function send(message: FromWorker): void {
   port?.postMessage(message);
 }
 
-async function run(id: number, name: string, params: unknown): Promise<void> {
-  const controller = new AbortController();
-  running.set(id, controller);
+async function run(id: number, name: string, params: unknown, controller: AbortController): Promise<void> {
   const context: TaskContext<unknown> = {
     database,
     owner: setup.owner,
@@ -50,8 +48,6 @@ async function run(id: number, name: string, params: unknown): Promise<void> {
     send({ type: 'done', id, result: await task(params as never, context) });
   } catch (error) {
     send({ type: 'failed', id, problem: problemOf(error) });
-  } finally {
-    running.delete(id);
   }
 }
 
@@ -63,6 +59,30 @@ function problemOf(error: unknown): WorkerProblem {
 }
 
 port.on('message', (message: ToWorker) => {
-  if (message.type === 'run') void run(message.id, message.task, message.params);
-  else running.get(message.id)?.abort(message.reason);
+  switch (message.type) {
+    case 'run': {
+      const controller = new AbortController();
+      const done = run(message.id, message.task, message.params, controller).finally(() =>
+        running.delete(message.id),
+      );
+      running.set(message.id, { controller, done });
+      break;
+    }
+    case 'cancel':
+      running.get(message.id)?.controller.abort(message.reason);
+      break;
+    case 'close':
+      void close();
+  }
 });
+
+async function close(): Promise<void> {
+  const tasks = [...running.values()];
+  for (const { controller } of tasks) controller.abort('keep');
+  await Promise.allSettled(tasks.map(({ done }) => done));
+  await opened?.then(
+    (open) => open.close(),
+    () => undefined,
+  );
+  port?.close();
+}

@@ -6,6 +6,9 @@ import { createYieldFlag, retryWhenBusy } from '../../storage/retryWhenBusy.ts';
 import type { TaskContext } from '../../worker/task.ts';
 import type { WorkerTasks } from '../../worker/taskTable.ts';
 
+/** How long a worker may take to close its database before it is ended. */
+const CLOSING_MS = 2_000;
+
 /** A task's parameters, result and progress, read off the task itself. */
 type Params<T extends keyof WorkerTasks> = Parameters<WorkerTasks[T]>[0];
 type Result<T extends keyof WorkerTasks> = Awaited<ReturnType<WorkerTasks[T]>>;
@@ -28,7 +31,7 @@ export interface WorkerClientOptions {
 
 interface Pending {
   readonly resolve: (value: unknown) => void;
-  readonly reject: (error: unknown) => void;
+  readonly reject: (error: AuditError) => void;
   readonly onProgress: ((progress: unknown) => void) | undefined;
   readonly task: string;
 }
@@ -74,8 +77,7 @@ export class WorkerClient {
         },
         reject: (error) => {
           settled();
-          // Whatever reaches here was made by this class or by `problemToError`.
-          reject(error as Error);
+          reject(error);
         },
       });
       worker.postMessage({ type: 'run', id, task, params } satisfies ToWorker);
@@ -87,13 +89,22 @@ export class WorkerClient {
     return retryWhenBusy(write, this.flag);
   }
 
-  /** Stops the worker; tasks under way are rejected as cancelled, and what they had committed stays. */
+  /**
+   * Stops the worker. Tasks under way are rejected as cancelled; what they had committed stays, an import as a partial
+   * run. The worker closes its connection itself, so that no write-ahead log is left behind, unless that takes too long.
+   */
   async dispose(): Promise<void> {
     this.disposed = true;
     const worker = this.worker;
     this.worker = undefined;
-    this.failAll(new AuditError('cancelled', 'The database was closed.'));
-    await worker?.terminate();
+    this.failAll(() => new AuditError('cancelled', 'The database was closed.'));
+    if (worker === undefined) return;
+    const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    worker.ref();
+    worker.postMessage({ type: 'close' } satisfies ToWorker);
+    const timer = setTimeout(() => void worker.terminate(), CLOSING_MS);
+    await gone;
+    clearTimeout(timer);
   }
 
   private start(): Worker {
@@ -137,17 +148,21 @@ export class WorkerClient {
   private lost(worker: Worker, cause: unknown): void {
     if (this.worker !== worker) return;
     this.worker = undefined;
+    const outOfMemory =
+      cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    const how = outOfMemory ? 'ran out of memory' : 'stopped unexpectedly';
     this.failAll(
-      new AuditError(
-        'bug',
-        'The background worker stopped unexpectedly.',
-        'What it had stored is kept; an import under way is marked partial when the database is next opened.',
-        { cause },
-      ),
+      ({ task }) =>
+        new AuditError(
+          'bug',
+          `The background worker ${how} while it was busy with “${task}”.`,
+          'What was stored before is kept; an import under way will be marked partial. Try again, and see the log.',
+          { cause },
+        ),
     );
   }
 
-  private failAll(error: AuditError): void {
-    for (const pending of [...this.pending.values()]) pending.reject(error);
+  private failAll(error: (pending: Pending) => AuditError): void {
+    for (const pending of [...this.pending.values()]) pending.reject(error(pending));
   }
 }
