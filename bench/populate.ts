@@ -14,8 +14,8 @@ import { syntheticRows, type SyntheticRow } from './syntheticResults.ts';
 
 const BATCH = 500;
 
-/** A database with `count` transcripts over `probes` probes of one run. */
-export async function populated(count: number, probes = 24): Promise<string> {
+/** A database with `count` transcripts of one run, all under one probe unless said otherwise. */
+export async function populated(count: number, probes = 1): Promise<string> {
   const folder = join(tmpdir(), 'transcript-auditor-bench');
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `synthetic-${count}-${probes}.db`);

@@ -36,7 +36,7 @@ export async function run(): Promise<void> {
 type Say = (figure: Record<string, unknown>) => void;
 
 /** The longest stretch in which timers of this thread did not run, in milliseconds. */
-async function longestBlock(work: () => Promise<unknown>): Promise<number> {
+async function longestBlock(work: () => PromiseLike<unknown>): Promise<number> {
   const monitor = monitorEventLoopDelay({ resolution: 1 });
   monitor.enable();
   await work();

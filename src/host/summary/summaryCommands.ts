@@ -70,7 +70,9 @@ const listArguments = v.optional(
 /** Ids of transcripts in the order of the tree by run, at most `limit`. */
 function listTranscripts(store: AuditStore, runId: number | undefined, limit: number): number[] {
   const { arms, leaves } = store.outline();
-  const wanted = new Set(arms.filter((arm) => runId === undefined || arm.runId === runId).map((arm) => arm.armId));
+  const wanted = new Set(
+    arms.filter((arm) => runId === undefined || arm.runId === runId).map((arm) => arm.armId),
+  );
   const ids: number[] = [];
   const seen = new Set<string>();
   for (const { armId, probeId } of leaves) {

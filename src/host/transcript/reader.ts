@@ -9,9 +9,14 @@ import { transcriptView, turnView } from './transcriptView.ts';
 
 export type Direction = 'next' | 'previous' | 'next-unlabelled';
 
+export interface Position {
+  readonly index: number;
+  readonly of: number;
+}
+
 /** Where a transcript stands among the others as the tree shows them now. */
 export interface ReadingOrder {
-  position(transcriptId: number): { readonly index: number; readonly of: number };
+  position(transcriptId: number): Position | Promise<Position>;
   neighbour(transcriptId: number, direction: Direction): number | undefined | Promise<number | undefined>;
 }
 
@@ -41,7 +46,7 @@ export class TranscriptReader {
       transcript,
       turns: store.turns(transcriptId, 0, FIRST_TURNS),
       answerTurn: store.answerTurn(transcriptId),
-      position: this.order.position(transcriptId),
+      position: await this.order.position(transcriptId),
       labels: await this.desk.labelsView(transcriptId),
     });
   }
