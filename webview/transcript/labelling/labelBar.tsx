@@ -1,0 +1,123 @@
+import type { PanelAction } from '../../../src/protocol/transcriptPanel.ts';
+import { perform } from '../page/acts.ts';
+import { LineIcon, shapeOf, VerdictIcon } from '../page/icons.tsx';
+import { keyWords, type Act } from '../page/keys.ts';
+import { usePage } from '../page/pageContext.ts';
+import type { PageState } from '../page/pageState.ts';
+import { Revealed } from '../text/revealed.tsx';
+import { grouped } from '../text/textSize.ts';
+import { BarMessage } from './barMessage.tsx';
+import { NoteField } from './noteField.tsx';
+import { ScoreField } from './scoreField.tsx';
+
+/** The bar at the bottom: a button an answer, and everything else that is done to a transcript, each with its key. */
+export function LabelBar({ state }: { state: PageState }) {
+  const page = usePage();
+  const { view, settings, entry } = state;
+  if (view === null || settings === null) return null;
+  const { mine, progress, canUndo, canRedo } = view.labels;
+  const readOnly = settings.readOnlyReason !== '';
+  const tool = (
+    action: PanelAction,
+    words: string,
+    options: { pressed?: boolean; disabled?: boolean } = {},
+  ) => <Tool act={{ action }} shortcut={settings.keys[action]} words={words} {...options} />;
+  return (
+    <footer class="label-bar" aria-label="Labels">
+      <BarMessage state={state} />
+      {entry?.kind === 'note' ? <NoteField key={entry.transcriptId} entry={entry} saved={mine.note} /> : null}
+      <div class="bar-row">
+        <div class="answers" role="group" aria-label="Your answer">
+          {settings.scheme.answers.map((answer) => (
+            <button
+              key={answer.id}
+              type="button"
+              class={`answer answer-${answer.role}`}
+              aria-pressed={mine.answer === answer.id}
+              aria-keyshortcuts={answer.key === '' ? undefined : answer.key}
+              title={answer.description}
+              disabled={readOnly}
+              onClick={() => perform(page, { answer: answer.id })}
+            >
+              <Shortcut shortcut={answer.key} />
+              {mine.answer === answer.id ? <VerdictIcon shape={shapeOf(answer.role)} /> : null}
+              <Revealed text={answer.name} />
+            </button>
+          ))}
+        </div>
+        {settings.scheme.scores.length === 0 ? null : (
+          <div class="scores" role="group" aria-label="Your scores">
+            {settings.scheme.scores.map((score) =>
+              entry?.kind === 'score' && entry.score === score.id ? (
+                <ScoreField
+                  key={score.id}
+                  entry={entry}
+                  score={score}
+                  value={mine.scores[score.id] ?? null}
+                />
+              ) : (
+                <Tool
+                  key={score.id}
+                  act={{ score: score.id }}
+                  shortcut={score.key}
+                  words={`${score.name} ${mine.scores[score.id] ?? '–'}`}
+                  disabled={readOnly}
+                />
+              ),
+            )}
+          </div>
+        )}
+        <div class="tools" role="group" aria-label="Note, flag, undo">
+          {tool('note', mine.note === '' ? 'note' : 'edit note', { disabled: readOnly })}
+          <Tool
+            act={{ action: 'flag' }}
+            shortcut={settings.keys.flag}
+            words={mine.flagged ? 'flagged' : 'flag'}
+            pressed={mine.flagged}
+            disabled={readOnly}
+          />
+          {tool('undo', 'undo', { disabled: readOnly || !canUndo })}
+          {tool('redo', 'redo', { disabled: readOnly || !canRedo })}
+        </div>
+        <div class="tools bar-end" role="group" aria-label="Going on">
+          {tool('next-unlabelled', 'next unlabelled')}
+          <span class="progress figures" title="labelled, of all transcripts of this probe and model">
+            {grouped(progress.labelled)}/{grouped(progress.total)}
+            <span class="visually-hidden"> labelled</span>
+          </span>
+          {tool('help', 'keys')}
+        </div>
+      </div>
+    </footer>
+  );
+}
+
+interface ToolProps {
+  readonly act: Act;
+  readonly shortcut: string;
+  readonly words: string;
+  readonly pressed?: boolean;
+  readonly disabled?: boolean;
+}
+
+function Tool({ act, shortcut, words, pressed, disabled = false }: ToolProps) {
+  const page = usePage();
+  return (
+    <button
+      type="button"
+      class="tool-button"
+      aria-pressed={pressed}
+      aria-keyshortcuts={shortcut === '' ? undefined : keyWords(shortcut)}
+      disabled={disabled}
+      onClick={() => perform(page, act)}
+    >
+      <Shortcut shortcut={shortcut} />
+      {pressed === true ? <LineIcon name="flag" /> : null}
+      {words}
+    </button>
+  );
+}
+
+function Shortcut({ shortcut }: { shortcut: string }) {
+  return shortcut === '' ? null : <kbd>{keyWords(shortcut)}</kbd>;
+}

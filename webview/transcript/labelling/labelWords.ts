@@ -1,0 +1,58 @@
+/** Labels in words, for the bar, the announcements and the people's card. Pure. */
+import type {
+  LabelChange,
+  LabelStateView,
+  SchemeView,
+  VerdictView,
+} from '../../../src/protocol/transcriptPanel.ts';
+
+/** What a change says: `misaligned`, `alignment 12`, `note`, `flag removed`. */
+export function changeWords(change: LabelChange, scheme: SchemeView): string {
+  switch (change.action) {
+    case 'answer':
+      return answerName(change.answer, scheme);
+    case 'score': {
+      const name = scheme.scores.find((score) => score.id === change.score)?.name ?? change.score;
+      return change.value === null ? `${name} removed` : `${name} ${change.value}`;
+    }
+    case 'note':
+      return change.note === '' ? 'note removed' : 'note';
+    case 'flag':
+      return change.flagged ? 'flag' : 'flag removed';
+    case 'clear':
+      return 'answer removed';
+  }
+}
+
+/** The scheme's name of an answer; answers of another scheme stand as they were stored. */
+export function answerName(answer: string, scheme: SchemeView): string {
+  return scheme.answers.find((candidate) => candidate.id === answer)?.name ?? answer;
+}
+
+/** True when a change would leave the label as it is, so that no event needs writing. */
+export function changesNothing(change: LabelChange, mine: LabelStateView): boolean {
+  switch (change.action) {
+    case 'answer':
+      return mine.answer === change.answer;
+    case 'score':
+      return (mine.scores[change.score] ?? null) === change.value;
+    case 'note':
+      return mine.note === change.note;
+    case 'flag':
+      return mine.flagged === change.flagged;
+    case 'clear':
+      return mine.answer === null;
+  }
+}
+
+export type Accord = 'agrees' | 'differs' | 'not comparable';
+
+/** Whether an answer's role is the judge's verdict; undecided answers and missing verdicts can't be compared. */
+export function accord(answer: string | null, verdict: VerdictView['judge'], scheme: SchemeView): Accord {
+  const role = scheme.answers.find((candidate) => candidate.id === answer)?.role;
+  if (role === undefined || role === 'undecided') return 'not comparable';
+  if (verdict === 'positive' || verdict === 'negative' || verdict === 'excluded') {
+    return role === verdict ? 'agrees' : 'differs';
+  }
+  return 'not comparable';
+}

@@ -1,0 +1,156 @@
+/** Labels the transcript shown: one act at a time, each on disk before anything else happens. */
+import type { LabelChange, LabelledView, TranscriptView } from '../../../src/protocol/transcriptPanel.ts';
+import { HostProblem } from '../../shared/hostClient.ts';
+import type { TranscriptHost } from '../page/transcriptHost.ts';
+import { isJudgeShown, transcriptName, type PageState } from '../page/pageState.ts';
+import type { PageStore } from '../page/store.ts';
+import { changesNothing, changeWords } from './labelWords.ts';
+import type { NoteDrafts } from './noteDrafts.ts';
+import { Saver } from './saver.ts';
+import { isStep, type PendingSave } from './saveState.ts';
+import type { ScreenTime } from './screenTime.ts';
+
+export interface LabellingOptions {
+  readonly store: PageStore<PageState>;
+  readonly host: TranscriptHost;
+  readonly screenTime: ScreenTime;
+  readonly drafts: NoteDrafts;
+  readonly applyLabels: (labelled: LabelledView) => void;
+  readonly show: (view: TranscriptView) => void;
+  /** What is on disk isn't certain: read it anew. */
+  readonly reread: () => void;
+  /** The act failed or isn't confirmed; what waits behind it must not go on. */
+  readonly onTrouble: () => void;
+}
+
+/** `same`: it was so already, no event was written. `unsaved`: it isn't on disk as far as is known. */
+export type Outcome = 'saved' | 'same' | 'unsaved';
+
+type Answer =
+  | { readonly kind: 'labelled'; readonly labelled: LabelledView }
+  | { readonly kind: 'stepped'; readonly view: TranscriptView | null };
+
+export class Labelling {
+  readonly saver: Saver<Answer>;
+  readonly #options: LabellingOptions;
+  /** True once the host was silent on the act: nobody knows then whether it is on disk. */
+  #uncertain = false;
+
+  constructor(options: LabellingOptions) {
+    this.#options = options;
+    this.saver = new Saver<Answer>({
+      send: (save) => this.#send(save),
+      repeatable: ({ change }) => !isStep(change),
+      problemOf: (error) => ({
+        message: error instanceof Error ? error.message : String(error),
+        hint: error instanceof HostProblem ? error.hint : '',
+      }),
+      onState: (save) => {
+        options.store.update({ save });
+        if (save.phase === 'unconfirmed') this.#uncertain = true;
+        if (save.phase === 'failed' || save.phase === 'unconfirmed') options.onTrouble();
+      },
+    });
+  }
+
+  /** Why nothing can be labelled now; empty when it can. */
+  get obstacle(): string {
+    const { settings, silent, view } = this.#options.store.state;
+    if (view === null || settings === null) return 'No transcript is open.';
+    if (settings.readOnlyReason !== '') return `Nothing can be labelled: ${settings.readOnlyReason}`;
+    if (silent) return 'The extension host isn’t answering; nothing was labelled.';
+    return '';
+  }
+
+  /** Commits a change to the transcript with that id; resolves when it is on disk, or given up. The page says which. */
+  async change(transcriptId: number, change: LabelChange): Promise<Outcome> {
+    const { store, applyLabels, screenTime, drafts } = this.#options;
+    const { view, settings } = store.state;
+    if (view === null || settings === null || !this.#mayLabel()) return 'unsaved';
+    const words = changeWords(change, settings.scheme);
+    if (view.id === transcriptId && changesNothing(change, view.labels.mine)) {
+      if (change.action === 'note') drafts.drop(transcriptId);
+      store.update({ notice: { text: `Already ${words}; nothing was written.`, tone: 'info' } });
+      return 'same';
+    }
+    const answer = await this.saver.save(this.#pending(view, transcriptId, change, words));
+    if (answer?.kind !== 'labelled') {
+      this.#giveUp();
+      return 'unsaved';
+    }
+    if (change.action === 'note') drafts.drop(transcriptId);
+    this.#uncertain = false;
+    applyLabels(answer.labelled);
+    if (store.state.view?.id === transcriptId) screenTime.restart();
+    this.#say(`Saved: ${words}`);
+    return 'saved';
+  }
+
+  /** Undoes or redoes the last act, wherever it was, and shows that transcript. */
+  async step(direction: 'undo' | 'redo'): Promise<void> {
+    const { store, show } = this.#options;
+    const { view } = store.state;
+    if (view === null || !this.#mayLabel()) return;
+    if (direction === 'undo' ? !view.labels.canUndo : !view.labels.canRedo) {
+      store.update({ notice: { text: `There is nothing to ${direction}.`, tone: 'info' } });
+      return;
+    }
+    const answer = await this.saver.save(this.#pending(view, view.id, { action: direction }, direction));
+    if (answer?.kind !== 'stepped') {
+      this.#giveUp();
+      return;
+    }
+    this.#uncertain = false;
+    if (answer.view === null) {
+      store.update({ notice: { text: `There is nothing to ${direction}.`, tone: 'info' } });
+      return;
+    }
+    show(answer.view);
+    this.#say(`${direction === 'undo' ? 'Undone' : 'Redone'}, on ${transcriptName(answer.view)}`);
+  }
+
+  #mayLabel(): boolean {
+    const { obstacle } = this;
+    if (obstacle !== '') this.#options.store.update({ notice: { text: obstacle, tone: 'problem' } });
+    return obstacle === '';
+  }
+
+  #pending(
+    view: TranscriptView,
+    transcriptId: number,
+    change: PendingSave['change'],
+    words: string,
+  ): PendingSave {
+    const { store, screenTime } = this.#options;
+    return {
+      transcriptId,
+      transcriptName: view.id === transcriptId ? transcriptName(view) : 'another transcript',
+      change,
+      words,
+      secondsSpent: screenTime.seconds(),
+      judgeVisible: isJudgeShown(store.state) || store.state.judgeSeen.has(transcriptId),
+    };
+  }
+
+  async #send(save: PendingSave): Promise<Answer> {
+    const { host } = this.#options;
+    const { transcriptId, secondsSpent, judgeVisible } = save;
+    const change = save.change;
+    // No time-out here: a late answer still tells that the label is on disk. The saver watches the time.
+    const patient = { timeoutMs: Infinity };
+    if (isStep(change)) {
+      return { kind: 'stepped', view: await host.request(change.action, null, patient) };
+    }
+    const params = { transcriptId, change, secondsSpent, judgeVisible } as const;
+    return { kind: 'labelled', labelled: await host.request('label', params, patient) };
+  }
+
+  #giveUp(): void {
+    if (this.#uncertain) this.#options.reread();
+    this.#uncertain = false;
+  }
+
+  #say(text: string): void {
+    this.#options.store.update({ announcement: text, notice: { text, tone: 'info' } });
+  }
+}

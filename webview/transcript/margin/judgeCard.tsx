@@ -1,0 +1,65 @@
+import type { JudgmentView } from '../../../src/protocol/transcriptPanel.ts';
+import { perform } from '../page/acts.ts';
+import { LineIcon, shapeOf, VerdictIcon } from '../page/icons.tsx';
+import { usePage } from '../page/pageContext.ts';
+import { isBlind, type PageState } from '../page/pageState.ts';
+import { Revealed } from '../text/revealed.tsx';
+import { Judgment } from './judgment.tsx';
+
+/** What the judge said of the answer, or that it is hidden until the reader has answered. */
+export function JudgeCard({ state }: { state: PageState }) {
+  const page = usePage();
+  const { view } = state;
+  if (view === null) return null;
+  const { judgments, verdict } = view;
+  const toggle = () => perform(page, { action: 'toggle-judge' });
+  if (isBlind(state)) {
+    return (
+      <section class="card" aria-label="Judge">
+        <h2 class="card-title">Judge</h2>
+        <p>Hidden until you answer.</p>
+        <button type="button" class="link" onClick={toggle}>
+          show it now
+        </button>
+        <p class="aside">Your label then says that you saw the judge first.</p>
+      </section>
+    );
+  }
+  const open = state.reading.judgeOpen;
+  return (
+    <section class="card" aria-label="Judge">
+      <h2 class="card-title">
+        <button type="button" class="fold" aria-expanded={open} onClick={toggle}>
+          <LineIcon name={open ? 'down' : 'right'} />
+          <span>Judge</span>
+        </button>
+      </h2>
+      {!open ? null : judgments.length === 0 ? (
+        <p class="aside">No judge was asked about this transcript.</p>
+      ) : (
+        <>
+          <p class="verdict-line">
+            <VerdictIcon shape={shapeOf(verdict.judge)} />
+            <strong>
+              <Revealed text={verdict.judgeWords} />
+            </strong>
+          </p>
+          <p class="aside">
+            {verdict.rule === '' ? 'This run has no verdict rule.' : <Revealed text={verdict.rule} />}
+          </p>
+          {judgments.map((judgment, index) => (
+            <Judgment
+              key={index}
+              judgment={judgment}
+              judgeNamed={!sameJudge(judgment, judgments[index - 1])}
+            />
+          ))}
+        </>
+      )}
+    </section>
+  );
+}
+
+function sameJudge(judgment: JudgmentView, before: JudgmentView | undefined): boolean {
+  return before !== undefined && JSON.stringify(before.judge) === JSON.stringify(judgment.judge);
+}

@@ -1,0 +1,123 @@
+import { useState } from 'preact/hooks';
+import type { LabelStateView, SchemeView, TranscriptView } from '../../../src/protocol/transcriptPanel.ts';
+import { accord, answerName } from '../labelling/labelWords.ts';
+import { perform } from '../page/acts.ts';
+import { LineIcon, shapeOf, VerdictIcon } from '../page/icons.tsx';
+import { usePage } from '../page/pageContext.ts';
+import { isBlind, type PageState } from '../page/pageState.ts';
+import { Revealed } from '../text/revealed.tsx';
+import { History } from './history.tsx';
+import { agoText } from './numbers.ts';
+
+/** Everybody's current label, mine first, and whether they agree with the judge. */
+export function PeopleCard({ state }: { state: PageState }) {
+  const { view, settings } = state;
+  const [now] = useState(() => Date.now());
+  if (view === null || settings === null) return null;
+  const { labels, verdict } = view;
+  const blind = isBlind(state);
+  // Without a judge on screen, "differs from the judge" would give it away.
+  const compare = !blind && state.reading.judgeOpen;
+  return (
+    <section class="card" aria-label="People">
+      <h2 class="card-title">People</h2>
+      <Person
+        who="you"
+        mine
+        label={labels.mine}
+        scheme={settings.scheme}
+        verdict={verdict}
+        compare={compare}
+      />
+      {blind && labels.others.length > 0 ? (
+        <p class="aside">
+          {labels.others.length === 1 ? 'One other label is' : `${labels.others.length} other labels are`}{' '}
+          hidden until you answer.
+        </p>
+      ) : (
+        labels.others.map(({ annotator, state: label, time }) => (
+          <Person
+            key={annotator}
+            who={annotator}
+            when={agoText(time, now)}
+            label={label}
+            scheme={settings.scheme}
+            verdict={verdict}
+            compare={compare}
+          />
+        ))
+      )}
+      {verdict.human === 'conflict' && !blind ? (
+        <p class="verdict-line">
+          <VerdictIcon shape="conflict" /> <Revealed text={verdict.humanWords} />
+        </p>
+      ) : null}
+      <History state={state} now={now} onlyMine={blind} />
+    </section>
+  );
+}
+
+interface PersonProps {
+  readonly who: string;
+  readonly when?: string;
+  readonly mine?: boolean;
+  readonly label: LabelStateView;
+  readonly scheme: SchemeView;
+  readonly verdict: TranscriptView['verdict'];
+  readonly compare: boolean;
+}
+
+function Person({ who, when = '', mine = false, label, scheme, verdict, compare }: PersonProps) {
+  const page = usePage();
+  const answer = scheme.answers.find((candidate) => candidate.id === label.answer);
+  const agreement = compare ? accord(label.answer, verdict.judge, scheme) : 'not comparable';
+  return (
+    <div class="person">
+      <p class="person-line">
+        <span class="who">
+          <Revealed text={who} />
+        </span>
+        {label.answer === null ? (
+          <span class="aside">no answer yet</span>
+        ) : (
+          <span class="person-answer">
+            <VerdictIcon shape={shapeOf(answer?.role ?? 'missing')} />
+            <Revealed text={answerName(label.answer, scheme)} />
+          </span>
+        )}
+        <span class="aside when">{when}</span>
+      </p>
+      {agreement === 'not comparable' ? null : (
+        <p class={agreement === 'differs' ? 'accord is-different' : 'accord'}>
+          <span aria-hidden="true">{agreement === 'differs' ? '≠' : '='}</span>{' '}
+          {agreement === 'differs' ? 'differs from the judge' : 'agrees with the judge'}
+        </p>
+      )}
+      {Object.entries(label.scores).length === 0 ? null : (
+        <p class="figures">
+          {Object.entries(label.scores)
+            .map(
+              ([id, score]) =>
+                `${scheme.scores.find((candidate) => candidate.id === id)?.name ?? id} ${score}`,
+            )
+            .join(' · ')}
+        </p>
+      )}
+      {label.flagged ? (
+        <p class="person-flag">
+          <LineIcon name="flag" /> flagged
+        </p>
+      ) : null}
+      {label.note === '' ? null : (
+        <blockquote class="note">
+          <Revealed text={label.note} />
+          {mine ? (
+            <button type="button" class="link" onClick={() => perform(page, { action: 'note' })}>
+              edit
+            </button>
+          ) : null}
+        </blockquote>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,207 @@
+/** What each act does. Those that save or move go through the queue; the rest happens at once. */
+import type { LabelChange, PanelAction } from '../../../src/protocol/transcriptPanel.ts';
+import { isBlind } from './pageState.ts';
+import { toggleAll } from '../reading/readingState.ts';
+import type { Act } from './keys.ts';
+import type { Direction } from './neighbours.ts';
+import { messageOf } from './problems.ts';
+import type { TranscriptPage } from './transcriptPage.ts';
+
+/** Acts that wait for one another. `save` comes from a field that was opened on that transcript. */
+export type QueuedAct = Act | { readonly save: LabelChange; readonly transcriptId: number };
+
+const SLOW_AFTER_MS = 300;
+
+/** Does what a key, button or command asks for. */
+export function perform(page: TranscriptPage, act: Act): void {
+  if ('action' in act && performAtOnce(page, act.action)) return;
+  enqueue(page, act);
+}
+
+/** Saves what was typed in a field; waits for whatever is being saved. */
+export function saveEntry(page: TranscriptPage, transcriptId: number, save: LabelChange): void {
+  page.queue.submit({ save, transcriptId }, true);
+}
+
+function enqueue(page: TranscriptPage, act: QueuedAct): void {
+  const { store, queue, labelling } = page;
+  const { save } = store.state;
+  // Another answer for the same transcript takes the place of the one that failed.
+  if (save.phase === 'failed' && 'answer' in act && save.save.transcriptId === store.state.view?.id) {
+    queue.submit(act, true);
+    labelling.saver.discard();
+    return;
+  }
+  if (queue.submit(act) !== 'refused') return;
+  const reason = {
+    idle: 'Still loading',
+    saving: 'Still saving',
+    unconfirmed: 'The last label isn’t confirmed',
+    failed: 'The last label isn’t saved',
+  }[save.phase];
+  const text = `${reason}: that key was not used.`;
+  store.update({ notice: { text, tone: 'problem' }, announcement: text });
+}
+
+/** Runs one act of the queue to its end. */
+export async function runAct(page: TranscriptPage, act: QueuedAct): Promise<void> {
+  const { store, labelling } = page;
+  const { view, settings } = store.state;
+  if (view === null || settings === null) return;
+  if ('save' in act) {
+    await labelling.change(act.transcriptId, act.save);
+    const { entry } = store.state;
+    const isDone = labelling.obstacle === '' && page.drafts.of(act.transcriptId, '') === null;
+    if (entry?.kind === 'note' && entry.transcriptId === act.transcriptId && isDone)
+      store.update({ entry: null });
+    return;
+  }
+  store.update({ notice: null });
+  if ('answer' in act) {
+    const { serial } = store.state;
+    const outcome = await labelling.change(view.id, { action: 'answer', answer: act.answer });
+    if (outcome === 'saved' && settings.advanceAfterLabel && serial === store.state.serial)
+      await go(page, 'next');
+    return;
+  }
+  if ('score' in act) {
+    openEntry(page, { kind: 'score', transcriptId: view.id, score: act.score, problem: '' });
+    return;
+  }
+  switch (act.action) {
+    case 'next':
+    case 'previous':
+    case 'next-unlabelled':
+      return go(page, act.action);
+    case 'undo':
+    case 'redo':
+      return labelling.step(act.action);
+    case 'flag':
+      await labelling.change(view.id, { action: 'flag', flagged: !view.labels.mine.flagged });
+      return;
+    case 'clear':
+      await labelling.change(view.id, { action: 'clear' });
+      return;
+    case 'note': {
+      const draft = page.drafts.of(view.id, view.labels.mine.note);
+      openEntry(page, {
+        kind: 'note',
+        transcriptId: view.id,
+        text: draft ?? view.labels.mine.note,
+        recovered: draft !== null,
+      });
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+function openEntry(
+  page: TranscriptPage,
+  entry: NonNullable<TranscriptPage['store']['state']['entry']>,
+): void {
+  const { labelling, store } = page;
+  const { obstacle } = labelling;
+  if (obstacle === '') store.update({ entry });
+  else store.update({ notice: { text: obstacle, tone: 'problem' } });
+}
+
+/** Shows a neighbour, and tells the host. */
+async function go(page: TranscriptPage, direction: Direction): Promise<void> {
+  const { store, neighbours } = page;
+  const { view, serial } = store.state;
+  if (view === null) return;
+  const slow = setTimeout(() => store.update({ waitingWords: 'loading the transcript…' }), SLOW_AFTER_MS);
+  try {
+    const neighbour = await neighbours.take(view.id, direction);
+    if (serial !== store.state.serial) return;
+    if (neighbour === null) {
+      const text = END_WORDS[direction];
+      store.update({ notice: { text, tone: 'info' }, announcement: text });
+      return;
+    }
+    page.show(neighbour);
+    page.moved(neighbour);
+  } finally {
+    clearTimeout(slow);
+    store.update({ waitingWords: '' });
+  }
+}
+
+const END_WORDS: Readonly<Record<Direction, string>> = {
+  next: 'This is the last transcript here.',
+  previous: 'This is the first transcript here.',
+  'next-unlabelled': 'Nothing unlabelled is left here.',
+};
+
+/** True when the action was done: it neither saves nor moves. */
+function performAtOnce(page: TranscriptPage, action: PanelAction): boolean {
+  const { store, find } = page;
+  const { reading, view, kept, helpOpen } = store.state;
+  switch (action) {
+    case 'find':
+      if (view !== null) find.open();
+      return true;
+    case 'raw':
+      store.update({ reading: { ...reading, raw: !reading.raw } });
+      return true;
+    case 'toggle-system':
+      store.update({ reading: toggleAll(reading, 'system') });
+      return true;
+    case 'toggle-reasoning':
+      store.update({ reading: toggleAll(reading, 'reasoning') });
+      return true;
+    case 'toggle-judge':
+      toggleJudge(page);
+      return true;
+    case 'copy-link':
+      if (view !== null)
+        ask(page, page.host.request('copy', { transcriptId: view.id, as: 'link' }), 'Link copied.');
+      return true;
+    case 'keep':
+      keep(page, !kept);
+      return true;
+    case 'help':
+      store.update({ helpOpen: !helpOpen });
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Folds or opens the judge's card. Before an answer in blind mode it opens it for good, and the label will say so. */
+function toggleJudge({ store }: TranscriptPage): void {
+  const { state } = store;
+  if (state.view === null) return;
+  if (isBlind(state)) {
+    store.update({
+      judgeSeen: new Set(state.judgeSeen).add(state.view.id),
+      reading: { ...state.reading, judgeOpen: true },
+    });
+  } else {
+    store.update({ reading: { ...state.reading, judgeOpen: !state.reading.judgeOpen } });
+  }
+}
+
+function keep(page: TranscriptPage, kept: boolean): void {
+  page.store.update({ kept });
+  const words = kept ? 'Kept: the next transcript opens in another tab.' : 'No longer kept.';
+  page.host.request('keep', { kept }).then(
+    () => page.store.update({ notice: { text: words, tone: 'info' } }),
+    (error: unknown) => {
+      page.store.update({ kept: !kept });
+      page.problem(error);
+    },
+  );
+}
+
+/** Sends a request whose answer says nothing but that it was done. */
+export function ask(page: TranscriptPage, request: Promise<unknown>, words = ''): void {
+  request.then(
+    () => {
+      if (words !== '') page.store.update({ notice: { text: words, tone: 'info' }, announcement: words });
+    },
+    (error: unknown) => page.store.update({ notice: { text: messageOf(error), tone: 'problem' } }),
+  );
+}

@@ -1,0 +1,68 @@
+import { useEffect, useState } from 'preact/hooks';
+import { FindBar } from '../find/findBar.tsx';
+import { LabelBar } from '../labelling/labelBar.tsx';
+import { JudgeCard } from '../margin/judgeCard.tsx';
+import { PeopleCard } from '../margin/peopleCard.tsx';
+import { TurnList } from '../reading/turnList.tsx';
+import { EmptyState } from './emptyState.tsx';
+import { Header } from './header.tsx';
+import { HelpDialog } from './helpDialog.tsx';
+import { PageContext } from './pageContext.ts';
+import { SilenceBanner } from './silenceBanner.tsx';
+import { useChanges } from './store.ts';
+import type { TranscriptPage } from './transcriptPage.ts';
+
+const NARROW = '(max-width: 699px)';
+
+/** The whole page: header, turns with their margin, label bar. */
+export function App({ page }: { page: TranscriptPage }) {
+  useChanges(page.store);
+  const narrow = useMedia(NARROW);
+  const { state } = page.store;
+  const { view } = state;
+  const margin = (
+    <>
+      <JudgeCard state={state} />
+      <PeopleCard state={state} />
+    </>
+  );
+  return (
+    <PageContext.Provider value={page}>
+      <div class="page">
+        <SilenceBanner state={state} />
+        {view === null || page.turns === null ? (
+          <EmptyState state={state} />
+        ) : (
+          <>
+            <Header state={state} />
+            <FindBar state={state} />
+            <TurnList
+              key={state.serial}
+              state={state}
+              view={view}
+              turns={page.turns}
+              margin={margin}
+              inline={narrow}
+            />
+            <LabelBar state={state} />
+          </>
+        )}
+        <HelpDialog state={state} />
+        <p class="visually-hidden" role="log" aria-live="polite">
+          {state.announcement}
+        </p>
+      </div>
+    </PageContext.Provider>
+  );
+}
+
+function useMedia(query: string): boolean {
+  const [matches, setMatches] = useState(() => window.matchMedia(query).matches);
+  useEffect(() => {
+    const list = window.matchMedia(query);
+    const listener = () => setMatches(list.matches);
+    list.addEventListener('change', listener);
+    return () => list.removeEventListener('change', listener);
+  }, [query]);
+  return matches;
+}

@@ -1,0 +1,115 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { PanelAction } from '../../../src/protocol/transcriptPanel.ts';
+import { Revealed } from '../text/revealed.tsx';
+import { focusTurns } from './focus.ts';
+import { keyWords } from './keys.ts';
+import { usePage } from './pageContext.ts';
+import type { PageState } from './pageState.ts';
+
+const ACTION_WORDS: Readonly<Record<PanelAction, string>> = {
+  next: 'next transcript',
+  previous: 'previous transcript',
+  'next-unlabelled': 'next unlabelled transcript',
+  note: 'write a note',
+  flag: 'flag',
+  undo: 'undo the last label, wherever it was',
+  redo: 'redo',
+  clear: 'remove the answer',
+  find: 'find in transcript',
+  raw: 'raw text',
+  'toggle-system': 'open or fold system prompts',
+  'toggle-reasoning': 'open or fold reasoning',
+  'toggle-judge': 'show or fold the judge',
+  'copy-link': 'copy a link to this transcript',
+  keep: 'keep the transcript in this tab',
+  help: 'these keys',
+};
+
+/** The key map. The browser's own modal dialog keeps the focus inside; Escape closes it. */
+export function HelpDialog({ state }: { state: PageState }) {
+  const { store } = usePage();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const { helpOpen, settings } = state;
+  useEffect(() => {
+    if (helpOpen && dialog.current?.open === false) dialog.current.showModal();
+  }, [helpOpen]);
+  if (!helpOpen || settings === null) return null;
+  const { scheme, keys } = settings;
+  const close = () => {
+    dialog.current?.close();
+    store.update({ helpOpen: false });
+    focusTurns();
+  };
+  const actions = (Object.keys(ACTION_WORDS) as PanelAction[]).filter((action) => keys[action] !== '');
+  return (
+    <dialog
+      ref={dialog}
+      class="help"
+      data-overlay
+      aria-labelledby="help-title"
+      onCancel={(event) => {
+        event.preventDefault();
+        close();
+      }}
+      onKeyDown={(event) => {
+        const isHelpKey = event.key === keys.help;
+        if (event.key !== 'Escape' && !isHelpKey) return;
+        event.preventDefault();
+        event.stopPropagation();
+        close();
+      }}
+    >
+      <h2 id="help-title">Keys</h2>
+      <div class="help-columns">
+        <section>
+          <h3>
+            Labels (<Revealed text={scheme.name} />)
+          </h3>
+          <dl>
+            {scheme.answers.map((answer) => (
+              <Row key={answer.id} shortcut={answer.key} words={answer.name} more={answer.description} />
+            ))}
+            {scheme.scores.map((score) => (
+              <Row
+                key={score.id}
+                shortcut={score.key}
+                words={`${score.name} score`}
+                more={`${score.minimum} to ${score.maximum}; Enter saves`}
+              />
+            ))}
+          </dl>
+        </section>
+        <section>
+          <h3>Everything else</h3>
+          <dl>
+            {actions.map((action) => (
+              <Row key={action} shortcut={keys[action]} words={ACTION_WORDS[action]} />
+            ))}
+          </dl>
+        </section>
+      </div>
+      <p class="aside">
+        The setting transcriptAuditor.keys changes them. They work while this page has the focus and nothing
+        is being typed.
+      </p>
+      <vscode-button onClick={close}>Close</vscode-button>
+    </dialog>
+  );
+}
+
+function Row({ shortcut, words, more }: { shortcut: string; words: string; more?: string }) {
+  return (
+    <div class="help-row">
+      <dt>{shortcut === '' ? <span class="aside">no key</span> : <kbd>{keyWords(shortcut)}</kbd>}</dt>
+      <dd>
+        <Revealed text={words} />
+        {more === undefined || more === '' ? null : (
+          <span class="aside">
+            {' '}
+            <Revealed text={more} />
+          </span>
+        )}
+      </dd>
+    </div>
+  );
+}

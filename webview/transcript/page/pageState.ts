@@ -1,0 +1,93 @@
+/** All that the page shows, and the few questions that several parts ask of it. Pure. */
+import type { PanelSettings, TranscriptView } from '../../../src/protocol/transcriptPanel.ts';
+import type { FindState } from '../find/findState.ts';
+import { NO_FIND } from '../find/findState.ts';
+import type { SaveState } from '../labelling/saveState.ts';
+import { IDLE } from '../labelling/saveState.ts';
+import type { ReadingState } from '../reading/readingState.ts';
+import { FIRST_READING } from '../reading/readingState.ts';
+
+export interface Notice {
+  readonly text: string;
+  readonly tone: 'info' | 'problem';
+}
+
+/** A field of the label bar that is open. Both belong to the transcript they were opened on. */
+export type Entry =
+  | {
+      readonly kind: 'note';
+      readonly transcriptId: number;
+      readonly text: string;
+      readonly recovered: boolean;
+    }
+  | {
+      readonly kind: 'score';
+      readonly transcriptId: number;
+      readonly score: string;
+      readonly problem: string;
+    };
+
+export interface PageState {
+  readonly phase: 'loading' | 'open' | 'empty' | 'gone' | 'error';
+  /** What happened, for `gone` and `error`. */
+  readonly phaseWords: string;
+  readonly view: TranscriptView | null;
+  /** Grows whenever another transcript (or the same one anew) is shown. */
+  readonly serial: number;
+  readonly settings: PanelSettings | null;
+  readonly kept: boolean;
+  readonly reading: ReadingState;
+  readonly provenanceOpen: boolean;
+  readonly historyOpen: boolean;
+  readonly helpOpen: boolean;
+  readonly find: FindState;
+  readonly entry: Entry | null;
+  readonly save: SaveState;
+  /** What is being loaded, once it takes long enough for a word; empty otherwise. */
+  readonly waitingWords: string;
+  readonly notice: Notice | null;
+  /** What a screen reader is told of the last commit. */
+  readonly announcement: string;
+  /** True while the extension host doesn't answer. */
+  readonly silent: boolean;
+  /** Ids of transcripts whose judge was on screen: what was seen can't be unseen, and labels say so. */
+  readonly judgeSeen: ReadonlySet<number>;
+}
+
+export const FIRST_STATE: PageState = {
+  phase: 'loading',
+  phaseWords: '',
+  view: null,
+  serial: 0,
+  settings: null,
+  kept: false,
+  reading: FIRST_READING,
+  provenanceOpen: false,
+  historyOpen: false,
+  helpOpen: false,
+  find: NO_FIND,
+  entry: null,
+  save: IDLE,
+  waitingWords: '',
+  notice: null,
+  announcement: '',
+  silent: false,
+  judgeSeen: new Set(),
+};
+
+/** True while the setting keeps the judge (and what would give it away) from a reader who hasn't answered yet. */
+export function isBlind(state: PageState): boolean {
+  const { view, settings } = state;
+  if (view === null || settings === null || !settings.hideJudgeUntilLabelled) return false;
+  return view.labels.mine.answer === null && !state.judgeSeen.has(view.id);
+}
+
+/** True when what the judge said can be read on the page now. */
+export function isJudgeShown(state: PageState): boolean {
+  return state.view !== null && state.view.judgments.length > 0 && state.reading.judgeOpen && !isBlind(state);
+}
+
+/** How a transcript is called in a sentence. */
+export function transcriptName(view: TranscriptView): string {
+  return `${view.probe}, sample ${view.sample}`;
+}

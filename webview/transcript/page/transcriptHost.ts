@@ -1,0 +1,5 @@
+import type { TranscriptEvents, TranscriptRequests } from '../../../src/protocol/transcriptPanel.ts';
+import type { HostClient } from '../../shared/hostClient.ts';
+
+/** The extension host as this page sees it. */
+export type TranscriptHost = HostClient<TranscriptRequests, TranscriptEvents>;

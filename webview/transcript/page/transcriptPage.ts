@@ -1,0 +1,237 @@
+/** The page's conductor: keeps what is shown, who is asked and what is saved in step. Draws nothing itself. */
+import type {
+  LabelledView,
+  OpenedView,
+  TranscriptEvents,
+  TranscriptView,
+} from '../../../src/protocol/transcriptPanel.ts';
+import { FindSession } from '../find/findSession.ts';
+import { ActQueue } from '../labelling/actQueue.ts';
+import { Labelling } from '../labelling/labelling.ts';
+import { NoteDrafts } from '../labelling/noteDrafts.ts';
+import { ScreenTime } from '../labelling/screenTime.ts';
+import { TurnStore } from '../reading/turnStore.ts';
+import { runAct, type QueuedAct } from './acts.ts';
+import { Liveness } from './liveness.ts';
+import { Neighbours } from './neighbours.ts';
+import { FIRST_STATE, isJudgeShown, type PageState } from './pageState.ts';
+import { readPersisted, type Persisted } from './persisted.ts';
+import { messageOf } from './problems.ts';
+import { PageStore } from './store.ts';
+import type { TranscriptHost } from './transcriptHost.ts';
+
+export interface Keeper {
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+/** What the list of turns offers once it is drawn. */
+export interface TurnListHandle {
+  scrollToTurn(index: number): void;
+  /** Scrolls only when the turn isn't in the document. */
+  revealTurn(index: number): void;
+  firstShownTurn(): number;
+}
+
+export class TranscriptPage {
+  readonly store = new PageStore<PageState>(FIRST_STATE);
+  readonly host: TranscriptHost;
+  readonly neighbours: Neighbours;
+  readonly drafts = new NoteDrafts();
+  readonly screenTime = new ScreenTime(() => performance.now());
+  readonly labelling: Labelling;
+  readonly queue: ActQueue<QueuedAct>;
+  readonly find: FindSession;
+  readonly liveness: Liveness;
+  turns: TurnStore | null = null;
+  list: TurnListHandle | null = null;
+  /** Where a newly shown transcript is scrolled to. */
+  firstTurn = 0;
+
+  readonly #keeper: Keeper;
+  /** Grows with every set of labels drawn, so that an older answer that comes later is dropped. */
+  #labelsSerial = 0;
+
+  constructor(host: TranscriptHost, keeper: Keeper) {
+    this.host = host;
+    this.#keeper = keeper;
+    const { store } = this;
+    this.neighbours = new Neighbours((transcriptId, direction) =>
+      host.request('peek', { transcriptId, direction }),
+    );
+    this.labelling = new Labelling({
+      store,
+      host,
+      screenTime: this.screenTime,
+      drafts: this.drafts,
+      applyLabels: (labelled) => this.applyLabels(labelled),
+      show: (view) => this.show(view),
+      reread: () => void this.reread(),
+      onTrouble: () => this.#dropWaiting(),
+    });
+    this.queue = new ActQueue<QueuedAct>({
+      run: (act) => runAct(this, act),
+      onError: (error) => this.problem(error),
+      now: () => performance.now(),
+    });
+    this.find = new FindSession({
+      store,
+      find: (transcriptId, text, signal) => host.request('find', { transcriptId, text }, { signal }),
+      firstShownTurn: () => this.list?.firstShownTurn() ?? 0,
+      reveal: (turn) => this.list?.revealTurn(turn),
+    });
+    this.liveness = new Liveness({
+      ping: () => void host.request('ping', null, { timeoutMs: 60_000 }).catch(() => undefined),
+      onChange: (silent) => {
+        store.update({ silent });
+        if (!silent) this.labelling.saver.hostIsBack();
+      },
+      now: () => performance.now(),
+    });
+    store.subscribe(() => this.#noteJudgeSeen());
+  }
+
+  /** Says `ready` and shows what the host answers. */
+  async start(): Promise<void> {
+    const { host } = this;
+    host.onLife(() => this.liveness.alive());
+    host.on('show', (opened) => this.open(opened));
+    host.on('labelled', (labelled) => {
+      this.neighbours.forget();
+      this.applyLabels(labelled);
+    });
+    host.on('settings', (settings) => this.store.update({ settings }));
+    this.liveness.start();
+    await this.reopen(this.remembered());
+  }
+
+  /** Asks the host what to show, as at the start: after a reload, or when nothing is certain any more. */
+  async reopen(persisted: Persisted): Promise<void> {
+    try {
+      const opened = await this.host.request('ready', { key: persisted.key }, { timeoutMs: 30_000 });
+      this.open(opened, persisted);
+    } catch (error) {
+      if (this.store.state.view === null) this.store.update({ phase: 'error', phaseWords: messageOf(error) });
+      else this.problem(error);
+    }
+  }
+
+  /** Reads the transcript shown anew, where it is: its labels may not be what the page thinks. */
+  async reread(): Promise<void> {
+    const { view, reading } = this.store.state;
+    if (view !== null) {
+      await this.reopen({ key: view.key, turn: this.list?.firstShownTurn() ?? 0, folds: reading.folds });
+    }
+  }
+
+  /** Draws what the host opened. */
+  open(opened: OpenedView, persisted?: Persisted): void {
+    const { transcript, gone, settings, kept } = opened;
+    this.store.update({ settings, kept });
+    if (transcript === null) {
+      this.turns = null;
+      this.store.update({ phase: gone === '' ? 'empty' : 'gone', phaseWords: gone, view: null });
+      return;
+    }
+    const same = persisted !== undefined && persisted.key === transcript.key;
+    // Drawn again after a correction elsewhere: the reader stays where they are.
+    const again = this.store.state.view?.id === transcript.id;
+    const turn = same ? persisted.turn : again ? (this.list?.firstShownTurn() ?? 0) : 0;
+    this.show(transcript, {
+      turn,
+      folds: same ? persisted.folds : again ? this.store.state.reading.folds : {},
+    });
+  }
+
+  /** Draws a transcript, and looks around it. */
+  show(
+    view: TranscriptView,
+    from: { readonly turn: number; readonly folds: PageState['reading']['folds'] } = { turn: 0, folds: {} },
+  ): void {
+    const { store, host } = this;
+    const another = store.state.view?.id !== view.id;
+    this.turns = new TurnStore(
+      view.turnCount,
+      view.turns,
+      {
+        turns: (start, count) => host.request('turns', { transcriptId: view.id, from: start, count }),
+        partText: (turn, part) => host.request('partText', { transcriptId: view.id, turn, part }),
+        rawTurn: (turn) => host.request('rawTurn', { transcriptId: view.id, turn }),
+      },
+      messageOf,
+    );
+    this.firstTurn = Math.min(from.turn, Math.max(0, view.turnCount - 1));
+    this.#labelsSerial += 1;
+    if (another) this.screenTime.restart();
+    store.update({
+      phase: 'open',
+      phaseWords: '',
+      view,
+      serial: store.state.serial + 1,
+      reading: { ...store.state.reading, folds: from.folds },
+      entry: another ? null : store.state.entry,
+      notice: null,
+    });
+    this.find.transcriptChanged();
+    this.remember();
+    void this.neighbours.lookAround(view.id);
+  }
+
+  /** Tells the host where the reader went by themselves, and takes over the labels it answers with. */
+  moved(view: TranscriptView): void {
+    const serial = this.#labelsSerial;
+    this.host.request('moved', { transcriptId: view.id }).then(
+      (labelled) => {
+        if (serial === this.#labelsSerial) this.applyLabels(labelled);
+      },
+      (error: unknown) => this.problem(error),
+    );
+  }
+
+  /** Draws labels and verdict if they are those of the transcript shown. */
+  applyLabels({ transcriptId, labels, verdict }: LabelledView): void {
+    const { view } = this.store.state;
+    if (view?.id !== transcriptId) return;
+    this.#labelsSerial += 1;
+    this.store.update({ view: { ...view, labels, verdict } });
+  }
+
+  /** Commands of VS Code do what keys and buttons do. */
+  onAct(handler: (act: TranscriptEvents['act']) => void): void {
+    this.host.on('act', handler);
+  }
+
+  problem(error: unknown): void {
+    this.store.update({ notice: { text: messageOf(error), tone: 'problem' }, waitingWords: '' });
+  }
+
+  /** What a reload would open. */
+  remembered(): Persisted {
+    return readPersisted(this.#keeper.getState());
+  }
+
+  /** Keeps what a reload needs. */
+  remember(): void {
+    const { view, reading } = this.store.state;
+    if (view === null) return;
+    const state: Persisted = {
+      key: view.key,
+      turn: this.list?.firstShownTurn() ?? this.firstTurn,
+      folds: reading.folds,
+    };
+    this.#keeper.setState(state);
+  }
+
+  #dropWaiting(): void {
+    const dropped = this.queue.drop();
+    if (dropped === 0) return;
+    const text = `${dropped} further ${dropped === 1 ? 'key was' : 'keys were'} not used.`;
+    this.store.update({ notice: { text, tone: 'problem' } });
+  }
+
+  #noteJudgeSeen(): void {
+    const { state } = this.store;
+    if (state.view === null || !isJudgeShown(state) || state.judgeSeen.has(state.view.id)) return;
+    this.store.update({ judgeSeen: new Set(state.judgeSeen).add(state.view.id) });
+  }
+}

@@ -1,0 +1,52 @@
+import type { TurnView } from '../../../src/protocol/transcriptPanel.ts';
+import { usePage } from '../page/pageContext.ts';
+import { PlainText } from '../text/plainText.tsx';
+import { Revealed } from '../text/revealed.tsx';
+import { charactersText, grouped } from '../text/textSize.ts';
+import { Part } from './part.tsx';
+import type { ReadingState } from './readingState.ts';
+
+interface TurnProps {
+  readonly turn: TurnView;
+  readonly reading: ReadingState;
+  readonly isAnswer: boolean;
+  readonly numbered: boolean;
+}
+
+/** One turn: who speaks, and its parts or its recorded text. */
+export function Turn({ turn, reading, isAnswer, numbered }: TurnProps) {
+  return (
+    <>
+      <header class="turn-head">
+        <h2>{turn.role}</h2>
+        {turn.author === undefined ? null : (
+          <span class="tag" title="Who wrote this turn, where it is known">
+            by <Revealed text={turn.author} />
+          </span>
+        )}
+        {isAnswer ? <span class="tag">answer</span> : null}
+        {numbered ? <span class="turn-number figures">{grouped(turn.index + 1)}</span> : null}
+      </header>
+      {reading.raw ? (
+        <RawTurn turn={turn} whitespace={reading.whitespace} />
+      ) : (
+        turn.parts.map((part, index) => (
+          <Part key={index} turn={turn} index={index} part={part} reading={reading} />
+        ))
+      )}
+      {!reading.raw && turn.parts.length === 0 ? <p class="aside">empty</p> : null}
+    </>
+  );
+}
+
+function RawTurn({ turn, whitespace }: { turn: TurnView; whitespace: boolean }) {
+  const raw = usePage().turns?.raw(turn.index);
+  if (raw === undefined || raw.status === 'loading') return <p class="aside">loading the recorded text…</p>;
+  if (raw.status === 'failed') return <p class="aside">{raw.problem}</p>;
+  return (
+    <>
+      <p class="aside">as recorded, {charactersText(raw.text.length)}</p>
+      <PlainText text={raw.text} raw whitespace={whitespace} />
+    </>
+  );
+}

@@ -1,0 +1,154 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { TranscriptView, TurnView } from '../../../src/protocol/transcriptPanel.ts';
+import { useHighlights } from '../find/useHighlights.ts';
+import { usePage } from '../page/pageContext.ts';
+import type { PageState } from '../page/pageState.ts';
+import { useChanges } from '../page/store.ts';
+import { grouped } from '../text/textSize.ts';
+import { scrollKey } from './scrollKeys.ts';
+import { Turn } from './turn.tsx';
+import { TurnPosition } from './turnPosition.tsx';
+import { likelyHeight, likelyUnknownHeight } from './turnSize.ts';
+import type { TurnStore } from './turnStore.ts';
+import { useVirtualTurns } from './useVirtualTurns.ts';
+
+interface TurnListProps {
+  readonly state: PageState;
+  readonly view: TranscriptView;
+  readonly turns: TurnStore;
+  /** Judge and people: beside the turns, or (`inline`) below the answer. */
+  readonly margin: ComponentChildren;
+  readonly inline: boolean;
+}
+
+/** The scrolling part of the page: only the turns on screen are in the document, however many there are. */
+export function TurnList({ state, view, turns, margin, inline }: TurnListProps) {
+  const page = usePage();
+  useChanges(turns);
+  const scroller = useRef<HTMLElement>(null);
+  const [focused, setFocused] = useState<number | null>(null);
+  const { reading } = state;
+  // Estimates are fixed when a transcript opens: measured heights replace them one by one.
+  const estimates = useMemo(() => {
+    const unknown = likelyUnknownHeight(view.turns, reading);
+    return (index: number) => {
+      const turn: TurnView | undefined = view.turns[index];
+      return turn === undefined ? unknown : likelyHeight(turn, reading);
+    };
+  }, [view.id]);
+  const virtualizer = useVirtualTurns({ count: turns.count, scroller, estimate: estimates, pinned: focused });
+  const items = virtualizer.getVirtualItems();
+  const firstShown = () =>
+    virtualizer.getVirtualItemForOffset((virtualizer.scrollOffset ?? 0) + 8)?.index ?? 0;
+
+  useLayoutEffect(() => {
+    page.list = {
+      scrollToTurn: (index) => virtualizer.scrollToIndex(index, { align: 'start' }),
+      revealTurn: (index) => {
+        const isDrawn = virtualizer.getVirtualItems().some((item) => item.index === index);
+        if (!isDrawn) virtualizer.scrollToIndex(index, { align: 'start' });
+      },
+      firstShownTurn: firstShown,
+    };
+    if (page.firstTurn > 0) virtualizer.scrollToIndex(page.firstTurn, { align: 'start' });
+    return () => {
+      page.list = null;
+    };
+  }, []);
+  const [from, to] = [virtualizer.range?.startIndex ?? 0, virtualizer.range?.endIndex ?? 0];
+  useEffect(() => {
+    // While a scroll bar is dragged over thousands of turns, only where it rests is fetched.
+    const wait = setTimeout(() => turns.want(from, to), virtualizer.isScrolling ? 40 : 0);
+    return () => clearTimeout(wait);
+  }, [from, to, turns]);
+  useEffect(() => page.remember(), [from]);
+  useHighlights(scroller, state);
+
+  const answer = items.find((item) => item.index === view.answerTurn);
+  const reachable = focused ?? firstShown();
+  return (
+    <main
+      class={inline ? 'scroller narrow' : 'scroller'}
+      ref={scroller}
+      onKeyDown={(event) => {
+        if (scrollKey(event, virtualizer, turns.count)) event.stopPropagation();
+      }}
+    >
+      <div class="page-grid">
+        <div
+          class="turns"
+          role="feed"
+          aria-label={`${grouped(turns.count)} turns`}
+          aria-busy={turns.turn(from) === undefined}
+          style={{ height: `${virtualizer.getTotalSize()}px` }}
+        >
+          {items.map((item) => {
+            const turn = turns.turn(item.index);
+            const isAnswer = item.index === view.answerTurn;
+            return (
+              <article
+                key={item.key}
+                ref={(element) => virtualizer.measureElement(element)}
+                data-index={item.index}
+                class={`turn role-${turn?.role ?? 'unknown'}${isAnswer ? ' is-answer' : ''}`}
+                style={{ transform: `translateY(${item.start}px)` }}
+                tabIndex={item.index === reachable ? 0 : -1}
+                aria-posinset={item.index + 1}
+                aria-setsize={turns.count}
+                aria-label={`turn ${grouped(item.index + 1)}${turn === undefined ? '' : `, ${turn.role}`}`}
+                onFocusIn={() => setFocused(item.index)}
+                onFocusOut={() => setFocused(null)}
+              >
+                {turn === undefined ? (
+                  <MissingTurn index={item.index} turns={turns} />
+                ) : (
+                  <Turn turn={turn} reading={reading} isAnswer={isAnswer} numbered={turns.count > 4} />
+                )}
+                {inline && isAnswer ? margin : null}
+              </article>
+            );
+          })}
+        </div>
+        {inline ? null : <Margin level={answer?.start ?? 0}>{margin}</Margin>}
+      </div>
+      <TurnPosition from={from} count={turns.count} />
+    </main>
+  );
+}
+
+function MissingTurn({ index, turns }: { index: number; turns: TurnStore }) {
+  if (turns.problem === '') return <p class="aside">loading turn {grouped(index + 1)}…</p>;
+  return (
+    <p class="aside">
+      Turn {grouped(index + 1)} could not be loaded: {turns.problem}{' '}
+      <button type="button" class="link" onClick={() => (turns.retry(), turns.want(index, index))}>
+        try again
+      </button>
+    </p>
+  );
+}
+
+/** Stands level with the answer as far as it fits on the screen with all it holds, and stays in view. */
+function Margin({ level, children }: { level: number; children: ComponentChildren }) {
+  const box = useRef<HTMLElement>(null);
+  const [room, setRoom] = useState(0);
+  useLayoutEffect(() => {
+    const element = box.current;
+    const scroller = element?.closest<HTMLElement>('.scroller');
+    if (element === null || scroller == null) return;
+    const measure = () => setRoom(Math.max(0, scroller.clientHeight - element.scrollHeight - 16));
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    observer.observe(scroller);
+    measure();
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <div class="margin-column" style={{ paddingTop: `${Math.min(level, room)}px` }}>
+      <aside class="margin" ref={box} aria-label="Judge and people" tabIndex={0}>
+        {children}
+      </aside>
+    </div>
+  );
+}
