@@ -24,7 +24,8 @@ export function denseRanges(total: number): LeafRange[] {
 }
 
 /**
- * Ranges over a leaf of which only some transcripts are shown, from the bounds that the worker found.
+ * Ranges over a leaf of which only some transcripts are shown, from the bounds that the worker found. They tile the
+ * whole of the leaf, so that a transcript which a label brings into view has a range to appear in.
  *
  * @param bounds the first and last `leafSeq` of each thousand, ascending
  */
@@ -32,14 +33,11 @@ export function boundedRanges(
   bounds: readonly { readonly from: number; readonly to: number; readonly n: number }[],
 ): LeafRange[] {
   let first = 1;
-  return bounds.map(({ from, to, n }) => {
-    const range = { from, to, first, n };
+  return bounds.map(({ to, n }, index) => {
+    const from = (bounds[index - 1]?.to ?? 0) + 1;
+    const end = index === bounds.length - 1 ? Number.MAX_SAFE_INTEGER : to;
+    const range = { from, to: end, first, n };
     first += n;
     return range;
   });
-}
-
-/** The range that holds a bound; undefined when it is in none. */
-export function rangeHolding(ranges: readonly LeafRange[], bound: number): LeafRange | undefined {
-  return ranges.find(({ from, to }) => from <= bound && bound <= to);
 }

@@ -1,0 +1,123 @@
+/** What the tree says of an element, apart from VS Code: texts, icon, the words that menus match. */
+import { nodeDescription } from '../../analysis/outline/nodeWords.ts';
+import { nodeSpoken, nodeTooltip } from '../../analysis/outline/nodeTooltip.ts';
+import { formatCount } from '../../analysis/outline/nodeWords.ts';
+import type { Level } from '../../analysis/outline/levels.ts';
+import type { VerdictRule } from '../../core/verdictRule.ts';
+import { oneLine } from './oneLine.ts';
+import type { NodeElement, PageElement, TranscriptElement, TreeElement } from './treeElements.ts';
+import { transcriptDescription, transcriptLabel, transcriptTooltip, verdictIcon } from './transcriptWords.ts';
+
+export interface ElementFacts {
+  readonly label: string;
+  readonly description: string;
+  /** What a screen reader says. */
+  readonly spoken: string;
+  readonly icon: string;
+  readonly color: string | undefined;
+  /** Words for `when` clauses: `viewItem =~ /\bone-run\b/`. */
+  readonly contextValue: string;
+  readonly hasChildren: boolean;
+}
+
+export function elementFacts(element: TreeElement): ElementFacts {
+  switch (element.kind) {
+    case 'node':
+      return nodeFacts(element);
+    case 'page':
+      return pageFacts(element);
+    case 'transcript':
+      return transcriptFacts(element);
+  }
+}
+
+/** @param source a line on where the transcripts came from; empty when it isn't known */
+export function elementTooltip(element: TreeElement, source: string): string {
+  switch (element.kind) {
+    case 'node':
+      return nodeTooltip(element.drawn.tree, element.node, source);
+    case 'page':
+      return pageFacts(element).spoken;
+    case 'transcript':
+      return transcriptTooltip(element.row, ruleOf(element));
+  }
+}
+
+/** The rule of the run that a transcript belongs to. */
+export function ruleOf(element: TranscriptElement): VerdictRule | undefined {
+  const { ruleId } = element.leaf.arm;
+  return ruleId === null ? undefined : element.drawn.tree.table.rules.get(ruleId);
+}
+
+function nodeFacts(element: NodeElement): ElementFacts {
+  const { tree } = element.drawn;
+  const { node, name, runId, armId, studyId } = element;
+  const label = oneLine(name);
+  const isStudy = node.level === 'origin' && studyId !== undefined;
+  const words = [
+    node.kind === 'range' ? 'range' : isStudy ? 'study' : node.level === 'origin' ? 'run' : node.level,
+    ...(runId === undefined ? [] : ['one-run']),
+    ...(armId === undefined ? [] : ['one-arm']),
+    // Names are edited where one thing has them, not where many different ones are listed.
+    ...(node.kind === 'range' || node.level === 'verdict' || node.level === 'suite' ? [] : ['named']),
+  ];
+  return {
+    label,
+    description: oneLine(nodeDescription(tree, node)),
+    spoken: oneLine(nodeSpoken(tree, node, label)),
+    icon: node.kind === 'range' ? 'list-ordered' : levelIcon(isStudy ? 'study' : node.level),
+    color: undefined,
+    contextValue: words.join(' '),
+    hasChildren: tree.tally(node).total > 0 || node.leaf === undefined,
+  };
+}
+
+function pageFacts({ range }: PageElement): ElementFacts {
+  const label = `${formatCount(range.first)}–${formatCount(range.first + range.n - 1)}`;
+  return {
+    label,
+    description: '',
+    spoken: `transcripts ${label}`,
+    icon: 'list-ordered',
+    color: undefined,
+    contextValue: 'page',
+    hasChildren: true,
+  };
+}
+
+function transcriptFacts(element: TranscriptElement): ElementFacts {
+  const label = transcriptLabel(element.row);
+  const description = transcriptDescription(element.row, ruleOf(element));
+  return {
+    label,
+    description,
+    spoken: `transcript ${label}, ${description.replaceAll(' · ', ', ')}`,
+    ...verdictIcon(element.row),
+    contextValue: element.row.humanVerdict === 'none' ? 'transcript unlabelled' : 'transcript labelled',
+    hasChildren: false,
+  };
+}
+
+function levelIcon(level: Level | 'study'): string {
+  switch (level) {
+    case 'study':
+      return 'folder-library';
+    case 'origin':
+    case 'run':
+      return 'beaker';
+    case 'suite':
+      return 'checklist';
+    case 'group':
+      return 'layers';
+    case 'model':
+      return 'hubot';
+    case 'condition':
+      return 'settings';
+    case 'probe':
+      return 'question';
+    case 'verdict':
+      return 'law';
+    case 'arm':
+      return 'circle-small';
+  }
+}

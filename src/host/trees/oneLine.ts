@@ -1,0 +1,13 @@
+/** Characters that turn text around or can't be seen: bidirectional controls, zero-width ones, other controls. */
+// Cc is control characters (white space is gone by then), Cf less the joiners that emoji and scripts are written with.
+const HIDDEN = /[\p{Cc}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+
+/** Recorded text in one line of a tree: white space collapsed, hidden characters named, cut to a length. */
+export function oneLine(text: string, length = 200): string {
+  const cut = text.length > 4 * length ? text.slice(0, 4 * length) : text;
+  const line = cut
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(HIDDEN, (hidden) => `<U+${hidden.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}>`);
+  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+}
