@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { AuditError } from '../src/core/errors.ts';
 
-/** The bundled worker, as users run it. */
+/**
+ * The worker from source. Never the bundled one: it would bring its own copy of SQLite into this process, and two copies
+ * in one process undo each other's file locks. In the extension both threads load the one copy of the package.
+ */
 export function workerScript(): string {
-  const path = fileURLToPath(new URL('../dist/worker.cjs', import.meta.url));
-  if (!existsSync(path))
-    throw new AuditError('file-missing', 'The worker is not built.', 'Run npm run build first.');
-  return path;
+  return fileURLToPath(new URL('../src/worker/main.ts', import.meta.url));
 }

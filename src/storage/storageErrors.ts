@@ -14,7 +14,7 @@ export function sqliteCode(error: unknown): string {
 /** True when the write only failed because another connection was writing; trying again is all it needs. */
 export function isBusy(error: unknown): boolean {
   if (error instanceof AuditError) return error.kind === 'database-busy';
-  return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error));
+  return /^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(sqliteCode(error));
 }
 
 /** The error a user can act on for anything thrown by SQLite or the file system; others come back as they are. */
