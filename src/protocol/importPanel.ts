@@ -12,16 +12,18 @@ export interface ImportFileRow {
   readonly headerOnly: boolean;
   /** Another file of this list with the same bytes. */
   readonly sameAs?: string;
+  /** For `already-imported` and `changed`: the name of the run that holds it now. */
+  readonly earlierRun?: string;
   readonly included: boolean;
-  /** For `changed`: import as a new version of that run (labels stay), or as a run of its own. */
+  /** For files imported before: import as a new version of that run (labels stay), or as a run of its own. */
   readonly asNewVersion: boolean;
   readonly runName: string;
   readonly model: string;
   readonly group: string;
   readonly condition: string;
   readonly seed: string;
-  /** Fields that the file's own rows carry; their cells are read-only and say so. */
-  readonly carried: readonly ('model' | 'group' | 'condition')[];
+  /** Fields that the file's own rows carry (or, in `edit`, that stand in another row); read-only cells that say so. */
+  readonly carried: readonly ImportFieldName[];
   readonly mapping?: MappingView;
 }
 
@@ -49,6 +51,8 @@ export interface MappingView {
   readonly roles: Readonly<Record<string, ColumnRoleName>>;
   /** True when a mapping of the same header was used before and is proposed again. */
   readonly remembered: boolean;
+  /** What is wrong with `roles`, in words; empty when the file can be imported with them. */
+  readonly problem: string;
 }
 
 export interface ImportView {
@@ -75,6 +79,11 @@ export interface ImportRequests {
           readonly names: Readonly<Record<string, Partial<Record<ImportFieldName, string>>>>;
         }
       | { readonly ok: false; readonly problem: string };
+  };
+  /** Says what is wrong with the roles given to a table's columns; empty when nothing is. */
+  checkRoles: {
+    params: { readonly roles: Readonly<Record<string, ColumnRoleName>> };
+    result: { readonly problem: string };
   };
   /** Starts the import (or saves the corrections) and closes the page. */
   confirm: {

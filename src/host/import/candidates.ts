@@ -1,0 +1,127 @@
+/** Judges what was found against what the database holds already. */
+import type { ColumnMapping } from '../../core/importPlan.ts';
+import type { SourceFileRow } from '../../core/ports.ts';
+import type { ImportFileRow } from '../../protocol/importPanel.ts';
+import type { ImportStore, RecognisedFile } from './importContext.ts';
+import type { OnDuplicate } from './importRequest.ts';
+import { parseMapping } from './rememberedMapping.ts';
+
+/** The run that holds this file now. */
+export interface EarlierRun {
+  readonly runId: number;
+  readonly name: string;
+  readonly sameBytes: boolean;
+  readonly samePath: boolean;
+  /** True when an import of it was stopped midway. */
+  readonly partial: boolean;
+}
+
+/** A file of the import with all that is known of it. */
+export interface Candidate extends RecognisedFile {
+  readonly state: ImportFileRow['state'];
+  readonly earlier?: EarlierRun;
+  readonly included: boolean;
+  readonly asNewVersion: boolean;
+  /** For tables that need one: as remembered, else as proposed. */
+  readonly mapping?: ColumnMapping;
+  readonly remembered: boolean;
+}
+
+/** How long the extension host's thread may be busy before others get a turn, in milliseconds. */
+const SLICE_MS = 8;
+
+/** Looks every file up; gives the thread up now and then, as thousands of files are looked up one by one. */
+export async function judgeFiles(
+  files: readonly RecognisedFile[],
+  store: ImportStore,
+  onDuplicate: OnDuplicate | undefined,
+): Promise<Candidate[]> {
+  const candidates: Candidate[] = [];
+  let sliceStart = performance.now();
+  for (const file of files) {
+    candidates.push(judge(file, store, onDuplicate));
+    if (performance.now() - sliceStart > SLICE_MS) {
+      await new Promise((resolve) => setImmediate(resolve));
+      sliceStart = performance.now();
+    }
+  }
+  return candidates;
+}
+
+function judge(file: RecognisedFile, store: ImportStore, onDuplicate: OnDuplicate | undefined): Candidate {
+  const { recognition } = file;
+  if (recognition.kind === 'refused') {
+    return { ...file, state: 'refused', included: false, asNewVersion: false, remembered: false };
+  }
+  const earlier = earlierRun(file, store);
+  const state = stateOf(recognition.kind, earlier);
+  const mapping = mappingOf(file, store);
+  return {
+    ...file,
+    state,
+    ...(earlier === undefined ? undefined : { earlier }),
+    ...choiceFor(state, earlier, file.sameAs !== undefined && !isHeaderOnly(file), onDuplicate),
+    ...(mapping === undefined ? undefined : { mapping: mapping.roles }),
+    remembered: mapping?.remembered ?? false,
+  };
+}
+
+export function isHeaderOnly({ recognition }: RecognisedFile): boolean {
+  return recognition.kind === 'transcripts' && recognition.headerOnly;
+}
+
+function earlierRun(file: RecognisedFile, store: ImportStore): EarlierRun | undefined {
+  const like = store.filesLike(file.path, file.sha256);
+  const atPath = (row: SourceFileRow): boolean => row.path === file.path;
+  // Files that hold a header alone are equal to many others by nature: only the one at this path is the same.
+  const found =
+    like.find((row) => row.sameBytes && atPath(row)) ??
+    (isHeaderOnly(file) ? undefined : like.find((row) => row.sameBytes)) ??
+    like.find(atPath);
+  if (found === undefined) return undefined;
+  return {
+    runId: found.runId,
+    name: found.runName,
+    sameBytes: found.sameBytes,
+    samePath: atPath(found),
+    partial: store.run(found.runId)?.status === 'partial',
+  };
+}
+
+function stateOf(kind: 'transcripts' | 'needs-mapping', earlier: EarlierRun | undefined): Candidate['state'] {
+  if (earlier !== undefined) return earlier.sameBytes && !earlier.partial ? 'already-imported' : 'changed';
+  return kind === 'needs-mapping' ? 'needs-mapping' : 'ready';
+}
+
+/** What happens to a file unless the user chooses otherwise: nothing is doubled, and nothing is dropped unasked. */
+function choiceFor(
+  state: Candidate['state'],
+  earlier: EarlierRun | undefined,
+  repeated: boolean,
+  onDuplicate: OnDuplicate | undefined,
+): Pick<Candidate, 'included' | 'asNewVersion'> {
+  if (earlier === undefined) {
+    return { included: !(repeated && onDuplicate === 'skip'), asNewVersion: false };
+  }
+  switch (onDuplicate) {
+    case 'skip':
+      return { included: false, asNewVersion: false };
+    case 'import':
+      return { included: true, asNewVersion: false };
+    case 'version':
+      return { included: true, asNewVersion: true };
+    case undefined:
+      return { included: state === 'changed', asNewVersion: state === 'changed' };
+  }
+}
+
+function mappingOf(
+  { recognition }: RecognisedFile,
+  store: ImportStore,
+): { readonly roles: ColumnMapping; readonly remembered: boolean } | undefined {
+  if (recognition.kind !== 'needs-mapping') return undefined;
+  const remembered = parseMapping(store.rememberedMapping(recognition.headerShape));
+  return remembered === undefined
+    ? { roles: recognition.proposal, remembered: false }
+    : { roles: remembered, remembered: true };
+}

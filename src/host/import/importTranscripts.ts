@@ -1,0 +1,206 @@
+/** The whole import, from what the user chose to the message at its end. Free of `vscode`. */
+import { basename } from 'node:path';
+import { AuditError } from '../../core/errors.ts';
+import type { ImportPlan } from '../../core/importPlan.ts';
+import { proposePattern } from '../../core/nameGuess.ts';
+import type { ImportView } from '../../protocol/importPanel.ts';
+import { judgeFiles, type Candidate } from './candidates.ts';
+import { defaultAnswers, withArguments, type LeftOut } from './defaultAnswers.ts';
+import { askAboutKnownFile } from './knownFile.ts';
+import { commonFolder, distinctLabels } from './commonFolder.ts';
+import type { ImportContext, ImportTasks, RecognisedFile } from './importContext.ts';
+import type { ImportRequest } from './importRequest.ts';
+import { importView, planFromAnswers } from './importView.ts';
+import { count, nothingWords } from './importWords.ts';
+import { patternAnswer, proposeNames, type NamedFile } from './proposeNames.ts';
+import { reportImport } from './reportImport.ts';
+import { runImport } from './runImport.ts';
+
+/** What the import command returns. */
+export interface ImportOutcome {
+  readonly studyId?: number;
+  readonly runs: readonly {
+    readonly runId: number;
+    readonly name: string;
+    readonly kept: number;
+    readonly rejected: number;
+  }[];
+  readonly skipped: readonly LeftOut[];
+}
+
+/**
+ * Imports what the request names, or what the user picks.
+ *
+ * @throws AuditError `cancelled`, `read-only`, `not-recognised`, `bad-input`, and whatever reading and storing throw
+ */
+export async function importTranscripts(
+  context: ImportContext,
+  request: ImportRequest,
+): Promise<ImportOutcome> {
+  const chosen = request.paths ?? (await context.ui.askWhat());
+  if (chosen === undefined || chosen.length === 0) throw new AuditError('cancelled', 'Nothing was chosen.');
+  const { store, tasks } = await context.open();
+  if (store.readOnlyReason !== '') {
+    throw new AuditError(
+      'read-only',
+      `Nothing can be imported: ${store.readOnlyReason}`,
+      'Use “Start Another Database…” to import into one that can be written.',
+    );
+  }
+  const files = await lookAt(context, tasks, chosen);
+  const candidates = await judgeFiles(files, store, request.onDuplicate);
+  const refused = candidates.filter(({ state }) => state === 'refused');
+  if (candidates.length === refused.length) {
+    return nothing(context, refusals(refused));
+  }
+  const decided = await decide(context, chosen, candidates, request);
+  if (decided.plan === undefined) return { runs: [], skipped: decided.leftOut };
+
+  await rememberMappings(context, candidates, decided.plan);
+  const { written, stopped } = await runImport(context, tasks, decided.plan, request.onCancel);
+  const skipped = [...decided.leftOut, ...written.failed];
+  reportImport(context, written, stopped);
+  return {
+    ...(written.studyId === undefined ? undefined : { studyId: written.studyId }),
+    runs: written.runs.map(({ runId, name, kept, rejected }) => ({ runId, name, kept, rejected })),
+    skipped,
+  };
+}
+
+/** Finds and recognises the files. */
+async function lookAt(
+  context: ImportContext,
+  tasks: ImportTasks,
+  chosen: readonly string[],
+): Promise<readonly RecognisedFile[]> {
+  const { files, leftOut } = await context.ui.withProgress('Looking at the files', ({ cancelled, report }) =>
+    tasks.recognise(chosen, cancelled, (progress) =>
+      report(`${progress.filesDone} of ${progress.files}`, progress.filesDone / Math.max(1, progress.files)),
+    ),
+  );
+  if (files.length === 0) {
+    const names = chosen.map((path) => basename(path)).join(', ');
+    throw new AuditError(
+      'not-recognised',
+      leftOut.length === 0
+        ? `There is nothing to import in ${names}.`
+        : `There is nothing to import in ${names}: ${count(leftOut.length, 'file')} of other kinds.`,
+      'Folders are searched for tables (CSV, TSV) and JSON Lines.',
+    );
+  }
+  const labels = distinctLabels(files);
+  return files.map((file, index) => ({ ...file, label: labels[index] ?? file.label }));
+}
+
+interface Decision {
+  /** Absent when nothing is to be imported now. */
+  readonly plan?: ImportPlan;
+  readonly leftOut: readonly LeftOut[];
+}
+
+async function decide(
+  context: ImportContext,
+  chosen: readonly string[],
+  candidates: readonly Candidate[],
+  request: ImportRequest,
+): Promise<Decision> {
+  const named = candidates.map(namedFile);
+  const namePattern =
+    request.namePattern ??
+    (context.ui.namePatternSetting() || proposePattern(importable(candidates).map(({ label }) => label)));
+  const view = withArguments(
+    importView(candidates, proposeNames(named, namePattern), {
+      studyName: request.studyName ?? proposeStudyName(chosen),
+      isStudy: request.studyName !== undefined || importable(candidates).length > 1,
+      namePattern,
+    }),
+    request,
+  );
+  const [only] = candidates;
+  const single = candidates.length === 1 && only !== undefined && request.preview === undefined;
+  if (single && only.earlier !== undefined && request.onDuplicate === undefined) {
+    const choice = await askAboutKnownFile(context, only, (onDuplicate) =>
+      importTranscripts(context, { ...request, paths: [only.path], onDuplicate }),
+    );
+    if (choice === undefined)
+      return { leftOut: [{ path: only.path, reason: `It is imported already as “${only.earlier.name}”.` }] };
+    return decide(context, chosen, [{ ...only, included: true, asNewVersion: choice === 'version' }], {
+      ...request,
+      onDuplicate: choice,
+    });
+  }
+  const toAsk = single ? only.recognition.kind === 'needs-mapping' && request.mapping === undefined : true;
+  if (request.preview ?? toAsk) return askOnPage(context, candidates, named, view);
+
+  const { answers, leftOut } = defaultAnswers(view, request);
+  if (answers.files.every(({ included }) => !included)) {
+    context.ui.tell(nothingWords(leftOut), [], 'warning');
+    return { leftOut };
+  }
+  return { plan: planFromAnswers(candidates, answers), leftOut };
+}
+
+async function askOnPage(
+  context: ImportContext,
+  candidates: readonly Candidate[],
+  named: readonly NamedFile[],
+  view: ImportView,
+): Promise<Decision> {
+  let plan: ImportPlan | undefined;
+  await context.ui.openPage('Import Transcripts', view, {
+    applyPattern: (pattern) => patternAnswer(named, pattern, true),
+    confirm: (answers) => {
+      plan = planFromAnswers(candidates, answers);
+    },
+  });
+  if (plan === undefined) throw new AuditError('cancelled', 'The import was cancelled.');
+  const planned = new Set(plan.files.map(({ path }) => path));
+  const leftOut = candidates
+    .filter(({ path, state }) => state !== 'refused' && !planned.has(path))
+    .map(({ path }) => ({ path, reason: 'It was left out in the preview.' }));
+  return { plan, leftOut: [...refusals(candidates), ...leftOut] };
+}
+
+async function rememberMappings(
+  context: ImportContext,
+  candidates: readonly Candidate[],
+  plan: ImportPlan,
+): Promise<void> {
+  const mappings = new Map<string, string>();
+  for (const { path, mapping } of plan.files) {
+    const recognition = candidates.find((candidate) => candidate.path === path)?.recognition;
+    if (mapping !== undefined && recognition?.kind === 'needs-mapping') {
+      mappings.set(recognition.headerShape, JSON.stringify(mapping));
+    }
+  }
+  for (const [shape, mapping] of mappings)
+    await context.write((store) => store.rememberMapping(shape, mapping));
+}
+
+function nothing(context: ImportContext, skipped: readonly LeftOut[]): ImportOutcome {
+  context.ui.tell(nothingWords(skipped), [], 'warning');
+  return { runs: [], skipped };
+}
+
+function refusals(candidates: readonly Candidate[]): LeftOut[] {
+  return candidates.flatMap(({ path, recognition }) =>
+    recognition.kind === 'refused'
+      ? [{ path, reason: `${recognition.reason} ${recognition.hint}`.trim() }]
+      : [],
+  );
+}
+
+function importable(candidates: readonly Candidate[]): readonly Candidate[] {
+  return candidates.filter(({ state }) => state !== 'refused');
+}
+
+function namedFile({ path, label, recognition }: Candidate): NamedFile {
+  return { id: path, path, label, carries: recognition.kind === 'transcripts' ? recognition.carries : [] };
+}
+
+/** After the folder that was chosen, or that the files share. */
+function proposeStudyName(chosen: readonly string[]): string {
+  const [only] = chosen;
+  const folder = chosen.length === 1 && only !== undefined ? only : commonFolder(chosen);
+  return basename(folder).replace(/\.[^.]+$/, '') || 'Imported files';
+}

@@ -1,0 +1,77 @@
+/** What an import says of itself, in plain words. */
+import { basename } from 'node:path';
+import type { LeftOut } from './defaultAnswers.ts';
+import type { ImportProgress, WrittenImport } from './importContext.ts';
+
+/** 4,830 with its noun: "1 file", "4,830 transcripts". */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
+}
+
+/** "Imported 4,830 transcripts in 26 runs; 3 rows not read." */
+export function resultWords(written: WrittenImport, stopped: boolean): string {
+  const { runs, failed } = written;
+  const kept = sum(runs.map((run) => run.kept));
+  const rejected = sum(runs.map((run) => run.rejected));
+  const empty = runs.filter((run) => run.kept === 0 && !run.partial).length;
+  const partial = runs.filter((run) => run.partial);
+  const [only] = runs;
+  const where =
+    runs.length === 1 && only !== undefined
+      ? `as “${only.name}”`
+      : `in ${count(runs.length, 'run')}${empty === 0 ? '' : ` (${empty.toLocaleString('en-US')} empty)`}`;
+  const parts = [`${stopped ? 'Stopped: kept' : 'Imported'} ${count(kept, 'transcript')} ${where}`];
+  if (partial.length > 0) parts.push(`“${partial.map((run) => run.name).join('”, “')}” is marked partial`);
+  if (rejected > 0) parts.push(`${count(rejected, 'row')} not read`);
+  if (failed.length > 0) parts.push(`${count(failed.length, 'file')} could not be read: ${listed(failed)}`);
+  return ended(parts.join('; '));
+}
+
+/** Said when there is nothing to import at all. */
+export function nothingWords(leftOut: readonly LeftOut[]): string {
+  const [only] = leftOut;
+  if (leftOut.length === 1 && only !== undefined) {
+    return `${basename(only.path)} was not imported. ${only.reason}`;
+  }
+  return `None of the ${count(leftOut.length, 'file')} was imported. ${listed(leftOut)}`;
+}
+
+/** Files by reason, the commonest first, at most three reasons. */
+function listed(files: readonly LeftOut[]): string {
+  const byReason = new Map<string, string[]>();
+  for (const { path, reason } of files)
+    byReason.set(reason, [...(byReason.get(reason) ?? []), basename(path)]);
+  const groups = [...byReason].sort(([, a], [, b]) => b.length - a.length);
+  const words = groups
+    .slice(0, 3)
+    .map(([reason, [first = '', ...others]]) =>
+      others.length === 0
+        ? `${first}: ${reason}`
+        : `${first} and ${count(others.length, 'other')}: ${reason}`,
+    );
+  if (groups.length > 3) words.push(`${groups.length - 3} more reasons.`);
+  return words.join(' ');
+}
+
+/** "12,400 rows, 3 of 26 files, 31,000 rows/s". */
+export function progressWords(progress: ImportProgress): string {
+  const { rows, files, filesDone, rowsPerSecond } = progress;
+  const parts = [count(rows, 'row')];
+  if (files > 1) parts.push(`${Math.min(filesDone + 1, files)} of ${count(files, 'file')}`);
+  if (rowsPerSecond > 0) parts.push(`${roundTo2(rowsPerSecond).toLocaleString('en-US')} rows/s`);
+  return parts.join(', ');
+}
+
+/** Two significant digits, so that the figure doesn't flicker. */
+function roundTo2(n: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(n)) - 1);
+  return Math.round(n / unit) * unit;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, n) => total + n, 0);
+}
+
+function ended(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`;
+}

@@ -1,0 +1,20 @@
+/** The message at the end of an import, with what one wants to do next. */
+import type { ImportContext, MessageAction, WrittenImport } from './importContext.ts';
+import { resultWords } from './importWords.ts';
+
+export function reportImport(context: ImportContext, written: WrittenImport, stopped: boolean): void {
+  const { runs, studyId, failed } = written;
+  const actions: MessageAction[] = [];
+  const troubled = runs.find((run) => run.rejected + run.warnings > 0);
+  if (troubled !== undefined) {
+    actions.push({ label: 'Show Problems', run: () => context.showProblems(troubled.runId) });
+  }
+  if (runs.length > 0) {
+    const runIds = runs.map(({ runId }) => runId);
+    actions.push({
+      label: 'Show Results',
+      run: () => context.reveal({ runIds, ...(studyId === undefined ? undefined : { studyId }) }),
+    });
+  }
+  context.ui.tell(resultWords(written, stopped), actions, failed.length > 0 ? 'warning' : 'information');
+}

@@ -1,0 +1,10 @@
+import type { WorkerClient } from '../worker/workerClient.ts';
+import type { ImportTasks } from './importContext.ts';
+
+/** The import's long tasks, run in the worker. */
+export function workerImportTasks(worker: WorkerClient): ImportTasks {
+  return {
+    recognise: (paths, signal, onProgress) => worker.run('recognise', { paths }, { signal, onProgress }),
+    import: (plan, signal, onProgress) => worker.run('import', plan, { signal, onProgress }),
+  };
+}
