@@ -51,7 +51,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['host/shims/*.js'],
+    files: ['host/shims/*.js', 'test/support/companion/*.js'],
     languageOptions: { sourceType: 'commonjs', globals: { require: 'readonly', exports: 'writable' } },
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },

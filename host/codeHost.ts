@@ -32,7 +32,7 @@ export interface CodeHostOptions {
 /** What the workbench should open. Paths are absolute. */
 export interface WorkbenchTarget {
   readonly folder?: string;
-  readonly extensionDevelopmentPath?: string;
+  readonly extensionDevelopmentPath?: string | readonly string[];
   readonly extensionTestsPath?: string;
 }
 
@@ -62,7 +62,7 @@ const QUIET_SETTINGS = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'extensions.ignoreRecommendations': true,
   'extensions.autoCheckUpdates': false,
-  'extensions.autoUpdate': false,
+  'extensions.autoUpdate': 'off',
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'git.openRepositoryInParentFolders': 'never',
@@ -203,7 +203,6 @@ function serverFlags(
     '--accept-server-license-terms',
     // Makes a built VS Code honour `payload` in the address.
     '--enable-smoke-test-driver',
-    '--disable-telemetry',
     ...(workspaceTrust ? [] : ['--disable-workspace-trust']),
     ...['--user-data-dir', userDataDir, '--server-data-dir', userDataDir, '--extensions-dir', extensionsDir],
   ];
@@ -214,14 +213,10 @@ function serverEnvironment(extra?: Readonly<Record<string, string>>): NodeJS.Pro
     // A terminal inside VS Code, npm and node:test leave variables that would change how the server's children run.
     ([name]) => !/^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$|NODE_TEST_CONTEXT$)/.test(name),
   );
-  const nowhere = 'http://127.0.0.1:9/';
   return {
     ...Object.fromEntries(inherited),
-    EXTENSIONS_GALLERY: JSON.stringify({
-      serviceUrl: nowhere,
-      itemUrl: nowhere,
-      resourceUrlTemplate: nowhere,
-    }),
+    // No gallery at all: the workbench then asks for none.
+    EXTENSIONS_GALLERY: '{}',
     ...extra,
   };
 }
@@ -229,8 +224,8 @@ function serverEnvironment(extra?: Readonly<Record<string, string>>): NodeJS.Pro
 function workbenchUrl(origin: string, target: WorkbenchTarget): string {
   const remote = (path: string): string => `vscode-remote://${new URL(origin).host}${path}`;
   const payload: [string, string][] = [['skipWelcome', 'true']];
-  if (target.extensionDevelopmentPath !== undefined) {
-    payload.push(['extensionDevelopmentPath', remote(target.extensionDevelopmentPath)]);
+  for (const path of [target.extensionDevelopmentPath ?? []].flat()) {
+    payload.push(['extensionDevelopmentPath', remote(path)]);
   }
   if (target.extensionTestsPath !== undefined) {
     payload.push(['extensionTestsPath', remote(target.extensionTestsPath)]);

@@ -1,0 +1,236 @@
+// One window of the workbench: what a reader does in it with keyboard and mouse, and what they see.
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { BrowserContext, Frame, Locator, Page } from 'playwright-core';
+import { axeViolations } from './axe.ts';
+import type { AxeViolation } from './axe.ts';
+import { watchPage } from './pageWatch.ts';
+import type { PageWatch } from './pageWatch.ts';
+import { THEMES } from './themes.ts';
+import type { ThemeName } from './themes.ts';
+import { waitUntil } from './waitUntil.ts';
+
+/** A row of a tree view as it is drawn. Rows outside the visible part of a long tree are not there. */
+export interface TreeRow {
+  readonly label: string;
+  readonly description: string;
+  /** What a screen reader says. */
+  readonly ariaLabel: string;
+  readonly level: number;
+  /** Undefined for a leaf. */
+  readonly expanded: boolean | undefined;
+  readonly selected: boolean;
+  readonly focused: boolean;
+}
+
+const QUICK_INPUT = '.quick-input-widget';
+
+export class WorkbenchWindow {
+  readonly page: Page;
+  /** Requests that left, policy refusals and console errors since the window opened. */
+  readonly watch: PageWatch;
+
+  private constructor(page: Page, watch: PageWatch) {
+    this.page = page;
+    this.watch = watch;
+  }
+
+  /** Opens a window and waits until VS Code has restored it. */
+  static async open(context: BrowserContext, origin: string, url: string): Promise<WorkbenchWindow> {
+    const page = await context.newPage();
+    const window = new WorkbenchWindow(page, await watchPage(context, page, origin));
+    await page.goto(url);
+    await window.restored();
+    return window;
+  }
+
+  /** Reloads the window, as "Developer: Reload Window" does, and waits until it is restored. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.restored();
+  }
+
+  /** Runs a command from the palette by its full title, category included, with the keyboard. */
+  async runCommand(
+    title: string,
+    { timeoutMs = 15_000 }: { readonly timeoutMs?: number } = {},
+  ): Promise<void> {
+    // While the extension host starts, the palette may not know the command yet, and an open palette never learns it.
+    await waitUntil(`the palette offers "${title}"`, timeoutMs, async () => {
+      if (!(await this.quickInput().isVisible())) await this.page.keyboard.press('F1');
+      const input = this.quickInput().locator('input.input');
+      await input.fill(`>${title}`);
+      const found = await this.focusQuickRow(title);
+      if (!found) await this.page.keyboard.press('Escape');
+      return found;
+    });
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The open quick input (palette, pick, input box). */
+  quickInput(): Locator {
+    return this.page.locator(QUICK_INPUT);
+  }
+
+  /** Types into the input box that asks now, and accepts. */
+  async answer(text: string): Promise<void> {
+    const input = this.quickInput().locator('input.input');
+    await input.waitFor({ state: 'visible' });
+    await input.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Chooses the row with this label in the pick that is open, with the keyboard. */
+  async pick(label: string): Promise<void> {
+    await this.quickInput().locator('input.input').waitFor({ state: 'visible' });
+    await waitUntil(`the pick offers "${label}"`, 10_000, () => this.focusQuickRow(label));
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Labels of the rows a pick shows. */
+  async pickRows(): Promise<string[]> {
+    return this.quickInput().locator('.monaco-list-row .quick-input-list-label .label-name').allInnerTexts();
+  }
+
+  /**
+   * Our page inside its nested frames, once it is there: the innermost document that loads `dist/webview/<panel>.js`.
+   * Ask again after a reload or when the panel was hidden: VS Code makes a new document then.
+   */
+  async webview(panel: string, { timeoutMs = 20_000 }: { readonly timeoutMs?: number } = {}): Promise<Frame> {
+    return waitUntil(`the page of the ${panel} panel is there`, timeoutMs, async () => {
+      for (const frame of this.page.frames().reverse()) {
+        if (frame.parentFrame() === null || frame.isDetached()) continue;
+        try {
+          const script = frame.locator(`script[src*="/webview/${panel}.js"]`);
+          if ((await script.count()) > 0 && (await (await frame.frameElement()).isVisible())) return frame;
+        } catch {
+          // The frame went away while we looked at it.
+        }
+      }
+      return undefined;
+    });
+  }
+
+  /** Presses keys one after the other with focus in the panel's page (its body, unless something there has it). */
+  async pressIn(panel: string, ...keys: readonly string[]): Promise<void> {
+    const frame = await this.webview(panel);
+    if (!(await frame.evaluate<boolean>('document.hasFocus()'))) await frame.locator('body').focus();
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** Serious and critical axe violations in our own document. */
+  async axe(panel: string): Promise<readonly AxeViolation[]> {
+    return axeViolations(await this.webview(panel));
+  }
+
+  /** The tree of a view, by the view's name. */
+  tree(view: string): Locator {
+    return this.page.locator(`.monaco-list[role="tree"][aria-label="${view}"]`);
+  }
+
+  /** The drawn rows of a tree, from the top. */
+  async treeRows(view: string): Promise<TreeRow[]> {
+    const rows = await this.tree(view).evaluate<(TreeRow & { index: number })[], unknown>(readRows);
+    return rows.sort((a, b) => a.index - b.index).map(({ index: _, ...row }) => row);
+  }
+
+  /** Waits for a row whose label matches, and returns it for clicking or hovering. */
+  async treeRow(view: string, label: string | RegExp): Promise<Locator> {
+    const row = this.tree(view)
+      .locator('.monaco-list-row')
+      .filter({ has: this.page.locator('.label-name').getByText(label, { exact: true }) })
+      .first();
+    await row.waitFor({ state: 'visible', timeout: 15_000 });
+    return row;
+  }
+
+  /** Waits for a notification whose text matches, and returns its text. */
+  async notification(
+    pattern: RegExp,
+    { timeoutMs = 15_000 }: { readonly timeoutMs?: number } = {},
+  ): Promise<string> {
+    const message = this.notificationItem(pattern).locator('.notification-list-item-message');
+    await message.first().waitFor({ state: 'visible', timeout: timeoutMs });
+    return message.first().innerText();
+  }
+
+  /** Presses a button of the notification whose text matches. */
+  async answerNotification(pattern: RegExp, button: string): Promise<void> {
+    await this.notification(pattern);
+    await this.notificationItem(pattern).getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** Waits for a modal dialog and returns its text. */
+  async dialog(): Promise<string> {
+    const box = this.page.locator('.monaco-dialog-box');
+    await box.waitFor({ state: 'visible', timeout: 15_000 });
+    return box.locator('.dialog-message-container').innerText();
+  }
+
+  /** Presses a button of the modal dialog. */
+  async answerDialog(button: string): Promise<void> {
+    await this.dialog();
+    await this.page.locator('.monaco-dialog-box').getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** Titles of the open editor tabs. */
+  async tabs(): Promise<string[]> {
+    return this.page.locator('.tabs-container .tab .label-name').allInnerTexts();
+  }
+
+  /** Waits until the window is drawn in a theme. */
+  async waitForTheme(theme: ThemeName): Promise<void> {
+    await this.page
+      .locator(`.monaco-workbench[class*="${THEMES[theme].fileName}"]`)
+      .waitFor({ timeout: 10_000 });
+  }
+
+  /** Writes a screenshot of the window, making folders as needed. */
+  async screenshot(file: string): Promise<void> {
+    mkdirSync(dirname(file), { recursive: true });
+    await this.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+  }
+
+  private notificationItem(pattern: RegExp): Locator {
+    return this.page
+      .locator('.notifications-toasts .notification-list-item')
+      .filter({ hasText: pattern })
+      .first();
+  }
+
+  /** Moves to the row with exactly this label; false when there is none now. */
+  private async focusQuickRow(label: string): Promise<boolean> {
+    const rows = this.quickInput().locator('.monaco-list-row');
+    const ready = rows.locator('.label-name').getByText(label, { exact: true }).first();
+    try {
+      await ready.waitFor({ state: 'visible', timeout: 1500 });
+    } catch {
+      return false;
+    }
+    for (let step = 0; step < 30; step++) {
+      const focused = this.quickInput().locator(
+        '.monaco-list-row.focused .quick-input-list-label .label-name',
+      );
+      if ((await focused.count()) > 0 && (await focused.first().innerText()) === label) return true;
+      await this.page.keyboard.press('ArrowDown');
+    }
+    return false;
+  }
+
+  private async restored(): Promise<void> {
+    await this.page.waitForFunction('globalThis.driver !== undefined', undefined, { timeout: 60_000 });
+    await this.page.evaluate('driver.whenWorkbenchRestored()');
+  }
+}
+
+// Runs in the browser. Written as text because the tests' types know nothing of a document.
+const readRows: string = `(tree) => [...tree.querySelectorAll('.monaco-list-row')].map((row) => ({
+  index: Number(row.getAttribute('data-index')),
+  label: row.querySelector('.label-name')?.textContent ?? '',
+  description: row.querySelector('.label-description')?.textContent ?? '',
+  ariaLabel: row.getAttribute('aria-label') ?? '',
+  level: Number(row.getAttribute('aria-level') ?? 1),
+  expanded: row.hasAttribute('aria-expanded') ? row.getAttribute('aria-expanded') === 'true' : undefined,
+  selected: row.classList.contains('selected'),
+  focused: row.classList.contains('focused'),
+}))`;
