@@ -2,6 +2,7 @@
 import type * as vscode from 'vscode';
 import type { TextColumns } from '../../analysis/outline/textHits.ts';
 import type { HumanVerdict } from '../../core/effectiveLabel.ts';
+import type { AuditError } from '../../core/errors.ts';
 import type { AuditStore } from '../../core/ports.ts';
 import type { JudgeVerdict, VerdictRule } from '../../core/verdictRule.ts';
 import type { StoreChange } from '../session/changePoll.ts';
@@ -33,6 +34,8 @@ export interface TreeContext {
   store(): AuditStore | undefined;
   /** Opens the database if its file exists. Rejects with an AuditError when it can't be opened. */
   open(): Promise<AuditStore | undefined>;
+  /** Why the last attempt to open failed; trees don't try again by themselves until another database is chosen. */
+  problem(): AuditError | undefined;
   write<T>(operation: (store: AuditStore) => T): Promise<T>;
   /** Says that runs changed through this window, which polling can't see. */
   runsChanged(): void;

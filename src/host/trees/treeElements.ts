@@ -60,7 +60,7 @@ export class TreeElements {
   }
 
   roots(drawn: Drawn): readonly TreeElement[] {
-    return drawn.tree.roots().map((node) => this.ofNode(drawn, node, undefined));
+    return drawn.tree.roots().map((node) => this.ofNode(drawn, node));
   }
 
   /** Children in order; a promise only where the worker must find the bounds of ranges. */
@@ -82,7 +82,7 @@ export class TreeElements {
   async locate(drawn: Drawn, row: TranscriptRow, leaf: Leaf): Promise<TranscriptElement | undefined> {
     const node = drawn.tree.nodeOf(leaf);
     if (node === undefined) return undefined;
-    let holder: NodeElement | PageElement = this.ofNode(drawn, node, undefined);
+    let holder: NodeElement | PageElement = this.ofNode(drawn, node);
     const layout = await drawn.pages.layout(leaf);
     if (layout !== 'whole') {
       const range = drawn.pages.rangeOf(leaf, layout, row);
@@ -111,9 +111,9 @@ export class TreeElements {
     return parent.drawn.pages.rows(leaf, range).map((row) => this.ofRow(parent, leaf, row));
   }
 
-  private ofNode(drawn: Drawn, node: OutlineNode, parent: NodeElement | undefined): NodeElement {
-    const above =
-      parent ?? (node.parent === undefined ? undefined : this.ofNode(drawn, node.parent, undefined));
+  /** The element of a node, those above it included. */
+  ofNode(drawn: Drawn, node: OutlineNode, parent?: NodeElement): NodeElement {
+    const above = parent ?? (node.parent === undefined ? undefined : this.ofNode(drawn, node.parent));
     const { runId, armId, studyId } = drawn.tree.tally(node);
     const fields = {
       drawn,

@@ -123,7 +123,7 @@ describe('the elements of a tree', () => {
       memory.label(5, 'positive');
       assert.deepEqual(state.relabelled([5]), [root.kind === 'node' ? root.node : undefined]);
       assert.deepEqual(await elements.children(root), ranges);
-      const pages = await Promise.all(ranges.map((range) => elements.children(range)));
+      const pages = await Promise.all(ranges.map(async (range) => elements.children(range)));
       const gone = filter.labelStates.length > 0 ? 1 : 0;
       assert.deepEqual(
         pages.map((page) => page.length),
