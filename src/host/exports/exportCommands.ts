@@ -1,28 +1,21 @@
 /** Getting labels and transcripts out, and labels in again, by command; arguments stand in for every dialog. */
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { AuditError } from '../../core/errors.ts';
 import type { LabelMergeResult } from '../../exporters/labels/mergeLabelFile.ts';
 import type { ExportResult } from '../../exporters/writeExport.ts';
 import type { Command } from '../commands/command.ts';
+import {
+  argumentsOf,
+  filesMeant,
+  labelArguments,
+  runsMeant,
+  transcriptArguments,
+} from './commandArguments.ts';
 import type { ExportContext, ExportUi } from './exportContext.ts';
 import { labelFileName, transcriptFileName } from './fileNames.ts';
 import { counted, mergeWords, problemList, type FailedFile } from './mergeWords.ts';
 
 const LABEL_FILTERS = { 'Label files': ['jsonl'], 'All files': ['*'] };
-
-const runIds = v.optional(v.array(v.pipe(v.number(), v.integer())));
-const labelArguments = v.object({
-  path: v.optional(v.string()),
-  annotators: v.optional(v.array(v.string())),
-  runIds,
-});
-const transcriptArguments = v.object({
-  path: v.optional(v.string()),
-  format: v.optional(v.picklist(['csv', 'jsonl'])),
-  runIds,
-  neutralise: v.optional(v.boolean()),
-});
-const mergeArguments = v.object({ paths: v.optional(v.array(v.string())) });
 
 /** What `importLabels` answers. */
 export interface LabelImportOutcome {
@@ -38,8 +31,10 @@ export interface LabelImportOutcome {
 export async function exportLabels(
   context: ExportContext,
   argument?: unknown,
+  selection?: unknown,
 ): Promise<ExportResult | undefined> {
-  const { path: given, annotators, runIds: runs } = argumentsOf(labelArguments, argument);
+  const { path: given, annotators } = argumentsOf(labelArguments, argument);
+  const runIds = runsMeant(argument, selection, (studyId) => context.runsOfStudy(studyId));
   const { ui, tasks } = context;
   const path =
     given ??
@@ -52,7 +47,7 @@ export async function exportLabels(
   const request = {
     path,
     ...(annotators === undefined ? {} : { annotators }),
-    ...(runs === undefined ? {} : { runIds: runs }),
+    ...(runIds === undefined ? {} : { runIds }),
   };
   const result = await ui.withProgress('Exporting labels', (work) =>
     tasks.exportLabels(request, work.signal, (count) => work.report(counted(count, 'event', 'events'))),
@@ -65,12 +60,14 @@ export async function exportLabels(
 export async function exportTranscripts(
   context: ExportContext,
   argument?: unknown,
+  selection?: unknown,
 ): Promise<ExportResult | undefined> {
   const given = argumentsOf(transcriptArguments, argument);
+  const runIds = runsMeant(argument, selection, (studyId) => context.runsOfStudy(studyId));
   const { ui, tasks } = context;
   const form = await transcriptForm(context, given);
   if (form === undefined) return undefined;
-  const [only] = given.runIds?.length === 1 ? given.runIds : [];
+  const [only] = runIds?.length === 1 ? runIds : [];
   const path =
     given.path ??
     (await ui.askWhereToSave({
@@ -83,7 +80,7 @@ export async function exportTranscripts(
       filters: { [form.format === 'csv' ? 'CSV' : 'JSON Lines']: [form.format], 'All files': ['*'] },
     }));
   if (path === undefined) return undefined;
-  const request = { path, ...form, ...(given.runIds === undefined ? {} : { runIds: given.runIds }) };
+  const request = { path, ...form, ...(runIds === undefined ? {} : { runIds }) };
   const result = await ui.withProgress('Exporting transcripts', (work) =>
     tasks.exportTranscripts(request, work.signal, (count) =>
       work.report(counted(count, 'transcript', 'transcripts')),
@@ -129,10 +126,11 @@ async function transcriptForm(
 export async function importLabels(
   context: ExportContext,
   argument?: unknown,
+  selection?: unknown,
 ): Promise<LabelImportOutcome | undefined> {
   const { ui, tasks } = context;
   const paths =
-    argumentsOf(mergeArguments, argument).paths ??
+    filesMeant(argument, selection) ??
     (await ui.askWhichFiles({ title: 'Import Labels', filters: LABEL_FILTERS }));
   if (paths.length === 0) return undefined;
   const files: LabelMergeResult[] = [];
@@ -174,35 +172,19 @@ export function exportCommands<Host>(contextOf: (host: Host) => ExportContext): 
     {
       id: 'transcriptAuditor.exportLabels',
       title: 'Export Labels…',
-      run: (host, argument) => exportLabels(contextOf(host), argument),
+      run: (host, argument, selection) => exportLabels(contextOf(host), argument, selection),
     },
     {
       id: 'transcriptAuditor.importLabels',
       title: 'Import Labels…',
-      run: (host, argument) => importLabels(contextOf(host), argument),
+      run: (host, argument, selection) => importLabels(contextOf(host), argument, selection),
     },
     {
       id: 'transcriptAuditor.exportTranscripts',
       title: 'Export Transcripts…',
-      run: (host, argument) => exportTranscripts(contextOf(host), argument),
+      run: (host, argument, selection) => exportTranscripts(contextOf(host), argument, selection),
     },
   ];
-}
-
-/** Arguments of a command called by code. A menu passes nodes and the like: what has none of our fields is no argument. */
-function argumentsOf<Schema extends v.GenericSchema>(
-  schema: Schema,
-  argument: unknown,
-): v.InferOutput<Schema> {
-  const plain = typeof argument === 'object' && argument !== null && !Array.isArray(argument) ? argument : {};
-  const parsed = v.safeParse(schema, plain);
-  if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  throw new AuditError(
-    'bad-input',
-    `The argument “${v.getDotPath(issue) ?? ''}” of this command is not right: ${issue.message}.`,
-    'docs/commands.md lists the arguments.',
-  );
 }
 
 function sayWritten({ ui }: ExportContext, { path }: ExportResult, what: string): void {

@@ -77,6 +77,8 @@ export interface ExportContext {
   readonly tasks: ExportTasks;
   /** The name of a run, for proposing a file name. */
   runName(runId: number): string | undefined;
+  /** The runs of a study that are neither deleted nor replaced. */
+  runsOfStudy(studyId: number): readonly number[];
   /** Called after labels were merged, so that trees and pages show them at once. */
   labelsMerged(): void;
 }

@@ -87,6 +87,10 @@ class Bench implements ExportContext {
     return runId === 7 ? 'eval results: Qwen/32B.csv' : undefined;
   }
 
+  runsOfStudy(studyId: number): readonly number[] {
+    return [studyId * 10, studyId * 10 + 1];
+  }
+
   labelsMerged(): void {
     this.refreshed += 1;
   }
@@ -184,6 +188,32 @@ describe('exporting transcripts', () => {
   });
 });
 
+describe('exporting from the tree', () => {
+  const runsOf = async (argument: unknown, selection?: unknown): Promise<readonly number[] | undefined> => {
+    const bench = new Bench();
+    await exportLabels(bench, argument, selection);
+    await exportTranscripts(bench, argument, selection);
+    assert.deepEqual(bench.labelRequests[0]?.runIds, bench.transcriptRequests[0]?.runIds);
+    return bench.labelRequests[0]?.runIds;
+  };
+
+  test('means the run, or the runs of the study, that the menu was opened on', async () => {
+    const node = { id: 'x', kind: 'node', armId: undefined, name: 'y' };
+    assert.deepEqual(await runsOf({ ...node, runId: 7, studyId: 2 }), [7]);
+    assert.deepEqual(await runsOf({ ...node, runId: undefined, studyId: 2 }), [20, 21]);
+  });
+
+  test('means all that are selected, each once', async () => {
+    const selection = [{ runId: 7 }, { studyId: 2 }, { runId: 20 }];
+    assert.deepEqual(await runsOf(selection[0], selection), [7, 20, 21]);
+  });
+
+  test('of the whole view means everything, and of no runs nothing', async () => {
+    assert.equal(await runsOf(undefined, undefined), undefined);
+    assert.deepEqual(await runsOf({ runIds: [] }), []);
+  });
+});
+
 describe('importing labels', () => {
   test('says how many events were new and how many were here, and shows them at once', async () => {
     const bench = new Bench();
@@ -239,6 +269,27 @@ describe('importing labels', () => {
       kind: 'cancelled',
     });
     assert.deepEqual([bench.told, bench.refreshed], [[], 2]);
+  });
+
+  test('takes the files selected in the explorer', async () => {
+    const uri = (fsPath: string): object => ({ scheme: 'file', path: fsPath, fsPath });
+    const bench = new Bench();
+    const one = await importLabels(bench, uri('/a.jsonl'));
+    assert.deepEqual(
+      one?.files.map((file) => file.path),
+      ['/a.jsonl'],
+    );
+    const two = await importLabels(bench, uri('/a.jsonl'), [uri('/a.jsonl'), uri('/b.jsonl')]);
+    assert.deepEqual(
+      two?.files.map((file) => file.path),
+      ['/a.jsonl', '/b.jsonl'],
+    );
+    await exportLabels(bench, uri('/results.csv'));
+    assert.equal(
+      bench.labelRequests[0]?.path,
+      '/work/chosen',
+      'nothing is written over a file that was clicked',
+    );
   });
 
   test('does nothing when no file was chosen', async () => {
