@@ -31,8 +31,8 @@ export function transcriptRecord(transcript: ExportedTranscript): Readonly<Recor
     sample: transcript.sample,
     messages: transcript.turns.map(chatMessage),
     ...authors(transcript.turns),
-    answer_turn: transcript.answerTurn,
-    ...transcriptTexts(transcript),
+    // Apart from the messages, so that no reader of chats takes it for one more of them.
+    judged: { turn: transcript.answerTurn, ...transcriptTexts(transcript) },
     judgments: transcript.judgments.map(judgmentRecord),
     verdict: {
       judge: transcript.judgeVerdict,

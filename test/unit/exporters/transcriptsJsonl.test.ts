@@ -88,7 +88,12 @@ describe('transcripts as JSON Lines', () => {
       fc.asyncProperty(fc.array(anyTranscript, { maxLength: 5 }), async (rows) => {
         const lines = await linesOf(rows);
         assert.deepEqual(
-          lines.map((line) => [line['probe'], line['run'], line['answer'], line['metadata']]),
+          lines.map((line) => [
+            line['probe'],
+            line['run'],
+            (line['judged'] as { answer: string }).answer,
+            line['metadata'],
+          ]),
           rows.map((row) => [row.probe, row.run, row.turns[1]?.raw, { ...row.metadata }]),
         );
       }),
