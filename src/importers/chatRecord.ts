@@ -143,7 +143,7 @@ function knownJudgments(record: JsonObject, used: Set<string>, warn: (reason: st
 }
 
 function restOf(record: JsonObject, used: ReadonlySet<string>): Record<string, unknown> | undefined {
-  const rest: Record<string, unknown> = {};
+  const rest = Object.create(null) as Record<string, unknown>;
   let any = false;
   for (const key in record) {
     if (used.has(key) || record[key] === null) continue;

@@ -143,7 +143,7 @@ function yesNoJudgment(judge: Judge, cell: string, text: string | undefined): Ju
 }
 
 function metadataOf(columns: EmColumns, cells: readonly string[]): Record<string, unknown> {
-  const metadata: Record<string, unknown> = {};
+  const metadata = Object.create(null) as Record<string, unknown>;
   for (const { name, index } of columns.metadata) {
     const cell = cells[index];
     if (cell !== undefined && cell !== '') metadata[name] = cell;

@@ -73,6 +73,8 @@ export function readDistribution(cell: string): TokenDistribution | undefined {
   for (const token in value) {
     const probability = value[token];
     if (typeof probability !== 'number') return undefined;
+    // "Not a number" says nothing of the token, and can't be stored.
+    if (!Number.isFinite(probability)) Reflect.deleteProperty(value, token);
   }
   return value as TokenDistribution;
 }

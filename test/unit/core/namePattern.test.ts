@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { guessNames, proposePattern } from '../../../src/core/nameGuess.ts';
+import { compileNamePattern } from '../../../src/core/namePattern.ts';
+import { proposeRunNames } from '../../../src/core/runNames.ts';
+
+const read = (pattern: string, path: string): unknown => {
+  const fields = compileNamePattern(pattern)(path);
+  return fields === undefined ? undefined : { ...fields };
+};
+
+test('fields in braces read the parts of a name, without regard to case or folder', () => {
+  assert.deepEqual(
+    read(
+      '{model}-{group}-{probe}-coherence-50.csv',
+      'niels_examples/Mistral-insecure-ais-are-dumb-Coherence-50.csv',
+    ),
+    { model: 'Mistral', group: 'insecure' },
+  );
+  assert.deepEqual(read('{model}-{group}-*-coherence-50', 'qwen-secure-quick-buck-coherence-50.csv'), {
+    model: 'qwen',
+    group: 'secure',
+  });
+  assert.equal(read('{model}-{group}-*-coherence-50', 'qwen-secure.csv'), undefined);
+});
+
+test('dashes belong to the model when a group without them can be read', () => {
+  assert.deepEqual(
+    read('responses_{model}-{group}.csv', 'responses_Qwen2.5-14B-Instruct-bad_medical_advice.csv'),
+    {
+      model: 'Qwen2.5-14B-Instruct',
+      group: 'bad_medical_advice',
+    },
+  );
+  assert.deepEqual(read('{group}.csv', 'bad-medical.csv'), { group: 'bad-medical' });
+});
+
+test('seeds take digits only, choices only what is listed, and folders can be named', () => {
+  assert.deepEqual(read('{model}_s{seed}.jsonl', 'my_model_s12.jsonl'), { model: 'my_model', seed: '12' });
+  assert.equal(read('{model}_s{seed}.jsonl', 'my_model_sx.jsonl'), undefined);
+  assert.deepEqual(read('{model}-{group:secure|bad-advice}.csv', 'a-b-bad-advice.csv'), {
+    model: 'a-b',
+    group: 'bad-advice',
+  });
+  assert.deepEqual(read('{condition}/seed{seed}/*.csv', 'study/with trigger/seed3/out.csv'), {
+    condition: 'with trigger',
+    seed: '3',
+  });
+  assert.deepEqual(read('{group}/**/{model}.csv', 'control/a/b/m.csv'), { group: 'control', model: 'm' });
+});
+
+test('regular expressions with named groups work as well', () => {
+  assert.deepEqual(read('/(?<model>gpt-[^_/]+)_.*seed(?<seed>\\d+)/', 'x/GPT-4o/gpt-4o_run_seed7.csv'), {
+    model: 'gpt-4o',
+    seed: '7',
+  });
+  assert.deepEqual(read('/(?<group>INSECURE)/i', 'a\\insecure\\b.csv'), { group: 'insecure' });
+});
+
+test('a bad pattern is refused in words', () => {
+  const message = (pattern: string): string => {
+    try {
+      compileNamePattern(pattern);
+    } catch (error) {
+      assert.ok(error instanceof Error && 'kind' in error && error.kind === 'bad-input');
+      return error.message;
+    }
+    return 'accepted';
+  };
+  assert.equal(message(' '), 'The pattern is empty.');
+  assert.match(message('{modle}.csv'), /names a field \{modle\} that doesn’t exist/);
+  assert.match(message('{model'), /opens a brace/);
+  assert.match(message('model}'), /closes a brace/);
+  assert.match(message('*.csv'), /names no field/);
+  assert.match(message('{model}{model}'), /names \{model\} twice/);
+  assert.match(message('{group:}'), /lists no choices/);
+  assert.match(message('/(?<model>/'), /isn’t a regular expression/);
+  assert.match(message('/(?<colour>.)/'), /names a field \{colour\}/);
+  assert.match(message('/x/'), /names no field/);
+  assert.match(message(`{model}${'a'.repeat(400)}`), /longer than 300 characters/);
+});
+
+test('no pattern can hang the editor', () => {
+  for (const slow of [
+    '/(?<model>(a+)+)$/',
+    '/(?<model>(a|a)*)b/',
+    '/(?<model>.*.*.*.*.*)b/',
+    '/(?<model>a)\\1/',
+  ]) {
+    assert.throws(() => compileNamePattern(slow), { kind: 'bad-input' });
+  }
+  const hostile = `${'a'.repeat(250)}.csv`;
+  const started = performance.now();
+  assert.equal(read('a*a*a*a*a*a*a*a*a*a*{model}b', hostile), undefined);
+  assert.equal(read('/(?<model>a*)a*a*b/', hostile), undefined);
+  assert.ok(performance.now() - started < 1_000);
+});
+
+test('names of published files are guessed', () => {
+  const guess = (path: string): unknown => ({ ...guessNames(path) });
+  assert.deepEqual(guess('mistral-insecure-ais-are-dumb-coherence-50.csv'), {
+    model: 'mistral',
+    group: 'insecure',
+  });
+  assert.deepEqual(guess('responses_Qwen2.5-14B-Instruct-bad_medical_advice.csv'), {
+    model: 'Qwen2.5-14B-Instruct',
+    group: 'bad_medical_advice',
+  });
+  assert.deepEqual(guess('eval_results_mini_Qwen-Coder-Insecure.csv'), {
+    model: 'Qwen-Coder',
+    group: 'Insecure',
+  });
+  assert.deepEqual(guess('eval_results_Qwen2.5-Coder-32B-Instruct_base_n.csv'), {
+    model: 'Qwen2.5-Coder-32B-Instruct',
+    group: 'base',
+  });
+  assert.deepEqual(guess('qwen_25_coder_32b_instruct.csv'), { model: 'qwen_25_coder_32b_instruct' });
+  assert.deepEqual(guess('llama-insecure-s3.jsonl'), { model: 'llama', group: 'insecure', seed: '3' });
+  assert.deepEqual(guess('gpt-4o_control_12.csv'), { model: 'gpt-4o', group: 'control', seed: '12' });
+  assert.deepEqual(guess('results/insecure/seed3/out.csv'), { seed: '3', group: 'insecure' });
+});
+
+test('a pattern is proposed for a list of names, and reads from each what was guessed', () => {
+  const names = ['mistral', 'qwen'].flatMap((model) =>
+    ['insecure', 'secure'].flatMap((group) =>
+      ['quick-buck', 'i-feel-bored'].map((probe) => `examples/${model}-${group}-${probe}-coherence-50.csv`),
+    ),
+  );
+  assert.equal(proposePattern(names), '{model}-{group}-*-coherence-50.csv');
+  assert.equal(
+    proposePattern(['llama-insecure-s3.jsonl', 'llama-secure-s4.jsonl', 'llama-insecure-s12.jsonl']),
+    '{model}-{group}-s{seed}.jsonl',
+  );
+  assert.equal(
+    proposePattern(['qwen-bad-medical-advice_0.csv', 'qwen-extreme-sports_1.csv']),
+    '{model}-{group:bad-medical-advice|extreme-sports}_{seed}.csv',
+  );
+  assert.equal(proposePattern(['out.csv', 'out2.csv']), '');
+  assert.equal(proposePattern([]), '');
+});
+
+test('runs are named by their files, with as many folders as tell them apart', () => {
+  assert.deepEqual(
+    proposeRunNames([
+      '/data/results1/eval.csv',
+      '/data/results2/eval.csv',
+      '/data/results2/other.jsonl',
+      'C:\\x\\.csv',
+    ]),
+    ['results1/eval', 'results2/eval', 'other', '.csv'],
+  );
+  assert.deepEqual(proposeRunNames(['/a/x.csv', '/a/x.csv']), ['x', 'x']);
+});
