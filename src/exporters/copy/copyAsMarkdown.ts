@@ -48,9 +48,7 @@ function factList(facts: readonly Fact[]): string {
   return facts.map(({ name, value }) => `- ${inlineCode(name)}: ${inlineCode(value)}`).join('\n');
 }
 
+/** Every line moved under its list item; a lone carriage return ends a line in Markdown too. */
 function indented(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => `  ${line}`)
-    .join('\n');
+  return `  ${text.replace(/\r\n|\r|\n/g, (end) => `${end}  `)}`;
 }
