@@ -86,7 +86,8 @@ function removeRun(db: SqliteConnection, runId: number): void {
     'DELETE FROM leaf_summary WHERE arm_id IN (SELECT id FROM arm WHERE run_id = ?)',
     'DELETE FROM arm WHERE run_id = ?',
     // What this run replaced is from now on replaced by what replaced this run.
-    `UPDATE run SET superseded_by = (SELECT superseded_by FROM run WHERE id = ?1) WHERE superseded_by = ?1`,
+    `UPDATE run SET superseded_by = gone.superseded_by FROM (SELECT id, superseded_by FROM run WHERE id = ?) AS gone
+     WHERE run.superseded_by = gone.id`,
   ];
   for (const sql of statements) db.prepare<[number]>(sql).run(runId);
   const studyId = db
@@ -96,7 +97,7 @@ function removeRun(db: SqliteConnection, runId: number): void {
   db.prepare<[number]>('DELETE FROM run WHERE id = ?').run(runId);
   if (typeof studyId !== 'number') return;
   db.prepare<[number]>(
-    'DELETE FROM study WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM run WHERE study_id = ?1)',
+    'DELETE FROM study WHERE id = ? AND NOT EXISTS (SELECT 1 FROM run WHERE study_id = study.id)',
   ).run(studyId);
 }
 

@@ -46,7 +46,7 @@ export function createRunStore({ db }: AuditDatabase, write: WriteTransaction): 
   const setStudy = db.prepare<[number | null, number]>('UPDATE run SET study_id = ? WHERE id = ?');
   const armUpdate = (column: string) =>
     db.prepare<[number | null, number, number | null]>(
-      `UPDATE arm SET ${column} = ?1 WHERE run_id = ?2 AND (?3 IS NULL OR id = ?3)`,
+      `UPDATE arm SET ${column} = ? WHERE run_id = ? AND id = coalesce(?, id)`,
     );
   const setModel = armUpdate('model_id');
   const setGroup = armUpdate('group_id');

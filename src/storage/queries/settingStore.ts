@@ -13,8 +13,8 @@ export function createSettingStore(
 ): Pick<AuditStore, SettingMethods> {
   const version = db.prepare<[], number>('PRAGMA data_version').pluck();
   const like = db.prepare<[string, string, string], SourceFileRow & { readonly same: number }>(
-    `SELECT ${FILE_COLUMNS}, f.sha256 = ?1 AS same FROM source_file f JOIN visible_run r ON r.id = f.run_id
-     WHERE f.sha256 = ?2 OR f.path = ?3 ORDER BY same DESC, f.id DESC`,
+    `SELECT ${FILE_COLUMNS}, f.sha256 = ? AS same FROM source_file f JOIN visible_run r ON r.id = f.run_id
+     WHERE f.sha256 = ? OR f.path = ? ORDER BY same DESC, f.id DESC`,
   );
   const mapping = db
     .prepare<[string], string>('SELECT mapping FROM column_mapping WHERE header_shape = ?')
