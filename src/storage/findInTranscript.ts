@@ -1,0 +1,32 @@
+import type { AuditDatabase } from './auditDatabase.ts';
+import { createTurnReader } from './rows/turnRows.ts';
+
+/** One turn that holds the text, and how many times. */
+export interface TurnMatch {
+  readonly turn: number;
+  readonly count: number;
+}
+
+const TURNS_AT_ONCE = 500;
+
+/** Turns whose shown parts hold the text, case ignored; for the worker, since it reads the whole transcript. */
+export function findInTranscript(database: AuditDatabase, transcriptId: number, text: string): TurnMatch[] {
+  const needle = text.toLowerCase();
+  if (needle === '') return [];
+  const readTurns = createTurnReader(database.db);
+  const matches: TurnMatch[] = [];
+  for (let from = 0; ; from += TURNS_AT_ONCE) {
+    const turns = readTurns(transcriptId, from, TURNS_AT_ONCE);
+    for (const [offset, turn] of turns.entries()) {
+      const count = turn.parts.reduce((sum, part) => sum + occurrences(part.text.toLowerCase(), needle), 0);
+      if (count > 0) matches.push({ turn: from + offset, count });
+    }
+    if (turns.length < TURNS_AT_ONCE) return matches;
+  }
+}
+
+function occurrences(text: string, needle: string): number {
+  let count = 0;
+  for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + needle.length)) count += 1;
+  return count;
+}

@@ -1,0 +1,34 @@
+import type { HumanVerdict } from '../core/effectiveLabel.ts';
+import type { JudgeVerdict } from '../core/verdictRule.ts';
+import type { AuditDatabase } from './auditDatabase.ts';
+
+export interface LeafRangesQuery {
+  readonly armId: number;
+  readonly probeId: number;
+  /** Any of these with any of the human verdicts; absent means all. */
+  readonly judgeVerdicts?: readonly JudgeVerdict[];
+  readonly humanVerdicts?: readonly HumanVerdict[];
+  /** How many transcripts a range holds. */
+  readonly size: number;
+}
+
+/** First and last `leafSeq` of each `size` transcripts of a leaf, ascending; reads one index from end to end. */
+export function leafRanges({ db }: AuditDatabase, query: LeafRangesQuery): { from: number; to: number; n: number }[] {
+  const { armId, probeId, judgeVerdicts, humanVerdicts, size } = query;
+  const wanted = (list: readonly string[] | undefined) => (list === undefined ? null : JSON.stringify(list));
+  const places = db
+    .prepare<[number, number, string | null, string | null], number>(
+      `SELECT leaf_seq FROM transcript WHERE arm_id = ?1 AND probe_id = ?2
+         AND (?3 IS NULL OR judge_verdict IN (SELECT value FROM json_each(?3)))
+         AND (?4 IS NULL OR human_verdict IN (SELECT value FROM json_each(?4)))`,
+    )
+    .pluck()
+    .all(armId, probeId, wanted(judgeVerdicts), wanted(humanVerdicts));
+  const sorted = Float64Array.from(places).sort();
+  const ranges: { from: number; to: number; n: number }[] = [];
+  for (let start = 0; start < sorted.length; start += size) {
+    const n = Math.min(size, sorted.length - start);
+    ranges.push({ from: sorted[start] ?? 0, to: sorted[start + n - 1] ?? 0, n });
+  }
+  return ranges;
+}
