@@ -34,6 +34,12 @@ export async function watchPage(context: BrowserContext, page: Page, origin: str
       watch.outsideRequests.push({ url: request.url(), fromWebview: isFromWebview(request, page) });
     }
   });
+  page.on('requestfailed', (request) => {
+    // What a policy refused is announced as a request, yet never left.
+    if (request.failure()?.errorText !== 'csp') return;
+    const index = watch.outsideRequests.findIndex(({ url }) => url === request.url());
+    if (index >= 0) watch.outsideRequests.splice(index, 1);
+  });
   page.on('websocket', (socket) => {
     const url = socket.url();
     if (leaves(url.replace(/^ws/, 'http'), origin)) watch.outsideRequests.push({ url, fromWebview: false });

@@ -51,6 +51,8 @@ export interface Workbench {
   changeSetting(key: string, value: unknown): Promise<void>;
   /** Calls a command with arguments, in the youngest window; what it returns comes back as JSON. */
   execute(command: string, ...args: readonly unknown[]): Promise<unknown>;
+  /** Opens a panel with the given html that is not ours; its document is `window.frameWith(selector)`. */
+  openOtherPanel(html: string): Promise<void>;
   /** Switches all windows to a theme and waits until the first one shows it. */
   setTheme(theme: ThemeName): Promise<void>;
   /** SIGKILLs the extension hosts of all windows; returns how many there were. */
@@ -111,6 +113,9 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
       window,
       openWindow,
       changeSetting,
+      async openOtherPanel(html) {
+        await askCompanion(companionDir, { action: 'panel', html });
+      },
       execute: (command, ...args) => askCompanion(companionDir, { action: 'execute', command, args }),
       async setTheme(name) {
         await changeSetting('workbench.colorTheme', THEMES[name].id);

@@ -39,14 +39,14 @@ export class WorkbenchWindow {
   static async open(context: BrowserContext, origin: string, url: string): Promise<WorkbenchWindow> {
     const page = await context.newPage();
     const window = new WorkbenchWindow(page, await watchPage(context, page, origin));
-    await page.goto(url);
+    await page.goto(url, { waitUntil: 'commit' });
     await window.restored();
     return window;
   }
 
   /** Reloads the window, as "Developer: Reload Window" does, and waits until it is restored. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    await this.page.reload({ waitUntil: 'commit' });
     await this.restored();
   }
 
@@ -96,13 +96,21 @@ export class WorkbenchWindow {
    * Our page inside its nested frames, once it is there: the innermost document that loads `dist/webview/<panel>.js`.
    * Ask again after a reload or when the panel was hidden: VS Code makes a new document then.
    */
-  async webview(panel: string, { timeoutMs = 20_000 }: { readonly timeoutMs?: number } = {}): Promise<Frame> {
-    return waitUntil(`the page of the ${panel} panel is there`, timeoutMs, async () => {
+  async webview(panel: string, options?: { readonly timeoutMs?: number }): Promise<Frame> {
+    return this.frameWith(`script[src*="/webview/${panel}.js"]`, options);
+  }
+
+  /** The visible webview document that has an element matching the selector, once it is there. */
+  async frameWith(
+    selector: string,
+    { timeoutMs = 20_000 }: { readonly timeoutMs?: number } = {},
+  ): Promise<Frame> {
+    return waitUntil(`a webview has ${selector}`, timeoutMs, async () => {
       for (const frame of this.page.frames().reverse()) {
         if (frame.parentFrame() === null || frame.isDetached()) continue;
         try {
-          const script = frame.locator(`script[src*="/webview/${panel}.js"]`);
-          if ((await script.count()) > 0 && (await (await frame.frameElement()).isVisible())) return frame;
+          const found = (await frame.locator(selector).count()) > 0;
+          if (found && (await (await frame.frameElement()).isVisible())) return frame;
         } catch {
           // The frame went away while we looked at it.
         }

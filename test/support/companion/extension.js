@@ -10,6 +10,13 @@ const actions = {
   execute: ({ command, args }) => vscode.commands.executeCommand(command, ...args),
   setting: ({ key, value }) =>
     vscode.workspace.getConfiguration().update(key, value ?? undefined, vscode.ConfigurationTarget.Global),
+  // A panel with the given page, for comparing ours with one that does nothing.
+  panel: ({ html }) => {
+    const panel = vscode.window.createWebviewPanel('companion', 'Companion', vscode.ViewColumn.One, {
+      enableScripts: true,
+    });
+    panel.webview.html = html;
+  },
 };
 
 exports.activate = (context) => {
