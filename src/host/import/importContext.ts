@@ -66,21 +66,21 @@ export type StopChoice = 'keep' | 'discard';
 /** The long tasks, which run in the worker. */
 export interface ImportTasks {
   /** Finds the files of a selection of files and folders, and says what each is. */
-  recognise(
+  readonly recognise: (
     paths: readonly string[],
     signal: AbortSignal,
     onProgress: (progress: RecogniseProgress) => void,
-  ): Promise<RecognisedFiles>;
+  ) => Promise<RecognisedFiles>;
   /**
    * Reads and stores the plan's files, one run each; a file that can't be read doesn't stop the others. Aborting
    * `signal` with the reason `keep` resolves with what is in (marked partial), with `discard` with no runs and
    * nothing left behind.
    */
-  import(
+  readonly import: (
     plan: ImportPlan,
     signal: AbortSignal,
     onProgress: (progress: ImportProgress) => void,
-  ): Promise<WrittenImport>;
+  ) => Promise<WrittenImport>;
 }
 
 /** The part of the store that is read here. */

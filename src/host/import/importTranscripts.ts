@@ -10,7 +10,7 @@ import { askAboutKnownFile } from './knownFile.ts';
 import { commonFolder, distinctLabels } from './commonFolder.ts';
 import type { ImportContext, ImportTasks, RecognisedFile } from './importContext.ts';
 import type { ImportRequest } from './importRequest.ts';
-import { importView, planFromAnswers } from './importView.ts';
+import { carriedBy, importView, planFromAnswers } from './importView.ts';
 import { count, nothingWords } from './importWords.ts';
 import { patternAnswer, proposeNames, type NamedFile } from './proposeNames.ts';
 import { reportImport } from './reportImport.ts';
@@ -106,8 +106,7 @@ async function decide(
 ): Promise<Decision> {
   const named = candidates.map(namedFile);
   const namePattern =
-    request.namePattern ??
-    (context.ui.namePatternSetting() || proposePattern(importable(candidates).map(({ label }) => label)));
+    request.namePattern ?? (context.ui.namePatternSetting() || proposePattern(unnamed(candidates)));
   const view = withArguments(
     importView(candidates, proposeNames(named, namePattern), {
       studyName: request.studyName ?? proposeStudyName(chosen),
@@ -192,6 +191,13 @@ function refusals(candidates: readonly Candidate[]): LeftOut[] {
 
 function importable(candidates: readonly Candidate[]): readonly Candidate[] {
   return candidates.filter(({ state }) => state !== 'refused');
+}
+
+/** Files whose rows don't say which model it was: theirs are the names that a pattern is wanted for. */
+function unnamed(candidates: readonly Candidate[]): string[] {
+  return importable(candidates)
+    .filter((candidate) => !carriedBy(candidate).includes('model'))
+    .map(({ label }) => label);
 }
 
 function namedFile({ path, label, recognition }: Candidate): NamedFile {
