@@ -13,7 +13,10 @@ export interface LeafRangesQuery {
 }
 
 /** First and last `leafSeq` of each `size` transcripts of a leaf, ascending; reads one index from end to end. */
-export function leafRanges({ db }: AuditDatabase, query: LeafRangesQuery): { from: number; to: number; n: number }[] {
+export function leafRanges(
+  { db }: AuditDatabase,
+  query: LeafRangesQuery,
+): { from: number; to: number; n: number }[] {
   const { armId, probeId, judgeVerdicts, humanVerdicts, size } = query;
   const wanted = (list: readonly string[] | undefined) => (list === undefined ? null : JSON.stringify(list));
   const places = db

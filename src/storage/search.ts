@@ -27,7 +27,8 @@ export function ftsQuery(text: string): string | undefined {
   for (const match of text.matchAll(/"([^"]*)"?|[^\s"]+/g)) {
     const phrase = match[1] ?? match[0];
     // A term without letter or digit is no token, and FTS5 would find nothing at all for it.
-    if (/[\p{L}\p{N}]/u.test(phrase)) terms.push(`"${phrase.replaceAll('"', '""')}"${match[1] === undefined ? '*' : ''}`);
+    if (/[\p{L}\p{N}]/u.test(phrase))
+      terms.push(`"${phrase.replaceAll('"', '""')}"${match[1] === undefined ? '*' : ''}`);
   }
   return terms.length === 0 ? undefined : terms.join(' ');
 }
@@ -53,8 +54,7 @@ export function searchTranscripts({ db }: AuditDatabase, text: string): SearchCo
                    AND (later.seq > e.seq OR (later.seq = e.seq AND later.event_id > e.event_id)))
              )
              SELECT t.id, t.arm_id, t.probe_id, t.judge_verdict, t.human_verdict
-             FROM hits h CROSS JOIN transcript t ON t.id = h.id JOIN run r ON r.id = t.run_id
-             WHERE r.deleted_at IS NULL AND r.superseded_by IS NULL
+             FROM hits h CROSS JOIN transcript t ON t.id = h.id JOIN visible_run r ON r.id = t.run_id
              ORDER BY t.arm_id, t.probe_id, t.leaf_seq LIMIT ?`,
           )
           .raw()

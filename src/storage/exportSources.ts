@@ -1,0 +1,133 @@
+import type { ExportColumns, ExportedLabel, ExportedTranscript } from '../core/exported.ts';
+import { isEmptyLabel, type LabelEvent } from '../core/labelEvent.ts';
+import type { SchemeVersion } from '../core/labelFile.ts';
+import type { AuditDatabase } from './auditDatabase.ts';
+import { headsOf } from './labels/currentLabels.ts';
+import { eventFromRow, publicEvent, SELECT_EVENTS, type EventRow } from './labels/eventRows.ts';
+import { readSchemes } from './labels/schemeRows.ts';
+import { createTranscriptQueries } from './queries/transcriptQueries.ts';
+
+const EVENTS_AT_ONCE = 1_000;
+
+export interface EventSelection {
+  /** Absent means everybody. */
+  readonly annotators?: readonly string[];
+  /** Only labels on transcripts of these runs; absent means all, those of deleted runs included. */
+  readonly runIds?: readonly number[];
+}
+
+/** Label events in file order (annotator, sequence, event id), and the schemes they were given under. */
+export function labelSource(
+  { db }: AuditDatabase,
+  { annotators, runIds }: EventSelection = {},
+): { readonly schemes: readonly SchemeVersion[]; readonly events: Iterable<LabelEvent> } {
+  const page = db.prepare<[string, number, string, string | null, string | null], EventRow>(
+    `${SELECT_EVENTS}
+     WHERE (e.annotator, e.seq, e.event_id) > (?1, ?2, ?3)
+       AND (?4 IS NULL OR e.annotator IN (SELECT value FROM json_each(?4)))
+       AND (?5 IS NULL OR EXISTS (SELECT 1 FROM transcript t WHERE t.content_hash = e.content_hash
+         AND t.ordinal = e.ordinal AND t.run_id IN (SELECT value FROM json_each(?5))))
+     ORDER BY e.annotator, e.seq, e.event_id LIMIT ${EVENTS_AT_ONCE}`,
+  );
+  const wanted = (list: readonly unknown[] | undefined) => (list === undefined ? null : JSON.stringify(list));
+  function* events(): Generator<LabelEvent> {
+    let last: readonly [string, number, string] = ['', -1, ''];
+    for (;;) {
+      const rows = page.all(...last, wanted(annotators), wanted(runIds));
+      for (const row of rows) yield publicEvent(eventFromRow(row));
+      const end = rows.at(-1);
+      if (end === undefined || rows.length < EVENTS_AT_ONCE) return;
+      last = [end.annotator, end.seq, end.eventId];
+    }
+  }
+  return { schemes: readSchemes(db), events: events() };
+}
+
+/** Transcripts of runs in order, whole, one at a time. */
+export function* transcriptSource(
+  database: AuditDatabase,
+  runIds: readonly number[] | undefined,
+): Generator<ExportedTranscript> {
+  const { db } = database;
+  const queries = createTranscriptQueries(database);
+  const events = db.prepare<[Buffer, number], EventRow>(
+    `${SELECT_EVENTS} WHERE e.content_hash = ? AND e.ordinal = ?`,
+  );
+  const page = db
+    .prepare<[number, number], number>(
+      'SELECT id FROM transcript WHERE run_id = ? AND id > ? ORDER BY id LIMIT 200',
+    )
+    .pluck();
+  const runs = runIds ?? db.prepare<[], number>('SELECT id FROM visible_run ORDER BY id').pluck().all();
+  for (const runId of runs) {
+    for (let last = 0; ;) {
+      const ids = page.all(runId, last);
+      for (const id of ids) {
+        const stored = queries.transcript(id);
+        if (stored === undefined) continue;
+        const { arm, probe, source, ...rest } = stored;
+        yield {
+          ...rest,
+          study: arm.studyName,
+          run: arm.runName,
+          seed: arm.seed,
+          model: arm.model,
+          group: arm.group,
+          condition: arm.condition,
+          suite: probe.suite,
+          probe: probe.name,
+          turns: queries.turns(id, 0, rest.turnCount),
+          answerTurn: queries.answerTurn(id),
+          source: { name: source.name, row: source.row, line: source.line },
+          labels: currentLabels(events.all(Buffer.from(rest.key.hash, 'hex'), rest.key.ordinal)),
+        };
+      }
+      if (ids.length === 0) break;
+      last = ids.at(-1) ?? last;
+    }
+  }
+}
+
+function currentLabels(rows: readonly EventRow[]): ExportedLabel[] {
+  if (rows.length === 0) return [];
+  const events = rows.map(eventFromRow);
+  return (['answer', 'reasoning'] as const).flatMap((part) =>
+    headsOf(events.filter((event) => event.part === part))
+      .filter((event) => !isEmptyLabel(event.state))
+      .map(({ annotator, state, role, scheme, time }) => ({ annotator, part, state, role, scheme, time })),
+  );
+}
+
+/** The metric and label columns that these runs need, by query. */
+export function exportColumns({ db }: AuditDatabase, runIds: readonly number[] | undefined): ExportColumns {
+  const runs = runIds ?? db.prepare<[], number>('SELECT id FROM visible_run').pluck().all();
+  const list = JSON.stringify(runs);
+  const metrics = db
+    .prepare<[string], ExportColumns['metrics'][number]>(
+      `SELECT DISTINCT m.name AS metric, u.name AS judge, u.version_hash AS judgeVersion
+       FROM transcript t JOIN judgment j ON j.transcript_id = t.id JOIN metric m ON m.id = j.metric_id
+       JOIN judge u ON u.id = j.judge_id WHERE t.run_id IN (SELECT value FROM json_each(?))
+       ORDER BY m.name, u.name, u.version_hash`,
+    )
+    .all(list);
+  const labels = db
+    .prepare<
+      [string],
+      { readonly annotator: string; readonly part: 'answer' | 'reasoning'; readonly score: string | null }
+    >(
+      `SELECT DISTINCT e.annotator, e.part, s.key AS score FROM label_event e
+       LEFT JOIN json_each(e.scores) s
+       WHERE EXISTS (SELECT 1 FROM transcript t WHERE t.content_hash = e.content_hash AND t.ordinal = e.ordinal
+         AND t.run_id IN (SELECT value FROM json_each(?)))
+       ORDER BY e.annotator, e.part, s.key`,
+    )
+    .all(list);
+  const annotators = new Map<string, { annotator: string; part: 'answer' | 'reasoning'; scores: string[] }>();
+  for (const { annotator, part, score } of labels) {
+    const id = JSON.stringify([annotator, part]);
+    const column = annotators.get(id) ?? { annotator, part, scores: [] };
+    if (score !== null) column.scores.push(score);
+    annotators.set(id, column);
+  }
+  return { metrics, annotators: [...annotators.values()] };
+}

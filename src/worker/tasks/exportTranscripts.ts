@@ -1,0 +1,27 @@
+import { AuditError } from '../../core/errors.ts';
+import { transcriptExporter } from '../../exporters/registry.ts';
+import { writeExport, type ExportResult } from '../../exporters/writeExport.ts';
+import { exportColumns, transcriptSource } from '../../storage/exportSources.ts';
+import type { TaskContext } from '../task.ts';
+
+export interface ExportTranscriptsParams {
+  readonly path: string;
+  readonly format: string;
+  readonly runIds?: readonly number[];
+  readonly neutralise: boolean;
+}
+
+/** Writes transcripts with scores, verdicts and labels, one row each. */
+export async function exportTranscripts(
+  { path, format, runIds, neutralise }: ExportTranscriptsParams,
+  context: TaskContext<number>,
+): Promise<ExportResult> {
+  const exporter = transcriptExporter(format);
+  if (exporter === undefined) throw new AuditError('bad-input', `There is no export format “${format}”.`);
+  const database = await context.database();
+  const source = { columns: exportColumns(database, runIds), rows: transcriptSource(database, runIds) };
+  return writeExport(path, exporter.chunks(source, { neutralise }), {
+    signal: context.signal,
+    onProgress: context.progress,
+  });
+}
