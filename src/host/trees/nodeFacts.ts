@@ -15,7 +15,7 @@ export interface ElementFacts {
   readonly spoken: string;
   readonly icon: string;
   readonly color: string | undefined;
-  /** Words for `when` clauses: `viewItem =~ /\bone-run\b/`. */
+  /** Words for `when` clauses: `viewItem =~ /\boneRun\b/`. */
   readonly contextValue: string;
   readonly hasChildren: boolean;
 }
@@ -49,23 +49,26 @@ export function ruleOf(element: TranscriptElement): VerdictRule | undefined {
   return ruleId === null ? undefined : element.drawn.tree.table.rules.get(ruleId);
 }
 
+/** Levels whose names can be corrected. */
+const RENAMED: ReadonlySet<string> = new Set(['study', 'run', 'group', 'model', 'condition']);
+
 function nodeFacts(element: NodeElement): ElementFacts {
   const { tree } = element.drawn;
   const { node, name, runId, armId, studyId } = element;
   const label = oneLine(name);
   const isStudy = node.level === 'origin' && studyId !== undefined;
+  const level = isStudy ? 'study' : node.level === 'origin' ? 'run' : node.level;
   const words = [
-    node.kind === 'range' ? 'range' : isStudy ? 'study' : node.level === 'origin' ? 'run' : node.level,
-    ...(runId === undefined ? [] : ['one-run']),
-    ...(armId === undefined ? [] : ['one-arm']),
-    // Names are edited where one thing has them, not where many different ones are listed.
-    ...(node.kind === 'range' || node.level === 'verdict' || node.level === 'suite' ? [] : ['named']),
+    node.kind === 'range' ? 'range' : level,
+    ...(runId === undefined ? [] : ['oneRun']),
+    ...(armId === undefined ? [] : ['oneArm']),
+    ...(node.kind === 'level' && RENAMED.has(level) ? ['named'] : []),
   ];
   return {
     label,
     description: oneLine(nodeDescription(tree, node)),
     spoken: oneLine(nodeSpoken(tree, node, label)),
-    icon: node.kind === 'range' ? 'list-ordered' : levelIcon(isStudy ? 'study' : node.level),
+    icon: node.kind === 'range' ? 'list-ordered' : levelIcon(level),
     color: undefined,
     contextValue: words.join(' '),
     hasChildren: tree.tally(node).total > 0 || node.leaf === undefined,
@@ -98,11 +101,10 @@ function transcriptFacts(element: TranscriptElement): ElementFacts {
   };
 }
 
-function levelIcon(level: Level | 'study'): string {
+function levelIcon(level: Exclude<Level, 'origin'> | 'study'): string {
   switch (level) {
     case 'study':
       return 'folder-library';
-    case 'origin':
     case 'run':
       return 'beaker';
     case 'suite':

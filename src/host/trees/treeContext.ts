@@ -43,6 +43,8 @@ export interface TreeContext {
   knownAnnotator(): Promise<string | undefined>;
   readonly tasks: TreeTasks;
   readonly onDidChange: vscode.Event<StoreChange>;
+  /** What this workspace remembers: how the tree was grouped. */
+  readonly memory: vscode.Memento;
   /** Imports what was dropped; same as the import command. */
   importFiles(uris: readonly vscode.Uri[]): Promise<unknown>;
   /** The transcript that is open in the active or reusable tab. */

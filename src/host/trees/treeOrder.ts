@@ -65,11 +65,21 @@ export class TreeOrder {
   }
 
   private place(transcriptId: number): Place | undefined {
-    const drawn = this.state.draw();
+    return this.placeIn(this.state.draw(), transcriptId) ?? this.placeImported(transcriptId);
+  }
+
+  private placeIn(drawn: Drawn | undefined, transcriptId: number): Place | undefined {
     const row = drawn?.store.transcriptRow(transcriptId);
     if (drawn === undefined || row === undefined) return undefined;
     const leaf = this.state.leafOf(drawn.tree.table, row);
     return leaf === undefined ? undefined : { ...drawn, row, leaf };
+  }
+
+  /** For a transcript that was imported after the outline was read. */
+  private placeImported(transcriptId: number): Place | undefined {
+    if (this.state.current?.store.transcriptRow(transcriptId) === undefined) return undefined;
+    this.state.forget();
+    return this.placeIn(this.state.draw(), transcriptId);
   }
 
   /** The transcript's own leaf (even when the filter hides it now), then those after or before it that are shown. */
