@@ -1,7 +1,7 @@
 // Builds everything that runs outside plain Node: the extension and its worker (CommonJS, as VS Code loads them),
 // one bundle a webview, and the suite that runs inside VS Code.
 //
-//   node esbuild.js [--watch] [--production] [--target=linux-x64]
+//   node esbuild.js [--watch] [--production] [--target=linux-x64] [--outdir=dist]
 //
 // Errors are printed as `file:line:column: error: text`, which the problem matcher in .vscode/tasks.json reads.
 import { existsSync, readdirSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { nativeTarget } from './scripts/nativeTarget.js';
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
+const outdir = process.argv.find((a) => a.startsWith('--outdir='))?.slice('--outdir='.length) ?? 'dist';
 const target =
   process.argv.find((a) => a.startsWith('--target='))?.slice('--target='.length) ?? nativeTarget();
 
@@ -67,7 +68,7 @@ const builds = [
       { in: 'src/extension.ts', out: 'extension' },
       { in: 'src/worker/main.ts', out: 'worker' },
     ],
-    outdir: 'dist',
+    outdir,
   },
   {
     ...common,
@@ -77,7 +78,7 @@ const builds = [
     tsconfig: 'webview/tsconfig.json',
     loader: { '.ttf': 'file', '.css': 'css' },
     entryPoints: panels,
-    outdir: 'dist/webview',
+    outdir: `${outdir}/webview`,
   },
 ];
 if (!production) {
@@ -91,7 +92,7 @@ if (!production) {
   });
 }
 
-if (!watch) await rm('dist', { recursive: true, force: true });
+if (!watch) await rm(outdir, { recursive: true, force: true });
 const contexts = await Promise.all(builds.map((options) => esbuild.context(options)));
 if (watch) {
   await Promise.all(contexts.map((context) => context.watch()));
