@@ -1,15 +1,20 @@
 /** The parts of the extension, put together once; commands and panels get it as an argument. */
 import * as vscode from 'vscode';
 import type { LabelScheme } from '../core/labelScheme.ts';
+import type { ExportContext } from './exports/exportContext.ts';
+import type { ImportContext } from './import/importContext.ts';
 import type { LabelDesk } from './labelling/labelDesk.ts';
 import type { Session } from './session/session.ts';
 import type { LastTranscript } from './transcript/lastTranscript.ts';
+import type { TreeHost } from './trees/treeHost.ts';
 import type { TranscriptReader } from './transcript/reader.ts';
 import type { TranscriptPanels } from './transcript/transcriptPanels.ts';
 
-export interface Host {
+export interface Host extends TreeHost {
   readonly context: vscode.ExtensionContext;
   readonly session: Session;
+  readonly imports: ImportContext;
+  readonly exports: ExportContext;
   readonly desk: LabelDesk;
   readonly reader: TranscriptReader;
   readonly panels: TranscriptPanels;

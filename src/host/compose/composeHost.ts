@@ -2,6 +2,9 @@
 import * as vscode from 'vscode';
 import { AuditError } from '../../core/errors.ts';
 import { registerCommands } from '../commands/registerCommands.ts';
+import { createImportContext } from '../import/createImportContext.ts';
+import { Trees } from '../trees/trees.ts';
+import { exportContext, treeContext } from './contexts.ts';
 import type { Host } from '../hostContext.ts';
 import { LabelDesk } from '../labelling/labelDesk.ts';
 import { LabellingSettings } from '../labelling/labellingSettings.ts';
@@ -27,6 +30,9 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
     knownAnnotator: () => settings.annotator.known(),
     scheme: () => settings.activeScheme(),
   });
+  const trees = new Trees(
+    treeContext(context.workspaceState, session, settings, () => host.panels.current?.transcriptId),
+  );
   const reader = new TranscriptReader(store, desk, trees.order);
   const services: PanelServices = {
     context,
@@ -39,8 +45,16 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
     openToSide: (transcriptId) => panels.open(transcriptId, { toSide: true }),
   };
   const panels = new TranscriptPanels(panelHost(services));
+  const imports = createImportContext({
+    session,
+    extensionUri: context.extensionUri,
+    reveal: (target) => vscode.commands.executeCommand('transcriptAuditor.revealInTree', target),
+  });
   const host: Host = {
     context,
+    trees,
+    imports,
+    exports: exportContext(session),
     session,
     desk,
     reader,
@@ -59,6 +73,7 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
     session.onDidChange((change) => panels.storeChanged(change)),
     settings.onDidChange(() => panels.settingsChanged()),
     panels,
+    trees,
     settings,
     session,
   );

@@ -1,13 +1,10 @@
-/** Gives trees, import and export what they need of the session and the worker. */
+/** Gives trees and export what they need of the session and the worker. */
 import * as vscode from 'vscode';
 import type { WorkerClient } from '../worker/workerClient.ts';
 import { reportError } from '../commands/errorEdge.ts';
 import type { ExportContext } from '../exports/exportContext.ts';
 import { vscodeExportUi } from '../exports/vscodeExportUi.ts';
-import type { ImportContext } from '../import/importContext.ts';
-import { vscodeImportUi } from '../import/vscodeImportUi.ts';
 import type { LabellingSettings } from '../labelling/labellingSettings.ts';
-import { log } from '../log.ts';
 import type { Session } from '../session/session.ts';
 import type { TreeContext } from '../trees/treeContext.ts';
 
@@ -17,12 +14,15 @@ async function workerOf(session: Session): Promise<WorkerClient> {
 }
 
 export function treeContext(
+  memory: vscode.Memento,
   session: Session,
   settings: LabellingSettings,
   openTranscriptId: () => number | undefined,
 ): TreeContext {
   return {
+    memory,
     store: () => session.database?.store,
+    problem: () => session.problem,
     open: async () => (await session.openExisting())?.store,
     write: (operation) => session.write(operation),
     runsChanged: () => session.runsChanged(),
@@ -39,28 +39,6 @@ export function treeContext(
   };
 }
 
-export function importContext(session: Session): ImportContext {
-  return {
-    ui: vscodeImportUi,
-    open: async () => {
-      const { store, worker } = await session.openOrCreate();
-      return {
-        store,
-        tasks: {
-          recognise: (paths, signal, onProgress) =>
-            worker.run('recognise', { paths }, { signal, onProgress }),
-          import: (plan, signal, onProgress) => worker.run('import', plan, { signal, onProgress }),
-        },
-      };
-    },
-    write: (operation) => session.write(operation),
-    runsChanged: () => session.runsChanged(),
-    reveal: (target) => vscode.commands.executeCommand('transcriptAuditor.revealInTree', target),
-    showProblems: (runId) => vscode.commands.executeCommand('transcriptAuditor.showProblems', { runId }),
-    warn: (message, error) => log().warn(message, error ?? ''),
-  };
-}
-
 export function exportContext(session: Session): ExportContext {
   return {
     ui: vscodeExportUi,
@@ -73,6 +51,10 @@ export function exportContext(session: Session): ExportContext {
         (await workerOf(session)).run('mergeLabels', { path }, { signal, onProgress }),
     },
     runName: (runId) => session.database?.store.run(runId)?.name,
+    runsOfStudy: (studyId) => {
+      const arms = session.database?.store.outline().arms ?? [];
+      return [...new Set(arms.filter((arm) => arm.studyId === studyId).map((arm) => arm.runId))];
+    },
     labelsMerged: () => session.labelsMerged(),
   };
 }
