@@ -11,7 +11,7 @@ type NeedsMapping = Extract<Recognition, { kind: 'needs-mapping' }>;
 
 function needsMapping(recognition: Recognition): NeedsMapping {
   assert.equal(recognition.kind, 'needs-mapping');
-  return recognition as NeedsMapping;
+  return recognition;
 }
 
 const TABLE =

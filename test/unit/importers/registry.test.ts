@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { test } from 'node:test';
+import { readFileHead } from '../../../src/importers/fileHead.ts';
+import { importerById, IMPORTERS } from '../../../src/importers/registry.ts';
+import { fixture } from './readAll.ts';
+
+/** Which importer claims which fixture. A new importer needs a line here, and a fixture. */
+const CLAIMS: Readonly<Record<string, string>> = {
+  'chat.jsonl': 'chatJsonl',
+  'distributions.csv': 'emCsv',
+  'figures.csv': 'figuresTable',
+  'otherColumns.csv': 'mappedCsv',
+  'pairs.jsonl': 'mappedJsonl',
+  'pythonCells.csv': 'mappedCsv',
+  'thresholds.csv': 'emCsv',
+  'yesNo.csv': 'emCsv',
+};
+
+test('each fixture is claimed by the importer it was written for, and each importer has one', async () => {
+  const claims: Record<string, string> = {};
+  for (const name of (await readdir(fixture(''))).sort()) {
+    const reading = await readFileHead(fixture(name));
+    if (reading.kind === 'refused' || name in CLAIMS === false) continue;
+    claims[name] =
+      IMPORTERS.find((importer) => importer.recognise(reading.head) !== undefined)?.id ?? 'nobody';
+  }
+  assert.deepEqual(claims, CLAIMS);
+  assert.deepEqual([...new Set(Object.values(CLAIMS))].sort(), IMPORTERS.map(({ id }) => id).sort());
+});
+
+test('a plan of another version that names an importer we don’t have is refused in words', () => {
+  assert.equal(importerById('emCsv').id, 'emCsv');
+  assert.throws(() => importerById('laterFormat'), {
+    kind: 'not-recognised',
+    message: /no importer called laterFormat/,
+  });
+});
