@@ -5,8 +5,12 @@ import type { YieldFlag } from './retryWhenBusy.ts';
 import { storageError } from './storageErrors.ts';
 import { Transactions } from './storeWrites.ts';
 
-/** How long one transaction holds the lock, its commit left out; with it about 8 ms. */
+/**
+ * How long one transaction holds the lock, its commit left out, in milliseconds. A host that can raise the flag waits for
+ * one item and the commit only, so transactions may be longer there.
+ */
 const TRANSACTION_MS = 6;
+const FLAGGED_TRANSACTION_MS = 8;
 /** How long a waiting label is given before the worker goes on regardless, in milliseconds. */
 const LONGEST_YIELD_MS = 50;
 /** Windows of other processes can't raise our flag: every so often the lock is left free for them, in milliseconds. */
@@ -57,7 +61,7 @@ export class ShortWrites {
     try {
       this.#transactions.begin();
       hooks.before?.();
-      const end = performance.now() + TRANSACTION_MS;
+      const end = performance.now() + (this.#flag === undefined ? TRANSACTION_MS : FLAGGED_TRANSACTION_MS);
       let index = from;
       do {
         if (index < count) each(index);

@@ -87,7 +87,10 @@ export class ImportIds {
 
   probe(suite: string, name: string): number {
     let probes = this.#probes.get(suite);
-    if (probes === undefined) this.#probes.set(suite, (probes = new Map()));
+    if (probes === undefined) {
+      probes = new Map<string, number>();
+      this.#probes.set(suite, probes);
+    }
     let id = probes.get(name);
     if (id === undefined) {
       const suiteId = this.#findOrInsert(
@@ -107,7 +110,10 @@ export class ImportIds {
 
   prompt(probeId: number, text: string): number {
     let prompts = this.#prompts.get(probeId);
-    if (prompts === undefined) this.#prompts.set(probeId, (prompts = new Map()));
+    if (prompts === undefined) {
+      prompts = new Map<string, number>();
+      this.#prompts.set(probeId, prompts);
+    }
     let id = prompts.get(text);
     if (id === undefined) {
       const textHash = hash('sha256', text, 'hex').slice(0, 32);

@@ -69,10 +69,10 @@ export function previewOf(turns: readonly Turn[]): string {
 function folded(text: string): string {
   // White space is rarely more than half of a text, so its beginning is enough but for odd cases.
   let line = text
-    .slice(0, 4 * PREVIEW_LENGTH)
+    .slice(0, 2 * PREVIEW_LENGTH)
     .replace(/\s+/g, ' ')
     .trim();
-  if (line.length < PREVIEW_LENGTH && text.length > 4 * PREVIEW_LENGTH) {
+  if (line.length < PREVIEW_LENGTH && text.length > 2 * PREVIEW_LENGTH) {
     line = text.slice(0, 10_000).replace(/\s+/g, ' ').trim();
   }
   if (line.length <= PREVIEW_LENGTH) return line;
