@@ -33,6 +33,8 @@ export class TextHits {
   private readonly judge: ArrayLike<number>;
   private readonly human: Uint8Array;
   private readonly spans = new Map<number, Span>();
+  /** Counts by leaf, made when asked for and again after a label. */
+  private readonly counted = new Map<number, readonly LeafRow[]>();
 
   constructor(text: string, columns: TextColumns) {
     this.text = text;
@@ -40,7 +42,8 @@ export class TextHits {
     this.total = columns.ids.length;
     this.ids = columns.ids;
     this.judge = columns.judge;
-    this.human = Uint8Array.from(columns.human);
+    // Copied, because it is written to; `new` is ten times faster than `from` on a typed array.
+    this.human = new Uint8Array(columns.human);
     let start = 0;
     for (let i = 1; i <= this.total; i++) {
       const same =
@@ -55,8 +58,15 @@ export class TextHits {
 
   /** The hits of a leaf, counted by verdict. */
   cells(armId: number, probeId: number): readonly LeafRow[] {
-    const span = this.spans.get(leafKey(armId, probeId));
+    const key = leafKey(armId, probeId);
+    const span = this.spans.get(key);
     if (span === undefined) return [];
+    const rows = this.counted.get(key) ?? this.count(armId, probeId, span);
+    this.counted.set(key, rows);
+    return rows;
+  }
+
+  private count(armId: number, probeId: number, span: Span): readonly LeafRow[] {
     const counts = new Int32Array(JUDGE_VERDICTS.length * HUMAN_VERDICTS.length);
     for (let i = span.start; i < span.end; i++) {
       const cell = (this.judge[i] ?? 0) * HUMAN_VERDICTS.length + (this.human[i] ?? 0);
@@ -77,10 +87,11 @@ export class TextHits {
     const span = this.spans.get(leafKey(armId, probeId));
     const ids: number[] = [];
     if (span === undefined) return ids;
+    const admitted = JUDGE_VERDICTS.map((judge) =>
+      HUMAN_VERDICTS.map((human) => admits(filter, judge, human)),
+    );
     for (let i = span.start; i < span.end; i++) {
-      const judge = JUDGE_VERDICTS[this.judge[i] ?? 0] ?? 'unjudged';
-      const human = HUMAN_VERDICTS[this.human[i] ?? 0] ?? 'none';
-      if (admits(filter, judge, human)) ids.push(this.ids[i] ?? 0);
+      if (admitted[this.judge[i] ?? 0]?.[this.human[i] ?? 0] === true) ids.push(this.ids[i] ?? 0);
     }
     return ids;
   }
@@ -92,6 +103,7 @@ export class TextHits {
     for (let i = span.start; i < span.end; i++) {
       if (this.ids[i] !== id) continue;
       this.human[i] = HUMAN_VERDICTS.indexOf(human);
+      this.counted.delete(leafKey(armId, probeId));
       return true;
     }
     return false;

@@ -20,6 +20,8 @@ export class LeafPages {
   private readonly pending = new Map<Leaf, Promise<Layout>>();
   private readonly pages = new Map<Leaf, Map<LeafRange | 'whole', readonly TranscriptRow[]>>();
 
+  private readonly shown = new Map<Leaf, readonly number[]>();
+
   /** Good for one tree: a change of runs, grouping or filter makes another. */
   constructor(tree: OutlineTree, store: AuditStore, tasks: Pick<TreeTasks, 'leafRanges'>) {
     this.tree = tree;
@@ -56,6 +58,7 @@ export class LeafPages {
   /** The leaf's labels changed: its transcripts are read again when next asked for. */
   forget(leaf: Leaf): void {
     this.pages.delete(leaf);
+    this.shown.delete(leaf);
   }
 
   /** The range of a layout that a transcript is in; undefined when the text isn't in it. */
@@ -66,7 +69,9 @@ export class LeafPages {
 
   /** Ids of the leaf's transcripts that hold the text and are shown, in order. */
   shownIds(leaf: Leaf): readonly number[] {
-    return this.hitIds(leaf, leafFilter(this.tree.filter, leaf));
+    const ids = this.shown.get(leaf) ?? this.hitIds(leaf, leafFilter(this.tree.filter, leaf));
+    this.shown.set(leaf, ids);
+    return ids;
   }
 
   /** Those of them that nobody has labelled. */

@@ -19,6 +19,10 @@ async function deleteRuns(
 ): Promise<readonly number[] | undefined> {
   const { trees } = host;
   const store = await trees.context.open();
+  // A key pressed on a transcript must not offer to delete all of its run.
+  if (elementsOf(trees, argument, selected).some(({ kind }) => kind !== 'node')) {
+    throw new AuditError('bad-input', 'Transcripts can’t be deleted one by one.', 'Select a run or a study.');
+  }
   const runIds = runIdsOf(trees, argument, selected);
   if (store === undefined) throw new AuditError('not-found', 'No database is open.');
   const summary = runSummary(store.outline(), runIds);
