@@ -1,21 +1,30 @@
 /** Every task of the worker. Adding one is one file in `tasks` and one line here. */
+import { applyRule, resume } from './tasks/applyRule.ts';
 import { checkpoint } from './tasks/checkpoint.ts';
+import { exportTranscripts } from './tasks/exportTranscripts.ts';
 import { findInTranscript } from './tasks/findInTranscript.ts';
 import { importFiles } from './tasks/import.ts';
 import { integrityCheck } from './tasks/integrityCheck.ts';
+import { exportLabels, mergeLabels, refreshHumanVerdicts } from './tasks/labels.ts';
 import { leafRanges } from './tasks/leafRanges.ts';
 import { purge } from './tasks/purge.ts';
 import { recognise } from './tasks/recognise.ts';
 import { search } from './tasks/search.ts';
 
 export const taskTable = {
+  applyRule,
   checkpoint,
+  exportLabels,
+  exportTranscripts,
   findInTranscript,
   import: importFiles,
   integrityCheck,
   leafRanges,
+  mergeLabels,
   purge,
   recognise,
+  refreshHumanVerdicts,
+  resume,
   search,
 };
 
