@@ -178,15 +178,23 @@ export function installVsix(vsix: string, extensionsDir: string): void {
 
 /** A loopback port nobody listens on now. */
 export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+  const port = await listenOnce(0);
+  if (port === undefined) throw new Error('No free port.');
+  return port;
+}
+
+/** True when nobody listens on the loopback port now. */
+export async function portIsFree(port: number): Promise<boolean> {
+  return (await listenOnce(port)) !== undefined;
+}
+
+async function listenOnce(port: number): Promise<number | undefined> {
+  return new Promise((resolve) => {
     const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
+    probe.once('error', () => resolve(undefined));
+    probe.listen(port, '127.0.0.1', () => {
       const address = probe.address();
-      probe.close(() => {
-        if (address !== null && typeof address === 'object') resolve(address.port);
-        else reject(new Error('No free port.'));
-      });
+      probe.close(() => resolve(typeof address === 'object' ? address?.port : undefined));
     });
   });
 }

@@ -28,7 +28,12 @@ const REQUIRED = [
   'extension/media/icon.png',
 ];
 
-/** Throws, naming every fault, unless the package is as it should be. `native` is the binary's expected platform. */
+/**
+ * Throws, naming every fault, unless the package is as it should be. `native` is the binary's expected platform.
+ *
+ * @param {string} vsix
+ * @param {string} [native]
+ */
 export function checkPackage(vsix, native) {
   const bytes = readFileSync(vsix);
   const names = zipNames(bytes);
@@ -47,7 +52,12 @@ export function checkPackage(vsix, native) {
   if (faults.length > 0) throw new Error(`${vsix} is not fit to publish:\n  ${faults.join('\n  ')}`);
 }
 
-/** The names in a zip file, from its central directory. */
+/**
+ * The names in a zip file, from its central directory.
+ *
+ * @param {Buffer} bytes
+ * @returns {string[]}
+ */
 export function zipNames(bytes) {
   const end = bytes.lastIndexOf('PK\x05\x06', undefined, 'latin1');
   if (end < 0) throw new Error('Not a zip file.');

@@ -26,7 +26,12 @@ export const PACKAGE_TARGETS = {
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Packages for a target and returns the path of the VSIX. Throws when a step or the check of the result fails. */
+/**
+ * Packages for a target and returns the path of the VSIX. Throws when a step or the check of the result fails.
+ *
+ * @param {{ target?: string, out?: string }} options
+ * @returns {string}
+ */
 export function packageExtension({ target = ownTarget(), out } = {}) {
   const native = PACKAGE_TARGETS[target];
   if (native === undefined) {

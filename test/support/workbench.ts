@@ -17,6 +17,9 @@ import { WorkbenchWindow } from './workbenchWindow.ts';
 /** The top folder of the repository. */
 export const REPOSITORY = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
+/** What VS Code calls our extension. */
+export const EXTENSION_ID = 'transcript-auditor.transcript-auditor';
+
 /** What to open and how. Everything has a default. */
 export interface WorkbenchOptions {
   /** Copied to a temporary folder, which is what opens. The sample workspace when not given. */
@@ -51,6 +54,8 @@ export interface Workbench {
   changeSetting(key: string, value: unknown): Promise<void>;
   /** Calls a command with arguments, in the youngest window; what it returns comes back as JSON. */
   execute(command: string, ...args: readonly unknown[]): Promise<unknown>;
+  /** Activates our extension, and tells where it was found. Rejects with its own error when it cannot start. */
+  extension(): Promise<{ readonly isActive: boolean; readonly path: string; readonly version: string }>;
   /** Opens a panel with the given html that is not ours; its document is `window.frameWith(selector)`. */
   openOtherPanel(html: string): Promise<void>;
   /** Switches all windows to a theme and waits until the first one shows it. */
@@ -113,6 +118,10 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
       window,
       openWindow,
       changeSetting,
+      async extension() {
+        const found = await askCompanion(companionDir, { action: 'extension', id: EXTENSION_ID });
+        return found as { isActive: boolean; path: string; version: string };
+      },
       async openOtherPanel(html) {
         await askCompanion(companionDir, { action: 'panel', html });
       },

@@ -10,6 +10,16 @@ const actions = {
   execute: ({ command, args }) => vscode.commands.executeCommand(command, ...args),
   setting: ({ key, value }) =>
     vscode.workspace.getConfiguration().update(key, value ?? undefined, vscode.ConfigurationTarget.Global),
+  extension: async ({ id }) => {
+    const extension = vscode.extensions.getExtension(id);
+    if (!extension) throw new Error(`${id} is not installed`);
+    await extension.activate();
+    return {
+      isActive: extension.isActive,
+      path: extension.extensionPath,
+      version: extension.packageJSON.version,
+    };
+  },
   // A panel with the given page, for comparing ours with one that does nothing.
   panel: ({ html }) => {
     const panel = vscode.window.createWebviewPanel('companion', 'Companion', vscode.ViewColumn.One, {

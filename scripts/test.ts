@@ -1,0 +1,165 @@
+// Runs the rings of tests, one or all of them, and ends with `N passed, N failed` over everything that ran.
+//
+//   npm test                                   all rings, building and installing what they need
+//   npm run test:unit -- FILE... --test-name-pattern=...    one ring; what follows goes to `node --test`
+//   node scripts/test.ts unit webview --no-build
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findChromium } from './chromium.js';
+import { hostIsSupported, installHost } from './installHost.js';
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+interface Ring {
+  readonly title: string;
+  readonly needsBuild: boolean;
+  /** Why the ring cannot run on this machine; undefined when it can. */
+  readonly skip?: () => string | undefined;
+  readonly run: (rest: readonly string[]) => Promise<Counts>;
+}
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const offline = hostIsSupported() && process.env['TA_VSCODE'] !== 'desktop';
+
+const RINGS: Readonly<Record<string, Ring>> = {
+  unit: {
+    title: 'plain Node and the rules of the repository',
+    needsBuild: false,
+    run: (rest) => nodeTests(['test/unit/**/*.test.ts', 'test/repo/**/*.test.ts'], rest),
+  },
+  webview: {
+    title: 'pages in a browser',
+    needsBuild: true,
+    skip: () =>
+      findChromium() === undefined
+        ? 'no Chrome, Edge or Chromium found (CHROME_PATH can name one)'
+        : undefined,
+    run: (rest) => nodeTests(['test/webview/**/*.test.ts'], rest),
+  },
+  vscode: {
+    title: offline ? 'inside VS Code (from npm)' : 'inside VS Code (desktop)',
+    needsBuild: true,
+    run: () => suiteInVsCode(),
+  },
+  journeys: {
+    title: 'journeys through VS Code by keyboard and mouse',
+    needsBuild: true,
+    skip: skipWithoutHost,
+    run: (rest) => nodeTests(['test/journeys/**/*.journey.ts'], rest),
+  },
+  vsix: {
+    title: 'the packaged extension',
+    needsBuild: false,
+    skip: skipWithoutHost,
+    run: (rest) => nodeTests(['test/vsix/**/*.test.ts'], rest),
+  },
+};
+
+const words = process.argv.slice(2);
+const chosen = Object.keys(RINGS).filter((name) => words.includes(name));
+const rest = words.filter((word) => !(word in RINGS) && word !== '--no-build');
+const rings = (chosen.length > 0 ? chosen : Object.keys(RINGS)).map((name) => RINGS[name] as Ring);
+process.exitCode = (await runRings(rings)) ? 0 : 1;
+
+async function runRings(list: readonly Ring[]): Promise<boolean> {
+  const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+  // The host brings a browser along, which the ring of pages may need too.
+  if (offline && list.some((ring) => ring.needsBuild || ring.skip !== undefined)) installHost();
+  const built = words.includes('--no-build') || !list.some((ring) => ring.needsBuild) || (await build());
+  for (const ring of list) {
+    console.log(`\n== ${ring.title}`);
+    const reason = ring.skip?.();
+    let counts: Counts;
+    if (reason !== undefined) {
+      console.log(`skipped: ${reason}`);
+      counts = { passed: 0, failed: 0, skipped: 1 };
+    } else if (ring.needsBuild && !built) {
+      console.log('failed: the build did not succeed');
+      counts = { passed: 0, failed: 1, skipped: 0 };
+    } else {
+      counts = await ring.run(rest);
+    }
+    console.log(`${ring.title}: ${inWords(counts)}`);
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    total.skipped += counts.skipped;
+  }
+  console.log(`\n${inWords(total)}`);
+  return total.failed === 0;
+}
+
+function inWords({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+function skipWithoutHost(): string | undefined {
+  return offline ? undefined : 'the VS Code from npm runs these on Linux only';
+}
+
+async function build(): Promise<boolean> {
+  return (await node([join(root, 'esbuild.js')])).code === 0;
+}
+
+async function nodeTests(patterns: readonly string[], extra: readonly string[]): Promise<Counts> {
+  const folder = mkdtempSync(join(tmpdir(), 'transcript-auditor-counts-'));
+  const file = join(folder, 'counts.json');
+  try {
+    const flags = extra.filter((word) => word.startsWith('--'));
+    const files = extra.filter((word) => !word.startsWith('--'));
+    const { code } = await node([
+      '--test',
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      `--test-reporter=${join(root, 'scripts', 'countReporter.js')}`,
+      `--test-reporter-destination=${file}`,
+      ...flags,
+      ...(files.length > 0 ? files : patterns),
+    ]);
+    return blame(code, parseCounts(file));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function parseCounts(file: string): Counts {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Counts;
+  } catch {
+    return { passed: 0, failed: 0, skipped: 0 };
+  }
+}
+
+async function suiteInVsCode(): Promise<Counts> {
+  const { code, output } = await node([join(root, 'test', 'vscode', 'runTest.ts')]);
+  const last = [...output.matchAll(/^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/gm)].at(-1);
+  return blame(code, {
+    passed: Number(last?.[1] ?? 0),
+    failed: Number(last?.[2] ?? 0),
+    skipped: Number(last?.[3] ?? 0),
+  });
+}
+
+/** A run that failed without a failed test (it crashed, or nothing was counted) is still a failure. */
+function blame(code: number, counts: Counts): Counts {
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+/** Runs our own Node with its output passed on and kept. */
+async function node(args: readonly string[]): Promise<{ readonly code: number; readonly output: string }> {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+    process.stdout.write(text);
+  });
+  return new Promise((resolve) => {
+    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
