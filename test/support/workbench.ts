@@ -81,6 +81,8 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   const companionDir = join(temporary, 'companion');
   if (typeof extension === 'object') installVsix(extension.vsix, join(userDataDir, 'exts'));
 
+  // The workbench takes one extension in development; the companion is an installed one.
+  cpSync(COMPANION, join(userDataDir, 'exts', 'journeys.companion-0.0.1'), { recursive: true });
   const host = await startCodeHost({
     userDataDir,
     settings: { 'workbench.colorTheme': THEMES[theme].id, ...options.settings },
@@ -104,7 +106,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: host.origin });
     const url = host.url({
       folder: workspace,
-      extensionDevelopmentPath: extension === 'development' ? [REPOSITORY, COMPANION] : [COMPANION],
+      ...(extension === 'development' ? { extensionDevelopmentPath: REPOSITORY } : {}),
     });
     const openWindow = (): Promise<WorkbenchWindow> => WorkbenchWindow.open(context, host.origin, url);
     const window = await openWindow();
