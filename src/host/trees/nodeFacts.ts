@@ -4,7 +4,7 @@ import { nodeSpoken, nodeTooltip } from '../../analysis/outline/nodeTooltip.ts';
 import { formatCount } from '../../analysis/outline/nodeWords.ts';
 import type { Level } from '../../analysis/outline/levels.ts';
 import type { VerdictRule } from '../../core/verdictRule.ts';
-import { oneLine } from './oneLine.ts';
+import { oneLine, visible } from './oneLine.ts';
 import type { NodeElement, PageElement, TranscriptElement, TreeElement } from './treeElements.ts';
 import { transcriptDescription, transcriptLabel, transcriptTooltip, verdictIcon } from './transcriptWords.ts';
 
@@ -66,8 +66,8 @@ function nodeFacts(element: NodeElement): ElementFacts {
   ];
   return {
     label,
-    description: oneLine(nodeDescription(tree, node)),
-    spoken: oneLine(nodeSpoken(tree, node, label)),
+    description: visible(nodeDescription(tree, node)),
+    spoken: visible(nodeSpoken(tree, node, label)),
     icon: node.kind === 'range' ? 'list-ordered' : levelIcon(level),
     color: undefined,
     contextValue: words.join(' '),

@@ -5,9 +5,13 @@ const HIDDEN = /[\p{Cc}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]
 /** Recorded text in one line of a tree: white space collapsed, hidden characters named, cut to a length. */
 export function oneLine(text: string, length = 200): string {
   const cut = text.length > 4 * length ? text.slice(0, 4 * length) : text;
-  const line = cut
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(HIDDEN, (hidden) => `<U+${hidden.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}>`);
+  const line = visible(cut.replace(/\s+/g, ' ').trim());
   return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+}
+
+/** Our own words around recorded names: line breaks become spaces, hidden characters are named, spacing stays. */
+export function visible(text: string): string {
+  return text
+    .replace(/[\r\n\t]/g, ' ')
+    .replace(HIDDEN, (hidden) => `<U+${hidden.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}>`);
 }
