@@ -32,7 +32,7 @@ export class ScriptedHost {
   async run(name: string, ...args: unknown[]): Promise<unknown> {
     const command = treeCommands.find(({ id }) => id === `transcriptAuditor.${name}`);
     if (command === undefined) throw new Error(`no command ${name}`);
-    return command.run(this.host(), ...args);
+    return await command.run(this.host(), ...args);
   }
 
   roots(): readonly TreeElement[] {
@@ -97,11 +97,14 @@ export class ScriptedHost {
       this.said.push(question);
       return this.answers.shift();
     };
-    const valueOf = <T>(choices: readonly Choice<T>[], label: unknown): T | undefined => {
-      if (label === undefined) return undefined;
+    const valueOf = <T>(
+      choices: readonly Choice<T>[],
+      label: string | readonly string[] | boolean | undefined,
+    ): T | undefined => {
+      if (typeof label !== 'string') return undefined;
       const choice = choices.find((candidate) => candidate.label === label);
       if (choice === undefined)
-        throw new Error(`no choice ${String(label)}: ${choices.map((c) => c.label).join(', ')}`);
+        throw new Error(`no choice ${label}: ${choices.map((c) => c.label).join(', ')}`);
       return choice.value;
     };
     return {
