@@ -36,6 +36,8 @@ export interface Judge {
 /** What one judge version said of one transcript on one metric. */
 export interface Judgment {
   readonly metric: string;
+  /** The ends of the metric's scale, where it has one. */
+  readonly scale?: { readonly minimum: number; readonly maximum: number };
   readonly judge: Judge;
   readonly value: JudgmentValue;
   /** The judge's text or the cell as recorded; parsed values are lossy. */

@@ -87,6 +87,7 @@ function scoreJudgment(
   const raw = reading.raw;
   const plain: Judgment = {
     metric,
+    scale: HUNDRED,
     judge,
     value: reading.value,
     ...(raw === undefined ? undefined : { raw }),

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Judge } from '../../core/judgment.ts';
+import type { Judge, Judgment } from '../../core/judgment.ts';
 import type { ImportedTranscript } from '../../core/imported.ts';
 import type { ProposedNames } from '../../core/importPlan.ts';
 import type { SqliteConnection } from '../loadSqlite.ts';
@@ -31,6 +31,7 @@ export class ImportIds {
   readonly #judges = new WeakMap<Judge, number>();
   readonly #findPrompt;
   readonly #insertPrompt;
+  readonly #setScale;
   #lastArm: { readonly from: ImportedTranscript; readonly arm: ArmInProgress } | undefined;
 
   constructor(db: SqliteConnection, runId: number, plan: ProposedNames) {
@@ -43,6 +44,9 @@ export class ImportIds {
       .pluck();
     this.#insertPrompt = db.prepare<[number, string, string]>(
       'INSERT INTO prompt (probe_id, text_hash, text) VALUES (?, ?, ?)',
+    );
+    this.#setScale = db.prepare<[number, number, number]>(
+      'UPDATE metric SET minimum = coalesce(minimum, ?), maximum = coalesce(maximum, ?) WHERE id = ?',
     );
   }
 
@@ -130,7 +134,8 @@ export class ImportIds {
     return id;
   }
 
-  metric(name: string): number {
+  /** The scale is the one of whoever names the metric first. */
+  metric(name: string, scale?: Judgment['scale']): number {
     let id = this.#metrics.get(name);
     if (id === undefined) {
       id = this.#findOrInsert(
@@ -138,6 +143,7 @@ export class ImportIds {
         'INSERT INTO metric (name) VALUES (?)',
         [name],
       );
+      if (scale !== undefined) this.#setScale.run(scale.minimum, scale.maximum, id);
       this.#metrics.set(name, id);
     }
     return id;

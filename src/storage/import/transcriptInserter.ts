@@ -114,7 +114,7 @@ export class TranscriptInserter {
 
   #insertJudgments(id: number | bigint, judgments: readonly Judgment[]): void {
     const keys = judgments.map(
-      ({ metric, judge }) => this.#ids.metric(metric) * 2 ** 26 + this.#ids.judge(judge),
+      ({ metric, scale, judge }) => this.#ids.metric(metric, scale) * 2 ** 26 + this.#ids.judge(judge),
     );
     judgments.forEach((judgment, index) => {
       // One judge judges one metric of a transcript once; of two cells that say otherwise, the last counts. (The
@@ -123,7 +123,7 @@ export class TranscriptInserter {
       const { kind, number, text, missingReason } = valueToRow(judgment.value);
       this.#judgment.run(
         id,
-        this.#ids.metric(judgment.metric),
+        this.#ids.metric(judgment.metric, judgment.scale),
         this.#ids.judge(judgment.judge),
         kind,
         number,
