@@ -111,7 +111,7 @@ export class ScriptedHost {
       pick: (title, choices) => Promise.resolve(valueOf(choices, next(title))),
       pickMany: (title, choices) => {
         const labels = next(title);
-        if (!Array.isArray(labels)) return Promise.resolve(undefined);
+        if (typeof labels !== 'object') return Promise.resolve(undefined);
         return Promise.resolve(labels.flatMap((label) => valueOf(choices, label) ?? []));
       },
       ask: (title, { problem }) => {
