@@ -1,5 +1,5 @@
 /** What the head of a file says of it as a CSV table. */
-import { parse } from 'csv-parse/sync';
+import { CsvRecordScanner } from './csvRecordScanner.ts';
 import type { FileHead } from './importer.ts';
 
 export interface CsvHead {
@@ -26,30 +26,8 @@ export function readCsvHead(head: FileHead): CsvHead | undefined {
   const returnEndsRow = !text.includes('\n') && text.includes('\r');
   const delimiter = bestDelimiter(text);
   if (delimiter === undefined) return undefined;
-  // Rows cut off by the end of the head would be bad rows; records up to the last complete one come out.
-  const records: string[][] = [];
-  let openQuote = false;
-  try {
-    parse(text, {
-      delimiter,
-      record_delimiter: returnEndsRow ? ['\r'] : ['\r\n', '\n'],
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-      to: MAXIMUM_ROWS + 1,
-      on_record: (record: string[]) => {
-        records.push(record);
-        return null;
-      },
-    });
-  } catch {
-    // A quote is open at the end of the head; what came before it stands.
-    openQuote = true;
-  }
-  const [columns, ...rows] = records;
+  const [columns, ...rows] = headRecords(head, new CsvRecordScanner(delimiter, returnEndsRow));
   if (columns === undefined || columns.length < 2) return undefined;
-  const cutOff = !openQuote && !head.complete && rows.length < MAXIMUM_ROWS && !/[\r\n]$/.test(text);
-  if (cutOff) rows.pop();
   const names = columns.map((name) => name.trim());
   if (!/\.(csv|tsv|tab)$/i.test(head.name) && !looksTabular(names, rows)) return undefined;
   return {
@@ -60,6 +38,21 @@ export function readCsvHead(head: FileHead): CsvHead | undefined {
     rows: rows.filter((row) => row.length === columns.length),
     headerOnly: head.complete && rows.every((row) => row.every((cell) => cell.trim() === '')),
   };
+}
+
+/** The records of the head, without the one that its end cuts off; quotes that are odd are taken as text here. */
+function headRecords(head: FileHead, scanner: CsvRecordScanner): string[][] {
+  const bytes = Buffer.from(head.text);
+  const records: string[][] = [];
+  let at = scanner.skipBlankLines(bytes, 0);
+  while (at < bytes.length && records.length <= MAXIMUM_ROWS) {
+    const outcome = scanner.scan(bytes, at, head.complete, true);
+    if (outcome === 'incomplete' || outcome === 'never-closed') break;
+    if (outcome === 'record') records.push(scanner.cells);
+    const next = outcome === 'record' ? scanner.end : scanner.nextLine(bytes, at);
+    at = scanner.skipBlankLines(bytes, next ?? bytes.length);
+  }
+  return records;
 }
 
 /** Prose has commas too: without the name of a table, a file must look like one in every row of its head. */

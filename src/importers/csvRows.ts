@@ -1,12 +1,9 @@
 /** Streams the rows of a CSV file with the lines they stand on; bad rows become problems, good ones are kept. */
-import { finished } from 'node:stream';
-import { Parser } from 'csv-parse';
-import { parse } from 'csv-parse/sync';
 import type { ImportProblem } from '../core/imported.ts';
 import { readChunks, type ByteSourceOptions } from './byteSource.ts';
-import { ByteWindow } from './byteWindow.ts';
-import { findQuoteFault, type QuoteFault } from './quoteFault.ts';
+import { CsvRecordScanner, type ScanOutcome } from './csvRecordScanner.ts';
 import { excerptOf, LIMIT_IN_WORDS, MAXIMUM_RECORD_BYTES } from './limits.ts';
+import { Utf8Watch } from './utf8Watch.ts';
 
 export interface CsvRow {
   /** 1-based data row; the header isn't counted. */
@@ -36,7 +33,7 @@ const NEWLINE = 10;
 const RETURN = 13;
 
 /**
- * The rows after the header, in batches of at most 400, in source order.
+ * The rows after the header, in batches of about 400, in source order.
  *
  * A row whose quotes are broken is reported with the line where the quote opened; reading goes on at the line after it,
  * and what can't be made out as rows from there on belongs to the same problem. Memory stays bounded by the limit on
@@ -46,14 +43,8 @@ const RETURN = 13;
  */
 export async function* readCsvRows(options: CsvOptions): AsyncGenerator<readonly CsvEvent[]> {
   const reader = new CsvReader(options);
-  for await (const { bytes, offset } of readChunks(options)) {
-    reader.push(bytes, offset);
-    while (await reader.step()) yield* reader.takeBatches();
-  }
-  while (!(await reader.finish())) {
-    while (await reader.step()) yield* reader.takeBatches();
-  }
-  yield* reader.takeBatches();
+  for await (const { bytes, offset } of readChunks(options)) yield* reader.push(bytes, offset);
+  yield* reader.finish();
 }
 
 /** A stretch that couldn't be read as rows. */
@@ -66,13 +57,19 @@ interface Damage {
 
 class CsvReader {
   readonly #options: CsvOptions;
-  readonly #window = new ByteWindow();
-  #parser: Parser;
-  /** Where the current parser began, and where the record after the last complete one begins. */
-  #base = 0;
-  #recordStart = 0;
-  /** Up to where the parser was given the bytes. */
-  #fed = 0;
+  readonly #scanner: CsvRecordScanner;
+  readonly #utf8 = new Utf8Watch();
+  /** From the record at hand on, and where that stands in the file. */
+  #bytes: Buffer = Buffer.alloc(0);
+  #offset = 0;
+  /** Chunks that wait until there are enough of them to make looking at a long record again worth it. */
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
+  #enough = 0;
+  /** Up to where lines are counted, and the line (from 1) that index is on. */
+  #counted = 0;
+  #line = 1;
+  #afterReturn = false;
   #row = -1;
   #events: CsvEvent[] = [];
   #damage: Damage | undefined;
@@ -81,81 +78,79 @@ class CsvReader {
 
   constructor(options: CsvOptions) {
     this.#options = options;
-    this.#parser = this.#newParser();
+    this.#scanner = new CsvRecordScanner(options.delimiter, options.returnEndsRow);
   }
 
-  push(bytes: Buffer, offset: number): void {
-    this.#window.push(bytes, offset);
+  *push(bytes: Buffer, offset: number): Generator<readonly CsvEvent[]> {
+    this.#utf8.push(bytes, offset);
+    if (this.#bytes.length + this.#waitingBytes === 0) this.#offset = offset;
+    this.#waiting.push(bytes);
+    this.#waitingBytes += bytes.length;
+    if (this.#bytes.length + this.#waitingBytes >= this.#enough) yield* this.#read(false);
   }
 
-  /** Gives the parser a chunk that it hasn't seen, after a fault from a line's beginning again; false when there is none. */
-  async step(): Promise<boolean> {
-    if (this.#fed >= this.#window.end) return false;
-    if (this.#discarding) {
-      this.#restart(this.#fed);
-      return true;
+  *finish(): Generator<readonly CsvEvent[]> {
+    this.#utf8.finish();
+    yield* this.#read(true);
+    this.#endDamage(this.#lineAt(this.#bytes.length));
+    yield this.#takeEvents();
+  }
+
+  *#read(ended: boolean): Generator<readonly CsvEvent[]> {
+    this.#bytes = Buffer.concat([this.#bytes, ...this.#waiting]);
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    let at = 0;
+    if (this.#discarding) at = this.#nextLine(0);
+    for (;;) {
+      at = this.#scanner.skipBlankLines(this.#bytes, at);
+      if (at >= this.#bytes.length) break;
+      const outcome = this.#scanner.scan(this.#bytes, at, ended);
+      if (outcome === 'record') {
+        this.#record(at);
+        at = this.#scanner.end;
+      } else if (outcome === 'incomplete' && this.#bytes.length - at <= MAXIMUM_RECORD_BYTES) {
+        break;
+      } else {
+        at = this.#recover(outcome, at, ended);
+      }
+      if (this.#events.length >= ROWS_A_BATCH) yield this.#takeEvents();
     }
-    const bytes = this.#window.pieceAt(this.#fed);
-    this.#fed += bytes.length;
-    const parsed = await this.#write(bytes);
-    if (!parsed || this.#fed - this.#recordStart > MAXIMUM_RECORD_BYTES) this.#recover(false);
-    return true;
+    if (this.#events.length > 0) yield this.#takeEvents();
+    this.#letGo(Math.min(at, this.#bytes.length));
   }
 
-  /** Says that the file is over; false when there is something to read again. */
-  async finish(): Promise<boolean> {
-    this.#window.finish();
-    if (!this.#discarding && !(await this.#close())) {
-      this.#recover(true);
-      return false;
+  /** Keeps what is still to be read, and waits for as much again before a long record is looked at anew. */
+  #letGo(at: number): void {
+    this.#lineAt(at);
+    this.#counted -= at;
+    this.#bytes = this.#bytes.subarray(at);
+    if (this.#offset >= 0) this.#offset += at;
+    this.#enough = Math.min(this.#bytes.length * 2, MAXIMUM_RECORD_BYTES + 1);
+  }
+
+  /** The line that an index is on; indexes must not decrease from call to call. */
+  #lineAt(at: number): number {
+    let line = this.#line;
+    let afterReturn = this.#afterReturn;
+    // A plain loop: lines are short, and a native search for each newline costs three times as much.
+    for (let index = this.#counted; index < at; index++) {
+      const byte = this.#bytes[index] ?? 0;
+      if (byte === NEWLINE || afterReturn) line++;
+      afterReturn = byte === RETURN;
     }
-    this.#endDamage(this.#window.advanceTo(this.#window.end));
-    return true;
+    this.#counted = Math.max(this.#counted, at);
+    this.#line = line;
+    this.#afterReturn = afterReturn;
+    // A return is a line end of its own unless a newline follows.
+    return afterReturn && this.#bytes[at] !== NEWLINE ? line + 1 : line;
   }
 
-  *takeBatches(): Generator<readonly CsvEvent[]> {
-    const events = this.#events;
-    this.#events = [];
-    for (let at = 0; at < events.length; at += ROWS_A_BATCH) yield events.slice(at, at + ROWS_A_BATCH);
-  }
-
-  #newParser(): Parser {
-    const parser = new Parser({
-      delimiter: this.#options.delimiter,
-      record_delimiter: this.#options.returnEndsRow ? ['\r'] : ['\r\n', '\n'],
-      relax_column_count: true,
-      skip_empty_lines: true,
-      // Rows are taken here, one call each, instead of through the stream's readable side.
-      on_record: (cells: string[], { bytes }) => {
-        this.#onRecord(cells, this.#base + bytes);
-        return undefined;
-      },
-    });
-    // Errors arrive through the callbacks of write and end.
-    parser.on('error', () => undefined);
-    parser.resume();
-    return parser;
-  }
-
-  #write(bytes: Buffer): Promise<boolean> {
-    return new Promise((resolve) => {
-      this.#parser.write(bytes, (error) => resolve(!error));
-    });
-  }
-
-  #close(): Promise<boolean> {
-    return new Promise((resolve) => {
-      finished(this.#parser, (error) => resolve(!error));
-      this.#parser.end();
-    });
-  }
-
-  #onRecord(cells: string[], end: number): void {
-    const from = this.#window.skipLineEnds(this.#recordStart);
-    const line = this.#window.advanceTo(from);
-    this.#recordStart = end;
-    const invalidAt = this.#window.takeInvalidBefore(end);
-    // The header is known already; what stands before it (row -1 becomes 0) is not a row.
+  #record(from: number): void {
+    const { cells, end } = this.#scanner;
+    const line = this.#lineAt(from);
+    const invalidAt = this.#offset < 0 ? undefined : this.#utf8.takeBefore(this.#offset + end);
+    // The header is known already.
     if (this.#row < 0) {
       this.#row = 0;
       return;
@@ -166,7 +161,7 @@ class CsvReader {
       if (this.#damage !== undefined || (cells.length === 1 && cells[0]?.trim() === '')) return;
       this.#row++;
       const reason = `The row has ${counted(cells.length)} where the header has ${columns}.`;
-      const excerpt = excerptOf(this.#window.slice(from, end));
+      const excerpt = excerptOf(this.#bytes.subarray(from, end));
       this.#events.push({ problem: { row: this.#row, line, severity: 'error', reason, excerpt } });
       return;
     }
@@ -175,57 +170,44 @@ class CsvReader {
     this.#events.push({ row: this.#row, line, cells, invalidAt });
   }
 
-  /** Notes what is wrong with the record at hand and goes on after the line where it went wrong. */
-  #recover(ended: boolean): void {
-    const from = this.#window.skipLineEnds(this.#recordStart);
-    const bytes = this.#window.slice(from, this.#fed);
-    const fault = findQuoteFault(bytes, this.#options.delimiter.charCodeAt(0));
-    const odd = fault?.kind === 'quote-in-unquoted' && this.#acceptOddLine(from, bytes);
-    if (!odd && this.#damage === undefined) {
+  /** Notes what is wrong with the record that begins at `from`; returns where to go on: the line after the fault. */
+  #recover(outcome: ScanOutcome, from: number, ended: boolean): number {
+    const quoteAt = this.#scanner.quoteAt;
+    if (outcome === 'quote-in-unquoted' && this.#acceptOddLine(from)) return this.#scanner.end;
+    if (this.#damage === undefined) {
       this.#row = Math.max(1, this.#row + 1);
-      const startLine = this.#window.advanceTo(from);
-      const line = fault === undefined ? startLine : startLine + lineEnds(bytes.subarray(0, fault.quoteAt));
-      this.#damage = { row: this.#row, line, reason: reasonOf(fault, ended), excerpt: excerptOf(bytes) };
+      this.#lineAt(from);
+      const line = this.#lineAt(Math.max(from, quoteAt));
+      const excerpt = excerptOf(this.#bytes.subarray(from, from + 2000));
+      this.#damage = { row: this.#row, line, reason: reasonOf(outcome, quoteAt >= 0, ended), excerpt };
     }
-    this.#restart(from + (fault?.quoteAt ?? 0));
+    return this.#nextLine(Math.max(from, quoteAt));
   }
 
   /**
    * Other readers take a quote within an unquoted cell (`5" screen`) as text. So do we when the line, read like that,
    * has the right number of cells, unless the place in the file is in doubt anyway.
    */
-  #acceptOddLine(from: number, bytes: Buffer): boolean {
-    const end = bytes.indexOf(this.#options.returnEndsRow ? '\r' : '\n');
-    const text = bytes.toString('utf8', 0, end < 0 ? bytes.length : end);
+  #acceptOddLine(from: number): boolean {
     if (this.#damage !== undefined || this.#row < 0) return false;
-    let cells: string[] | undefined;
-    try {
-      [cells] = parse(text, {
-        delimiter: this.#options.delimiter,
-        relax_quotes: true,
-        relax_column_count: true,
-      });
-    } catch {
-      return false;
-    }
-    if (cells?.length !== this.#options.columns) return false;
+    const end = this.#scanner.nextLine(this.#bytes, from) ?? this.#bytes.length;
+    const outcome = this.#scanner.scan(this.#bytes.subarray(0, end), from, true, true);
+    if (outcome !== 'record' || this.#scanner.cells.length !== this.#options.columns) return false;
     this.#row++;
     const oddity = 'There is a quote inside a cell that doesn’t begin with one; it was read as text.';
-    const line = this.#window.advanceTo(from);
-    this.#events.push({ row: this.#row, line, cells, invalidAt: undefined, oddity });
+    const { cells } = this.#scanner;
+    const invalidAt = this.#offset < 0 ? undefined : this.#utf8.takeBefore(this.#offset + end);
+    this.#events.push({ row: this.#row, line: this.#lineAt(from), cells, invalidAt, oddity });
     return true;
   }
 
-  /** Starts anew on the line after `position`; without a line end in sight, the rest of the line is discarded first. */
-  #restart(position: number): void {
-    const next = this.#window.after(this.#options.returnEndsRow ? RETURN : NEWLINE, position);
+  /** The next line's beginning; without a line end in sight, the rest of the line is discarded as it comes. */
+  #nextLine(from: number): number {
+    const next = this.#scanner.nextLine(this.#bytes, from);
     this.#discarding = next === undefined;
-    this.#recordStart = next ?? this.#window.end;
-    this.#base = this.#fed = this.#recordStart;
-    this.#window.takeInvalidBefore(this.#recordStart);
-    this.#window.advanceTo(this.#recordStart);
-    this.#parser.destroy();
-    this.#parser = this.#newParser();
+    const at = next ?? this.#bytes.length;
+    if (this.#offset >= 0) this.#utf8.takeBefore(this.#offset + at);
+    return at;
   }
 
   /** Reports the damage, which ended on `line`. */
@@ -236,25 +218,27 @@ class CsvReader {
     this.#events.push({ problem: { row, line: first, severity: 'error', reason: reason + left, excerpt } });
     this.#damage = undefined;
   }
+
+  #takeEvents(): readonly CsvEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
 }
 
-function reasonOf(fault: QuoteFault | undefined, ended: boolean): string {
-  switch (fault?.kind) {
-    case undefined:
-      return `The row is longer than ${LIMIT_IN_WORDS}, the limit for one row.`;
-    case 'never-closed':
-      return ended
-        ? 'A quote opens here and is never closed.'
-        : `A quote opens here and isn’t closed within ${LIMIT_IN_WORDS}.`;
+function reasonOf(outcome: ScanOutcome, open: boolean, ended: boolean): string {
+  switch (outcome) {
     case 'text-after-closing':
       return 'A quoted cell goes on after its closing quote: a quote is missing or isn’t doubled.';
     case 'quote-in-unquoted':
       return 'There is a quote inside a cell that doesn’t begin with one.';
+    case 'never-closed':
+    case 'incomplete':
+    case 'record':
+      if (open && ended) return 'A quote opens here and is never closed.';
+      if (open) return `A quote opens here and isn’t closed within ${LIMIT_IN_WORDS}.`;
+      return `The row is longer than ${LIMIT_IN_WORDS}, the limit for one row.`;
   }
-}
-
-function lineEnds(bytes: Buffer): number {
-  return bytes.toString('latin1').split(/\r\n|\n|\r/).length - 1;
 }
 
 function counted(cells: number): string {

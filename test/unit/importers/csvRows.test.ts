@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import type { ImportProblem } from '../../../src/core/imported.ts';
+import { CsvRecordScanner } from '../../../src/importers/csvRecordScanner.ts';
 import { readCsvRows, type CsvOptions, type CsvRow } from '../../../src/importers/csvRows.ts';
 import { fixture, temporaryFile, temporaryFolder } from './readAll.ts';
 
@@ -96,6 +98,51 @@ test('whatever cells a trustworthy writer writes are read back equal, on the lin
 function lineEnds(text: string): number {
   return text.match(/\r\n|\r|\n/g)?.length ?? 0;
 }
+
+test('a general CSV parser reads the same cells from any text that it accepts', () => {
+  const piece = fc.constantFrom('a', 'bc', '"', '""', ',', ',,', '\n', '\r\n', '\r', ' ', 'é');
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 25 }), (pieces) => {
+      const bytes = Buffer.from(pieces.join(''));
+      let expected: string[][];
+      try {
+        const options = {
+          record_delimiter: ['\r\n', '\n'],
+          relax_column_count: true,
+          skip_empty_lines: true,
+        };
+        expected = parse(bytes, options);
+      } catch {
+        return;
+      }
+      assert.deepEqual(scanAll(bytes), expected);
+    }),
+    { numRuns: 20_000 },
+  );
+});
+
+function scanAll(bytes: Buffer): string[][] {
+  const scanner = new CsvRecordScanner(',', false);
+  const records: string[][] = [];
+  let at = scanner.skipBlankLines(bytes, 0);
+  while (at < bytes.length) {
+    assert.equal(scanner.scan(bytes, at, true), 'record');
+    records.push(scanner.cells);
+    at = scanner.skipBlankLines(bytes, scanner.end);
+  }
+  return records;
+}
+
+test('where the file is cut into chunks makes no difference', () => {
+  const text = 'a,"b\r\n""c""",d\r\n"x","",y\n1,2,3';
+  const [first] = scanAll(Buffer.from(text));
+  for (let cut = 0; cut < text.length; cut++) {
+    const scanner = new CsvRecordScanner(',', false);
+    const outcome = scanner.scan(Buffer.from(text.slice(0, cut)), 0, false);
+    if (outcome === 'record') assert.deepEqual(scanner.cells, first, `cut at ${cut}`);
+    else assert.equal(outcome, 'incomplete', `cut at ${cut}`);
+  }
+});
 
 test('a quote that is never closed is reported where it opened, and the rows around it are kept', async (t) => {
   const found = await readText(t, 'a,b,c\n1,fine,x\n2,"open,y\n3,fine,z\n');
