@@ -15,6 +15,8 @@ export interface EmColumns {
   readonly question: number;
   readonly answer: number;
   readonly system: number | undefined;
+  /** Reasoning that was recorded beside the answer. */
+  readonly reasoning: number | undefined;
   readonly model: number | undefined;
   readonly group: number | undefined;
   readonly condition: number | undefined;
@@ -50,6 +52,7 @@ export function emColumns(head: CsvHead): EmColumns | undefined {
     question,
     answer,
     system: find('system') ?? find('system_prompt'),
+    reasoning: find('reasoning') ?? find('thinking') ?? find('cot'),
     model: find('model'),
     group: find('group'),
     condition: find('condition'),

@@ -3,7 +3,7 @@ import type { ImportedTranscript } from '../core/imported.ts';
 import type { Judge, Judgment, TokenDistribution } from '../core/judgment.ts';
 import { scoreFromDistribution } from '../core/tokenScore.ts';
 import { plainTurn, type Turn } from '../core/transcript.ts';
-import { answerTurn } from './answerTurn.ts';
+import { answerWithReasoning } from './answerTurn.ts';
 import { YES_NO_METRIC, type EmColumns, type JudgeColumn } from './emColumns.ts';
 import type { ProbeNamer } from './probeNames.ts';
 import { HUNDRED, readDistribution, readScore } from './scoreCell.ts';
@@ -45,7 +45,8 @@ export function emRowReader(columns: EmColumns, suite: string, probeOf: ProbeNam
       const text = columns.verdictText === undefined ? undefined : cellAt(cells, columns.verdictText);
       judgments.push(yesNoJudgment(verdictJudge, cellAt(cells, columns.verdict), text));
     }
-    const turns: Turn[] = [plainTurn('user', question), answerTurn(answer)];
+    const reasoning = cellAt(cells, columns.reasoning);
+    const turns: Turn[] = [plainTurn('user', question), answerWithReasoning(answer, reasoning)];
     const system = cellAt(cells, columns.system);
     if (system !== '') turns.unshift(plainTurn('system', system));
 
