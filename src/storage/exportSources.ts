@@ -16,28 +16,37 @@ export interface EventSelection {
   readonly runIds?: readonly number[];
 }
 
+/** Where a page of events begins, and which are wanted (JSON lists; null for all). */
+interface EventPage {
+  readonly annotator: string;
+  readonly seq: number;
+  readonly eventId: string;
+  readonly annotators: string | null;
+  readonly runs: string | null;
+}
+
 /** Label events in file order (annotator, sequence, event id), and the schemes they were given under. */
 export function labelSource(
   { db }: AuditDatabase,
   { annotators, runIds }: EventSelection = {},
 ): { readonly schemes: readonly SchemeVersion[]; readonly events: Iterable<LabelEvent> } {
-  const page = db.prepare<[string, number, string, string | null, string | null], EventRow>(
+  const page = db.prepare<[EventPage], EventRow>(
     `${SELECT_EVENTS}
-     WHERE (e.annotator, e.seq, e.event_id) > (?1, ?2, ?3)
-       AND (?4 IS NULL OR e.annotator IN (SELECT value FROM json_each(?4)))
-       AND (?5 IS NULL OR EXISTS (SELECT 1 FROM transcript t WHERE t.content_hash = e.content_hash
-         AND t.ordinal = e.ordinal AND t.run_id IN (SELECT value FROM json_each(?5))))
+     WHERE (e.annotator, e.seq, e.event_id) > (@annotator, @seq, @eventId)
+       AND (@annotators IS NULL OR e.annotator IN (SELECT value FROM json_each(@annotators)))
+       AND (@runs IS NULL OR EXISTS (SELECT 1 FROM transcript t WHERE t.content_hash = e.content_hash
+         AND t.ordinal = e.ordinal AND t.run_id IN (SELECT value FROM json_each(@runs))))
      ORDER BY e.annotator, e.seq, e.event_id LIMIT ${EVENTS_AT_ONCE}`,
   );
   const wanted = (list: readonly unknown[] | undefined) => (list === undefined ? null : JSON.stringify(list));
   function* events(): Generator<LabelEvent> {
-    let last: readonly [string, number, string] = ['', -1, ''];
+    let last = { annotator: '', seq: -1, eventId: '' };
     for (;;) {
-      const rows = page.all(...last, wanted(annotators), wanted(runIds));
+      const rows = page.all({ ...last, annotators: wanted(annotators), runs: wanted(runIds) });
       for (const row of rows) yield publicEvent(eventFromRow(row));
       const end = rows.at(-1);
       if (end === undefined || rows.length < EVENTS_AT_ONCE) return;
-      last = [end.annotator, end.seq, end.eventId];
+      last = { annotator: end.annotator, seq: end.seq, eventId: end.eventId };
     }
   }
   return { schemes: readSchemes(db), events: events() };

@@ -12,6 +12,14 @@ export interface LeafRangesQuery {
   readonly size: number;
 }
 
+/** Lists of verdicts as JSON; null for all. */
+interface Wanted {
+  readonly armId: number;
+  readonly probeId: number;
+  readonly judge: string | null;
+  readonly human: string | null;
+}
+
 /** First and last `leafSeq` of each `size` transcripts of a leaf, ascending; reads one index from end to end. */
 export function leafRanges(
   { db }: AuditDatabase,
@@ -20,13 +28,13 @@ export function leafRanges(
   const { armId, probeId, judgeVerdicts, humanVerdicts, size } = query;
   const wanted = (list: readonly string[] | undefined) => (list === undefined ? null : JSON.stringify(list));
   const places = db
-    .prepare<[number, number, string | null, string | null], number>(
-      `SELECT leaf_seq FROM transcript WHERE arm_id = ?1 AND probe_id = ?2
-         AND (?3 IS NULL OR judge_verdict IN (SELECT value FROM json_each(?3)))
-         AND (?4 IS NULL OR human_verdict IN (SELECT value FROM json_each(?4)))`,
+    .prepare<[Wanted], number>(
+      `SELECT leaf_seq FROM transcript WHERE arm_id = @armId AND probe_id = @probeId
+         AND (@judge IS NULL OR judge_verdict IN (SELECT value FROM json_each(@judge)))
+         AND (@human IS NULL OR human_verdict IN (SELECT value FROM json_each(@human)))`,
     )
     .pluck()
-    .all(armId, probeId, wanted(judgeVerdicts), wanted(humanVerdicts));
+    .all({ armId, probeId, judge: wanted(judgeVerdicts), human: wanted(humanVerdicts) });
   const sorted = Float64Array.from(places).sort();
   const ranges: { from: number; to: number; n: number }[] = [];
   for (let start = 0; start < sorted.length; start += size) {
