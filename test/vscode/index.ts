@@ -1,8 +1,11 @@
 // The entry point VS Code calls inside its extension host. Suites are listed, not searched for, so that they bundle.
 import Mocha from 'mocha';
 import { activationSuite } from './suites/activation.suite.ts';
+import { labelsSuite } from './suites/labels.suite.ts';
+import { panelsSuite } from './suites/panels.suite.ts';
+import { publishedSuite } from './suites/published.suite.ts';
 
-const suites = [activationSuite];
+const suites = [activationSuite, publishedSuite, labelsSuite, panelsSuite];
 
 /** Runs every suite; rejects when a test failed, which makes VS Code end with a failure. */
 export async function run(): Promise<void> {

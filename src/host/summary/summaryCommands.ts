@@ -95,6 +95,11 @@ export const summaryCommands: readonly Command[] = [
     },
   },
   {
+    id: 'transcriptAuditor.diagnostics',
+    title: 'Show Diagnostics',
+    run: (host) => ({ panels: host.panels.size, database: host.session.database?.place.path ?? null }),
+  },
+  {
     id: 'transcriptAuditor.listTranscripts',
     title: 'List Transcripts',
     run: async (host, argument) => {
