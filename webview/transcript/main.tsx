@@ -8,6 +8,7 @@ import { vsCodeApi } from '../shared/vsCodeApi.ts';
 import { perform } from './page/acts.ts';
 import { App } from './page/app.tsx';
 import { listenToKeys } from './page/keyboard.ts';
+import { sayDrawn } from './page/sayDrawn.ts';
 import { TranscriptPage } from './page/transcriptPage.ts';
 import './transcript.css';
 
@@ -20,6 +21,7 @@ listenToKeys(page);
 document.addEventListener('visibilitychange', () => {
   page.screenTime.setVisible(document.visibilityState === 'visible');
 });
+sayDrawn(page);
 const root = document.getElementById('root');
 if (root !== null) render(<App page={page} />, root);
 void page.start();
