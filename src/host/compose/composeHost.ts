@@ -9,8 +9,10 @@ import type { Host } from '../hostContext.ts';
 import { LabelDesk } from '../labelling/labelDesk.ts';
 import { LabellingSettings } from '../labelling/labellingSettings.ts';
 import { LinkHandler } from '../links.ts';
+import { InterruptedImports } from '../session/interruptedImports.ts';
 import { Session } from '../session/session.ts';
 import { LastTranscript } from '../transcript/lastTranscript.ts';
+import { offerLastTranscript } from '../transcript/offerLast.ts';
 import { copyToClipboard, panelHost, type PanelServices } from '../transcript/panelServices.ts';
 import { TranscriptReader } from '../transcript/reader.ts';
 import { TranscriptPanels } from '../transcript/transcriptPanels.ts';
@@ -72,6 +74,8 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
     ),
     session.onDidChange((change) => panels.storeChanged(change)),
     settings.onDidChange(() => panels.settingsChanged()),
+    new InterruptedImports(session),
+    offerLastTranscript(lastTranscript),
     panels,
     trees,
     settings,

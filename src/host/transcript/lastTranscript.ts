@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 
 const KEY = 'lastTranscript';
+const TITLE = 'lastTranscriptTitle';
 const OPEN = 'transcriptWasOpen';
 
 /**
@@ -20,17 +21,25 @@ export class LastTranscript {
     return this.state.get<string>(KEY);
   }
 
+  /** What its tab was called; empty when that isn't known. */
+  title(): string {
+    return this.state.get<string>(TITLE) ?? '';
+  }
+
   /** True when a tab was open and nobody closed it. */
   wasOpen(): boolean {
     return this.state.get<boolean>(OPEN) === true;
   }
 
-  shown(key: string): void {
-    if (this.key() !== key) void this.state.update(KEY, key);
+  shown(key: string, title: string): void {
+    if (this.key() !== key) {
+      void this.state.update(KEY, key);
+      void this.state.update(TITLE, title);
+    }
     if (!this.wasOpen()) void this.state.update(OPEN, true);
   }
 
   closed(): void {
-    void this.state.update(OPEN, undefined);
+    if (this.wasOpen()) void this.state.update(OPEN, undefined);
   }
 }

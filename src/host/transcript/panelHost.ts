@@ -19,4 +19,6 @@ export interface PanelHost {
   openToSide(transcriptId: number): Promise<unknown>;
   /** A transcript came on screen: the tree's selection and what is offered after a crash follow. */
   shown(transcriptId: number, key: string | undefined): void;
+  /** The reader closed the last tab. */
+  closed(): void;
 }

@@ -45,9 +45,10 @@ export function panelHost(services: PanelServices): PanelHost {
     followLink: askBeforeFollowing,
     openSource: (transcriptId) => openSource(reader, transcriptId),
     shown: (transcriptId, key) => {
-      if (key !== undefined) lastTranscript.shown(key);
+      if (key !== undefined) lastTranscript.shown(key, reader.heading(transcriptId).title);
       services.onShown(transcriptId);
     },
+    closed: () => lastTranscript.closed(),
   };
 }
 

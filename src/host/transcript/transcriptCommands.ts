@@ -21,8 +21,13 @@ async function transcriptIdOf(host: Host, argument: unknown): Promise<number | u
   const { transcriptId, key } = parsed.output;
   if (transcriptId !== undefined) return transcriptId;
   if (key === undefined) return undefined;
-  await host.session.openExisting();
-  if (host.session.database === undefined) return undefined;
+  if ((await host.session.openExisting()) === undefined) {
+    throw new AuditError(
+      'not-found',
+      'There is no database here yet, so the transcript can’t be found.',
+      'Import the results it belongs to, or choose the database that holds them.',
+    );
+  }
   const found = host.reader.idByKey(key);
   if (found === undefined) {
     throw new AuditError(

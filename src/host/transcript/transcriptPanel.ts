@@ -1,5 +1,5 @@
 /** One tab with a transcript in it: answers the page and keeps title, selection and restored state in step. */
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { AuditError } from '../../core/errors.ts';
 import type {
   LabelledView,

@@ -6,7 +6,8 @@ import type { StoreChange } from '../session/changePoll.ts';
 import type { PanelHost } from './panelHost.ts';
 import { TranscriptPanel, type Drawn } from './transcriptPanel.ts';
 
-const VIEW_TYPE = 'transcriptAuditor.transcript';
+/** What VS Code calls our tabs. */
+export const TRANSCRIPT_VIEW_TYPE = 'transcriptAuditor.transcript';
 
 export interface OpenOptions {
   /** Open in another editor column, leaving what is shown alone. */
@@ -19,10 +20,11 @@ export class TranscriptPanels implements vscode.WebviewPanelSerializer, vscode.D
   private readonly host: PanelHost;
   private readonly panels = new Set<TranscriptPanel>();
   private readonly serializer: vscode.Disposable;
+  private ending = false;
 
   constructor(host: PanelHost) {
     this.host = host;
-    this.serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this);
+    this.serializer = vscode.window.registerWebviewPanelSerializer(TRANSCRIPT_VIEW_TYPE, this);
   }
 
   /** How many tabs are open; a test opens and closes many and looks at it. */
@@ -46,7 +48,7 @@ export class TranscriptPanels implements vscode.WebviewPanelSerializer, vscode.D
       return drawn;
     }
     const panel = vscode.window.createWebviewPanel(
-      VIEW_TYPE,
+      TRANSCRIPT_VIEW_TYPE,
       'Transcript',
       {
         viewColumn: options.toSide === true ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active,
@@ -91,6 +93,7 @@ export class TranscriptPanels implements vscode.WebviewPanelSerializer, vscode.D
   }
 
   dispose(): void {
+    this.ending = true;
     this.serializer.dispose();
     clearTimeout(this.timer);
     for (const panel of this.panels) panel.panel.dispose();
@@ -109,9 +112,15 @@ export class TranscriptPanels implements vscode.WebviewPanelSerializer, vscode.D
   private add(webviewPanel: vscode.WebviewPanel, transcriptId: number | undefined): TranscriptPanel {
     const iconPath = vscode.Uri.joinPath(this.host.extensionUri, 'media', 'activity.svg');
     webviewPanel.iconPath = iconPath;
-    const panel = new TranscriptPanel(this.host, webviewPanel, transcriptId, () => this.panels.delete(panel));
+    const panel = new TranscriptPanel(this.host, webviewPanel, transcriptId, () => this.gone(panel));
     this.panels.add(panel);
     return panel;
+  }
+
+  private gone(panel: TranscriptPanel): void {
+    this.panels.delete(panel);
+    // Tabs that go away because the window does are restored by the next one, or offered there.
+    if (this.panels.size === 0 && !this.ending) this.host.closed();
   }
 
   private webviewOptions(): vscode.WebviewPanelOptions & vscode.WebviewOptions {
