@@ -1,15 +1,22 @@
 import { splitReasoning } from '../core/reasoningSplit.ts';
-import type { Turn } from '../core/transcript.ts';
+import type { Part, Turn } from '../core/transcript.ts';
+import { contentParts, encodedBlocks } from './contentParts.ts';
 
-/** An answer recorded as plain text, with inline reasoning taken apart. */
+/** What a model wrote, as text: inline reasoning is taken apart, and so is a list of blocks that was written as text. */
+export function answerParts(raw: string): Part[] {
+  const blocks = encodedBlocks(raw);
+  return blocks === undefined ? splitReasoning(raw) : contentParts(blocks);
+}
+
+/** An answer recorded as plain text. */
 export function answerTurn(raw: string): Turn {
-  return { role: 'assistant', raw, rawKind: 'text', parts: splitReasoning(raw) };
+  return { role: 'assistant', raw, rawKind: 'text', parts: answerParts(raw) };
 }
 
 /** An answer whose reasoning was recorded in a place of its own, such as another column. */
 export function answerWithReasoning(answer: string, reasoning: string): Turn {
   if (reasoning === '') return answerTurn(answer);
-  const parts = splitReasoning(answer).filter((part) => part.kind !== 'text' || part.text !== '');
+  const parts = answerParts(answer).filter((part) => part.kind !== 'text' || part.text !== '');
   return {
     role: 'assistant',
     raw: JSON.stringify({ role: 'assistant', reasoning, content: answer }),

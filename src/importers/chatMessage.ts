@@ -1,7 +1,7 @@
 /** Reads one chat message, in the shapes that the field's tools write, as a turn. */
-import { splitReasoning } from '../core/reasoningSplit.ts';
 import type { Part, Role, Turn } from '../core/transcript.ts';
-import { contentParts, encodedBlocks } from './contentParts.ts';
+import { answerParts } from './answerTurn.ts';
+import { contentParts } from './contentParts.ts';
 import { isObject, type JsonObject } from './lenientJson.ts';
 
 const ROLES: Readonly<Record<string, Role>> = {
@@ -66,8 +66,7 @@ function partsOf(role: Role, content: string | null | unknown[] | JsonObject, me
   }
   if (typeof content !== 'string') return contentParts(Array.isArray(content) ? content : [content]);
   if (role !== 'assistant') return [{ kind: 'text', text: content }];
-  const blocks = encodedBlocks(content);
-  return blocks === undefined ? splitReasoning(content) : contentParts(blocks);
+  return answerParts(content);
 }
 
 function joinedText(content: unknown[] | JsonObject): string {

@@ -137,7 +137,13 @@ function knownJudgments(record: JsonObject, used: Set<string>, warn: (reason: st
     const reading = readScore(value === null ? '' : String(value), HUNDRED);
     if (reading.warning !== undefined) warn(`${metric}: ${reading.warning}`);
     const raw = reading.raw;
-    judgments.push({ metric, judge, value: reading.value, ...(raw === undefined ? undefined : { raw }) });
+    judgments.push({
+      metric,
+      judge,
+      value: reading.value,
+      scale: HUNDRED,
+      ...(raw === undefined ? undefined : { raw }),
+    });
   }
   return judgments;
 }

@@ -5,11 +5,11 @@ import type { Judge, Judgment, JudgmentValue } from '../core/judgment.ts';
 import { plainTurn, type Turn } from '../core/transcript.ts';
 import { answerTurn, answerWithReasoning } from './answerTurn.ts';
 import { markPrefills, readMessage } from './chatMessage.ts';
-import { promptOf } from './chatRecord.ts';
+import { KNOWN_METRICS, promptOf } from './chatRecord.ts';
 import type { ValuePlace } from './jsonItems.ts';
 import type { ProbeNamer } from './probeNames.ts';
 import { parsePythonLiteral } from './pythonLiteral.ts';
-import { readScore } from './scoreCell.ts';
+import { HUNDRED, readScore } from './scoreCell.ts';
 
 /** Where probes go: rows that name one, and rows that don't. */
 export interface Placing {
@@ -88,7 +88,7 @@ export function mappedReader(
       probe: probe === '' ? placing.probeOf(prompt) : probe,
       prompt,
       turns: marked,
-      judgments: judged.map(({ index, role, judge }) => judgmentOf(judge, role, values[index])),
+      judgments: judged.map(({ index, role, judge }) => judgmentOf(judge, role, values[index], warn)),
       ...(text(modelAt) === '' ? undefined : { model: text(modelAt) }),
       ...(text(groupAt) === '' ? undefined : { group: text(groupAt) }),
       ...(text(conditionAt) === '' ? undefined : { condition: text(conditionAt) }),
@@ -117,19 +117,26 @@ function messageTurns(value: unknown): Turn[] | string {
   return turns;
 }
 
-function judgmentOf(judge: Judge, role: 'score' | 'class', value: unknown): Judgment {
+function judgmentOf(
+  judge: Judge,
+  role: 'score' | 'class',
+  value: unknown,
+  warn: (reason: string) => void,
+): Judgment {
   const metric = judge.name;
   const cell = cellText(value);
-  if (role === 'score') {
-    const reading = readScore(cell, undefined);
-    return {
-      metric,
-      judge,
-      value: reading.value,
-      ...(reading.raw === undefined ? undefined : { raw: reading.raw }),
-    };
-  }
-  return { metric, judge, value: classValue(cell) };
+  if (role === 'class') return { metric, judge, value: classValue(cell) };
+  // Of other scores it isn't known what scale they have.
+  const scale = (KNOWN_METRICS as readonly string[]).includes(metric) ? HUNDRED : undefined;
+  const reading = readScore(cell, scale);
+  if (reading.warning !== undefined) warn(`${metric}: ${reading.warning}`);
+  return {
+    metric,
+    judge,
+    value: reading.value,
+    ...(scale === undefined ? undefined : { scale }),
+    ...(reading.raw === undefined ? undefined : { raw: reading.raw }),
+  };
 }
 
 function classValue(cell: string): JudgmentValue {
