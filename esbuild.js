@@ -90,9 +90,15 @@ if (!production) {
     // Mocha names files it loads only in modes that the suite does not use.
     logOverride: { 'require-resolve-not-external': 'silent' },
   });
+  builds.push({
+    ...node,
+    entryPoints: [{ in: 'bench/vscode.ts', out: 'vscode' }],
+    outdir: 'out/bench',
+  });
 }
 
-if (!watch) await rm(outdir, { recursive: true, force: true });
+// A development build writes over the last one: a window that runs it must not find its files gone for a moment.
+if (production) await rm(outdir, { recursive: true, force: true });
 const contexts = await Promise.all(builds.map((options) => esbuild.context(options)));
 if (watch) {
   await Promise.all(contexts.map((context) => context.watch()));
