@@ -7,7 +7,7 @@ import { importFiles } from './tasks/import.ts';
 import { integrityCheck } from './tasks/integrityCheck.ts';
 import { exportLabels, mergeLabels, refreshHumanVerdicts } from './tasks/labels.ts';
 import { leafRanges } from './tasks/leafRanges.ts';
-import { purge } from './tasks/purge.ts';
+import { purge, purgeDeleted } from './tasks/purge.ts';
 import { recognise } from './tasks/recognise.ts';
 import { search } from './tasks/search.ts';
 
@@ -22,6 +22,7 @@ export const taskTable = {
   leafRanges,
   mergeLabels,
   purge,
+  purgeDeleted,
   recognise,
   refreshHumanVerdicts,
   resume,

@@ -73,8 +73,34 @@ export const databaseCommands: readonly Command[] = [
       return result;
     },
   },
+  {
+    id: 'transcriptAuditor.purgeDeletedRuns',
+    title: 'Remove Deleted Runs for Good…',
+    run: async (host, argument) => {
+      const database = await host.session.openExisting();
+      if (database === undefined) return 0;
+      const confirmed = v.safeParse(v.object({ confirmed: v.literal(true) }), argument).success;
+      if (!confirmed && !(await confirmPurge())) return undefined;
+      const count = await database.worker.run('purgeDeleted', null);
+      host.session.runsChanged();
+      return count;
+    },
+  },
   { id: 'transcriptAuditor.showLog', title: 'Show Log', run: () => log().show() },
 ];
+
+async function confirmPurge(): Promise<boolean> {
+  const choice = await vscode.window.showWarningMessage(
+    'Remove deleted runs for good?',
+    {
+      modal: true,
+      detail:
+        'They can’t be brought back after that. Labels stay and are found again if the files are imported anew.',
+    },
+    'Remove',
+  );
+  return choice === 'Remove';
+}
 
 async function showPlace(path: string, reason: string, readOnly: string, exists: boolean): Promise<void> {
   const text = [`${exists ? 'Database' : 'The database will be'}: ${path}.`, reason, readOnly];

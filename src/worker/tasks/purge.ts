@@ -9,3 +9,14 @@ export async function purge(
   await purgeRuns(await context.database(), runIds, { yieldFlag: context.yieldFlag, signal: context.signal });
   return null;
 }
+
+/** Removes every run that was deleted; answers with how many there were. */
+export async function purgeDeleted(_params: null, context: TaskContext): Promise<number> {
+  const database = await context.database();
+  const runIds = database.db
+    .prepare<[], number>('SELECT id FROM run WHERE deleted_at IS NOT NULL ORDER BY id')
+    .pluck()
+    .all();
+  await purgeRuns(database, runIds, { yieldFlag: context.yieldFlag, signal: context.signal });
+  return runIds.length;
+}
