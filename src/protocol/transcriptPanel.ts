@@ -76,7 +76,7 @@ export interface TranscriptView {
   readonly suite: string;
   readonly probe: string;
   readonly sample: number;
-  /** Where it stands among its neighbours (same arm and probe, under the tree's filter). */
+  /** Where it stands among its neighbours (same arm and probe, under the tree's filter), from 0. */
   readonly position: { readonly index: number; readonly of: number };
   readonly source: {
     readonly file: string;

@@ -59,7 +59,12 @@ export class WorkbenchWindow {
     await waitUntil(`the palette offers "${title}"`, timeoutMs, async () => {
       if (!(await this.quickInput().isVisible())) await this.page.keyboard.press('F1');
       const input = this.quickInput().locator('input.input');
-      await input.fill(`>${title}`);
+      try {
+        // A window that is still starting may take the focus, which closes the palette.
+        await input.fill(`>${title}`, { timeout: 1500 });
+      } catch {
+        return false;
+      }
       const found = await this.focusQuickRow(title);
       if (!found) await this.page.keyboard.press('Escape');
       return found;
@@ -133,12 +138,16 @@ export class WorkbenchWindow {
 
   /** The tree of a view, by the view's name. */
   tree(view: string): Locator {
-    return this.page.locator(`.monaco-list[role="tree"][aria-label="${view}"]`);
+    return this.page.locator(treeSelector(view));
   }
 
   /** The drawn rows of a tree, from the top. */
   async treeRows(view: string): Promise<TreeRow[]> {
-    const rows = await this.tree(view).evaluate<(TreeRow & { index: number })[], unknown>(readRows);
+    await this.tree(view).waitFor({ state: 'visible' });
+    const selector = JSON.stringify(treeSelector(view));
+    const rows = await this.page.evaluate<(TreeRow & { index: number })[]>(
+      `(${READ_ROWS})(document.querySelector(${selector}))`,
+    );
     return rows.sort((a, b) => a.index - b.index).map(({ index: _, ...row }) => row);
   }
 
@@ -152,20 +161,32 @@ export class WorkbenchWindow {
     return row;
   }
 
-  /** Waits for a notification whose text matches, and returns its text. */
+  /**
+   * Waits for a notification whose text matches, and returns its text. Looks in the notification centre, which it opens
+   * and leaves open: a VS Code under test shows no toasts.
+   */
   async notification(
     pattern: RegExp,
     { timeoutMs = 15_000 }: { readonly timeoutMs?: number } = {},
   ): Promise<string> {
+    if (!(await this.page.locator('.notifications-center.visible').isVisible())) {
+      await this.runCommand('Notifications: Show Notifications');
+    }
     const message = this.notificationItem(pattern).locator('.notification-list-item-message');
-    await message.first().waitFor({ state: 'visible', timeout: timeoutMs });
-    return message.first().innerText();
+    await message.waitFor({ state: 'visible', timeout: timeoutMs });
+    return message.innerText();
   }
 
   /** Presses a button of the notification whose text matches. */
   async answerNotification(pattern: RegExp, button: string): Promise<void> {
     await this.notification(pattern);
     await this.notificationItem(pattern).getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** Takes all notifications away, and closes their centre. */
+  async clearNotifications(): Promise<void> {
+    await this.runCommand('Notifications: Clear All Notifications');
+    await this.page.locator('.notifications-center.visible').waitFor({ state: 'hidden', timeout: 5_000 });
   }
 
   /** Waits for a modal dialog and returns its text. */
@@ -201,7 +222,7 @@ export class WorkbenchWindow {
 
   private notificationItem(pattern: RegExp): Locator {
     return this.page
-      .locator('.notifications-toasts .notification-list-item')
+      .locator('.notifications-center .notification-list-item')
       .filter({ hasText: pattern })
       .first();
   }
@@ -231,8 +252,12 @@ export class WorkbenchWindow {
   }
 }
 
+function treeSelector(view: string): string {
+  return `.monaco-list[role="tree"][aria-label="${view}"]`;
+}
+
 // Runs in the browser. Written as text because the tests' types know nothing of a document.
-const readRows: string = `(tree) => [...tree.querySelectorAll('.monaco-list-row')].map((row) => ({
+const READ_ROWS = `(tree) => [...tree.querySelectorAll('.monaco-list-row')].map((row) => ({
   index: Number(row.getAttribute('data-index')),
   label: row.querySelector('.label-name')?.textContent ?? '',
   description: row.querySelector('.label-description')?.textContent ?? '',

@@ -10,6 +10,7 @@ import { transcriptView, turnView } from './transcriptView.ts';
 export type Direction = 'next' | 'previous' | 'next-unlabelled';
 
 export interface Position {
+  /** From 1; 0 when the filter hides it and everything before it. */
   readonly index: number;
   readonly of: number;
 }
@@ -42,11 +43,13 @@ export class TranscriptReader {
     const store = this.store();
     const transcript = store.transcript(transcriptId);
     if (transcript === undefined) return undefined;
+    // The tree counts from 1, as it numbers its ranges; the page from 0.
+    const { index, of } = await this.order.position(transcriptId);
     return transcriptView({
       transcript,
       turns: store.turns(transcriptId, 0, FIRST_TURNS),
       answerTurn: store.answerTurn(transcriptId),
-      position: await this.order.position(transcriptId),
+      position: { index: index - 1, of },
       labels: await this.desk.labelsView(transcriptId),
     });
   }
