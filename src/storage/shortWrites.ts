@@ -5,12 +5,11 @@ import type { YieldFlag } from './retryWhenBusy.ts';
 import { storageError } from './storageErrors.ts';
 import { Transactions } from './storeWrites.ts';
 
-/**
- * How long one transaction holds the lock, its commit left out, in milliseconds. A host that can raise the flag waits for
- * one item and the commit only, so transactions may be longer there.
- */
+/** How long one transaction holds the lock, its commit left out, in milliseconds. */
 const TRANSACTION_MS = 6;
-const FLAGGED_TRANSACTION_MS = 8;
+/** The same while somebody could ask for the lock by the flag and hasn't for a while: long transactions cost less. */
+const CALM_TRANSACTION_MS = 30;
+const CALM_AFTER_MS = 5000;
 /** How long a waiting label is given before the worker goes on regardless, in milliseconds. */
 const LONGEST_YIELD_MS = 50;
 /** Windows of other processes can't raise our flag: every so often the lock is left free for them, in milliseconds. */
@@ -37,6 +36,7 @@ export class ShortWrites {
   readonly #flag: YieldFlag | undefined;
   readonly #sleeper = new Int32Array(new SharedArrayBuffer(4));
   #lastBreath = performance.now();
+  #lastAsked = -Infinity;
 
   constructor(database: AuditDatabase, flag: YieldFlag | undefined) {
     this.#transactions = new Transactions(database);
@@ -61,7 +61,7 @@ export class ShortWrites {
     try {
       this.#transactions.begin();
       hooks.before?.();
-      const end = performance.now() + (this.#flag === undefined ? TRANSACTION_MS : FLAGGED_TRANSACTION_MS);
+      const end = performance.now() + this.#transactionMs();
       let index = from;
       do {
         if (index < count) each(index);
@@ -91,7 +91,14 @@ export class ShortWrites {
   }
 
   #isAsked(): boolean {
-    return this.#flag !== undefined && Atomics.load(this.#flag, 0) > 0;
+    if (this.#flag === undefined || Atomics.load(this.#flag, 0) <= 0) return false;
+    this.#lastAsked = performance.now();
+    return true;
+  }
+
+  #transactionMs(): number {
+    const isCalm = this.#flag !== undefined && performance.now() - this.#lastAsked > CALM_AFTER_MS;
+    return isCalm ? CALM_TRANSACTION_MS : TRANSACTION_MS;
   }
 
   #makeWay(): void {
