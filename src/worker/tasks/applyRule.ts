@@ -1,5 +1,6 @@
 import type { VerdictRule } from '../../core/verdictRule.ts';
-import { applyRule as apply, resumeRules } from '../../storage/applyRule.ts';
+import { applyRule as apply } from '../../storage/applyRule.ts';
+import { resumeInterrupted } from '../../storage/resumeInterrupted.ts';
 import type { TaskContext } from '../task.ts';
 
 export interface ApplyRuleParams {
@@ -22,6 +23,6 @@ export async function applyRule(
 /** Takes up what a killed window left half derived. */
 export async function resume(_params: null, context: TaskContext): Promise<null> {
   const database = await context.database();
-  if (database.readOnlyReason === '') await resumeRules(database, { yieldFlag: context.yieldFlag });
+  if (database.readOnlyReason === '') await resumeInterrupted(database, { yieldFlag: context.yieldFlag });
   return null;
 }
