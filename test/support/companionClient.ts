@@ -7,10 +7,14 @@ import { waitUntil } from './waitUntil.ts';
 /** Where the companion extension is. */
 export const COMPANION = join(dirname(fileURLToPath(import.meta.url)), 'companion');
 
-/** Asks the companion of the youngest extension host that answers; waits while it starts. */
+/**
+ * Asks the companion of the youngest extension host that answers; waits while it starts. A host that dies over the
+ * question is followed by the next one, unless the question is to be asked `once`: then it rejects.
+ */
 export async function askCompanion(
   folder: string,
   question: Readonly<Record<string, unknown>>,
+  { once = false }: { readonly once?: boolean } = {},
 ): Promise<unknown> {
   const answer = await waitUntil('the companion extension answers', 30_000, async () => {
     for (const port of ports(folder)) {
@@ -20,14 +24,20 @@ export async function askCompanion(
           body: JSON.stringify(question),
         });
         return (await response.json()) as { readonly result?: unknown; readonly error?: string };
-      } catch {
-        // The extension host of that port is gone: ask the next.
+      } catch (error) {
+        // A refused connection is a port of a host that is gone: ask the next. A broken one was asked and died.
+        if (once && !isRefused(error)) throw error;
       }
     }
     return undefined;
   });
   if (answer.error !== undefined) throw new Error(answer.error);
   return answer.result;
+}
+
+function isRefused(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED';
 }
 
 function ports(folder: string): string[] {
