@@ -1,0 +1,85 @@
+/** Plays the extension host for the import page: the product's own handlers, and a note of what the page sent. */
+import * as v from 'valibot';
+import { AuditError } from '../../../src/core/errors.ts';
+import { mappingProblem } from '../../../src/core/mappingCheck.ts';
+import type { ConfirmedImport } from '../../../src/host/import/importContext.ts';
+import { patternAnswer } from '../../../src/host/import/proposeNames.ts';
+import { createChannel, type Channel } from '../../../src/host/panels/channel.ts';
+import type { HostMessage } from '../../../src/protocol/channel.ts';
+import {
+  COLUMN_ROLES,
+  type ImportEvents,
+  type ImportRequests,
+  type ImportView,
+} from '../../../src/protocol/importPanel.ts';
+import type { WebviewHost } from '../../support/webviewPage.ts';
+
+export class MockImportHost implements WebviewHost<HostMessage, unknown> {
+  readonly confirmed: ConfirmedImport[] = [];
+  cancelled = 0;
+  /** Why `confirm` refuses; empty when it takes what it gets. */
+  refusal = '';
+  private readonly view: ImportView;
+  private listener: (message: unknown) => void = () => undefined;
+  private channel: Channel<ImportEvents> | undefined;
+
+  constructor(view: ImportView) {
+    this.view = view;
+  }
+
+  connect(post: (message: HostMessage) => void): void {
+    this.channel = createChannel<ImportRequests, ImportEvents>(
+      {
+        postMessage: (message) => {
+          post(message as HostMessage);
+          return Promise.resolve(true);
+        },
+        onDidReceiveMessage: (listener) => {
+          this.listener = listener;
+          return { dispose: () => undefined };
+        },
+      },
+      {
+        ready: () => this.view,
+        applyPattern: {
+          params: v.object({ pattern: v.string() }),
+          handle: ({ pattern }) =>
+            patternAnswer(
+              this.view.files.map(({ path, label, carried }) => ({
+                id: path,
+                path,
+                label,
+                carries: carried,
+              })),
+              pattern,
+              this.view.mode === 'import',
+            ),
+        },
+        checkRoles: {
+          params: v.object({ roles: v.record(v.string(), v.picklist(COLUMN_ROLES)) }),
+          handle: ({ roles }) => ({ problem: mappingProblem(roles) ?? '' }),
+        },
+        confirm: {
+          params: v.custom<ConfirmedImport>(() => true),
+          handle: (answers) => {
+            if (this.refusal !== '') throw new AuditError('bad-input', this.refusal, 'Change it.');
+            this.confirmed.push(answers);
+            return null;
+          },
+        },
+        cancel: () => {
+          this.cancelled++;
+          return null;
+        },
+      },
+    );
+  }
+
+  receive(message: unknown): void {
+    this.listener(message);
+  }
+
+  close(): void {
+    this.channel?.dispose();
+  }
+}

@@ -1,0 +1,104 @@
+/** Opens the import page in Chromium under its own policy, with a host that the test plays. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import assert from 'node:assert/strict';
+import { after } from 'node:test';
+import * as esbuild from 'esbuild';
+import type { Browser } from 'playwright-core';
+import type { ImportView } from '../../../src/protocol/importPanel.ts';
+import type { ThemeName } from '../../support/themes.ts';
+import { launchBrowser, openWebviewPage, type WebviewPage } from '../../support/webviewPage.ts';
+import { MockImportHost } from './mockImportHost.ts';
+
+let browser: Promise<Browser> | undefined;
+let built: Promise<string> | undefined;
+
+after(async () => {
+  await (await browser)?.close();
+  if (built !== undefined) rmSync(await built, { recursive: true, force: true });
+});
+
+/** Bundles the page as `esbuild.js` does, apart from the folder that the product is built into. */
+async function bundle(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'import-page-'));
+  await esbuild.build({
+    bundle: true,
+    platform: 'browser',
+    format: 'esm',
+    target: 'chrome128',
+    tsconfig: 'webview/tsconfig.json',
+    entryPoints: [{ in: 'webview/import/main.tsx', out: 'import' }],
+    outdir: folder,
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'silent',
+  });
+  return folder;
+}
+
+export interface OpenImportOptions {
+  readonly theme?: ThemeName;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+export interface OpenedImport extends WebviewPage {
+  readonly host: MockImportHost;
+  /** Keys that the page let through to VS Code. */
+  readonly forwarded: () => Promise<string[]>;
+  /** The text of a cell, by the row's position and the column's name. */
+  readonly cell: (row: number, column: string) => Promise<string>;
+  /** Row and column of the focused cell, as `1 model`. */
+  readonly focused: () => Promise<string>;
+}
+
+export async function openImportPage(
+  view: ImportView,
+  options: OpenImportOptions = {},
+): Promise<OpenedImport> {
+  browser ??= launchBrowser();
+  built ??= bundle();
+  const host = new MockImportHost(view);
+  const opened = await openWebviewPage('import', {
+    host,
+    built: await built,
+    browser: await browser,
+    ...options,
+  });
+  const { page } = opened;
+  await page.waitForSelector('[role=grid], .mapping');
+  await page.evaluate(`{
+    window.forwarded = [];
+    window.addEventListener('keydown', (event) => window.forwarded.push(event.key));
+  }`);
+  return {
+    ...opened,
+    host,
+    forwarded: () => page.evaluate('window.forwarded'),
+    cell: (row, column) =>
+      page
+        .locator(`[data-row="${row}"][data-column="${column}"]`)
+        .innerText()
+        .then((text) => text.trim()),
+    focused: () =>
+      page.evaluate(`(() => {
+        const cell = document.activeElement?.closest('[data-row]');
+        return cell === null || cell === undefined ? '' : cell.dataset.row + ' ' + cell.dataset.column;
+      })()`),
+  };
+}
+
+/** Opens a page for a test, and finds that it stayed within its policy and threw nothing. */
+export async function withImportPage(
+  view: ImportView,
+  use: (opened: OpenedImport) => Promise<void>,
+): Promise<void> {
+  const opened = await openImportPage(view);
+  try {
+    await use(opened);
+    assert.deepEqual(opened.watch.consoleErrors, []);
+    assert.deepEqual(opened.watch.outsideRequests, []);
+    assert.deepEqual(opened.watch.cspReports, []);
+  } finally {
+    await opened.close();
+  }
+}
