@@ -16,6 +16,8 @@ export class AuditDatabase {
   readonly role: DatabaseRole;
   /** Why nothing can be written, as a sentence; empty when writing works. */
   readonly readOnlyReason: string;
+  /** The schema it had when it was opened; a newer version of the extension may migrate it meanwhile. */
+  readonly schemaVersion: number;
   /** The backup written because this opening migrated the file. */
   readonly backup: string | undefined;
   readonly #temporary: string | undefined;
@@ -33,6 +35,7 @@ export class AuditDatabase {
     this.path = options.path;
     this.role = options.role;
     this.readOnlyReason = options.readOnlyReason ?? '';
+    this.schemaVersion = Number(options.db.pragma('user_version', { simple: true }));
     this.backup = options.backup;
     this.#temporary = options.temporary;
   }

@@ -13,6 +13,7 @@ export type DatabaseState =
   | { readonly kind: 'empty' }
   | {
       readonly kind: 'ours';
+      /** 0 when it can't be told in place. */
       readonly version: number;
       /** True when a write-ahead log with content lies beside it: another window has it open, or one was killed. */
       readonly pendingWal: boolean;
@@ -52,6 +53,10 @@ export async function inspectDatabase(
     const state = ownerOf(db, path, newest);
     return state.kind === 'ours' ? { ...state, pendingWal } : state;
   } catch (error) {
+    // A log on a read-only disk can't be read in place; whoever opens a copy looks there.
+    if (/^SQLITE_(CANTOPEN|READONLY)/.test(sqliteCode(error))) {
+      return { kind: 'ours', version: 0, pendingWal };
+    }
     throw storageError(error, path);
   } finally {
     db.close();

@@ -1,13 +1,12 @@
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { AuditError } from '../core/errors.ts';
 import { AuditDatabase, type DatabaseRole } from './auditDatabase.ts';
 import { inspectDatabase, ownerOf } from './inspectDatabase.ts';
 import { loadSqlite, type SqliteConnection, type SqliteConstructor } from './loadSqlite.ts';
 import { createDatabaseFolder } from './location.ts';
 import { migrate, newestVersion } from './migrate.ts';
 import { MIGRATIONS, type Migration } from './migrations/index.ts';
-import { openReadOnly, readOnlyPlace } from './openReadOnly.ts';
+import { nothingThere, openReadOnly, readOnlyPlace } from './openReadOnly.ts';
 import { isBusy, sqliteCode, storageError } from './storageErrors.ts';
 
 export interface OpenOptions {
@@ -58,11 +57,7 @@ async function openOnce(
       : await readOnlyPlace(path);
   if (place !== undefined) {
     if (state.kind !== 'ours') {
-      throw new AuditError(
-        'read-only',
-        `There is no database at ${path}, and none can be created. ${place.reason}`,
-        'Choose another place for the database.',
-      );
+      throw nothingThere(path, place.reason);
     }
     return await openReadOnly(sqlite, { path, role, place, migrations, ...state });
   }

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { AuditError } from '../core/errors.ts';
 import { AuditDatabase, type DatabaseRole } from './auditDatabase.ts';
 import { connectReadOnly, ownerOf } from './inspectDatabase.ts';
 import type { SqliteConnection, SqliteConstructor } from './loadSqlite.ts';
@@ -30,6 +31,14 @@ export async function readOnlyPlace(path: string): Promise<ReadOnlyPlace | undef
     }
   }
   return undefined;
+}
+
+export function nothingThere(path: string, reason: string): AuditError {
+  return new AuditError(
+    'read-only',
+    `There is no database at ${path}, and none can be created. ${reason}`,
+    'Choose another place for the database.',
+  );
 }
 
 interface ReadOnlyRequest {
@@ -91,8 +100,8 @@ async function openCopy(
     const copy = join(temporary, basename(path));
     await copySettled(path, copy);
     db = new sqlite(copy, { timeout: 0 });
+    if (ownerOf(db, path, newestVersion(migrations)).kind === 'empty') throw nothingThere(path, place.reason);
     await migrate(sqlite, db, copy, migrations);
-    ownerOf(db, path, newestVersion(migrations));
     db.pragma('query_only = ON');
     const readOnlyReason = `${place.reason} What you see is a copy made when it was opened.`;
     return new AuditDatabase({ db, path, role, readOnlyReason, temporary });

@@ -11,7 +11,6 @@ export type WriteTransaction = <T>(work: () => T) => T;
  */
 export class Transactions {
   readonly #database: AuditDatabase;
-  readonly #opened: number;
   readonly #version;
   readonly #begin;
   readonly #commit;
@@ -21,14 +20,13 @@ export class Transactions {
     const { db } = database;
     this.#database = database;
     this.#version = db.prepare<[], number>('PRAGMA user_version').pluck();
-    this.#opened = this.#version.get() ?? 0;
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
     this.#rollback = db.prepare('ROLLBACK');
   }
 
   begin(): void {
-    const { readOnlyReason, path } = this.#database;
+    const { readOnlyReason, path, schemaVersion } = this.#database;
     if (readOnlyReason !== '') {
       throw new AuditError(
         'read-only',
@@ -38,9 +36,9 @@ export class Transactions {
     }
     this.#begin.run();
     const now = this.#version.get() ?? 0;
-    if (now === this.#opened) return;
+    if (now === schemaVersion) return;
     this.rollback();
-    throw newerError(path, now, this.#opened);
+    throw newerError(path, now, schemaVersion);
   }
 
   commit(): void {

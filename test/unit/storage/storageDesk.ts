@@ -21,8 +21,8 @@ import { createAuditStore } from '../../../src/storage/sqliteStore.ts';
 export interface Folder {
   readonly folder: string;
   /** Opens a database of the folder; closed when the test ends. */
-  open(name?: string, options?: Partial<OpenOptions>): Promise<AuditDatabase>;
-  path(name: string): string;
+  readonly open: (name?: string, options?: Partial<OpenOptions>) => Promise<AuditDatabase>;
+  readonly path: (name: string) => string;
 }
 
 /** A folder that is gone, with every database opened in it, when the test ends. */
@@ -37,7 +37,7 @@ export async function temporaryFolder(t: TestContext): Promise<Folder> {
   return {
     folder,
     path,
-    async open(name = 'audit.db', options = {}) {
+    open: async (name = 'audit.db', options = {}) => {
       const database = await openDatabase(path(name), { role: 'host', ...options });
       opened.push(database);
       return database;
