@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { AuditError, messageOf } from '../../core/errors.ts';
 import { log } from '../log.ts';
+import { plainMessage } from '../plainMessage.ts';
 
 /**
  * Runs something the user asked for. Cancellation is silent, an AuditError shows its message and hint, anything else
@@ -30,6 +31,6 @@ export function reportError(what: string, error: unknown): void {
 }
 
 async function offerLog(message: string): Promise<void> {
-  const choice = await vscode.window.showErrorMessage(message, 'Show Log');
+  const choice = await vscode.window.showErrorMessage(plainMessage(message), 'Show Log');
   if (choice === 'Show Log') log().show();
 }

@@ -1,6 +1,7 @@
 /** Dialogs, messages and progress of the export commands, in VS Code. */
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
+import { plainMessage } from '../plainMessage.ts';
 import type { ExportUi, FileFilters } from './exportContext.ts';
 
 export const vscodeExportUi: ExportUi = {
@@ -35,14 +36,14 @@ export const vscodeExportUi: ExportUi = {
 
   async withProgress(title, task) {
     return vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      { location: vscode.ProgressLocation.Notification, title: plainMessage(title), cancellable: true },
       async (progress, token) => {
         const controller = new AbortController();
         const subscription = token.onCancellationRequested(() => controller.abort());
         try {
           return await task({
             signal: controller.signal,
-            report: (words) => progress.report({ message: words }),
+            report: (words) => progress.report({ message: plainMessage(words) }),
           });
         } finally {
           subscription.dispose();
@@ -52,7 +53,7 @@ export const vscodeExportUi: ExportUi = {
   },
 
   async tell(message, ...actions) {
-    return vscode.window.showInformationMessage(message, ...actions);
+    return vscode.window.showInformationMessage(plainMessage(message), ...actions);
   },
 
   async openFile(path) {

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { reportError } from '../commands/errorEdge.ts';
+import { plainMessage } from '../plainMessage.ts';
 import type { ImportUi, ImportWork, MessageAction, Question } from './importContext.ts';
 import { openImportPage } from './importPage.ts';
 
@@ -66,12 +67,12 @@ async function withProgress<T>(title: string, task: (work: ImportWork) => Promis
   );
   if (await Promise.race([finished, delay(QUICK_MS, false)])) return done;
   return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    { location: vscode.ProgressLocation.Notification, title: plainMessage(title), cancellable: true },
     async (progress, token) => {
       token.onCancellationRequested(() => controller.abort());
       let shown = 0;
       show = (message, fraction = shown) => {
-        progress.report({ message, increment: Math.max(0, fraction - shown) * 100 });
+        progress.report({ message: plainMessage(message), increment: Math.max(0, fraction - shown) * 100 });
         shown = Math.max(shown, fraction);
       };
       if (last !== undefined) show(...last);
@@ -83,7 +84,7 @@ async function withProgress<T>(title: string, task: (work: ImportWork) => Promis
 async function ask<T>({ message, detail, modal, answers }: Question<T>): Promise<T | undefined> {
   const items = answers.map(({ label, value }) => ({ title: label, value }));
   const options = { modal, ...(detail === undefined ? undefined : { detail }) };
-  return (await vscode.window.showWarningMessage(message, options, ...items))?.value;
+  return (await vscode.window.showWarningMessage(plainMessage(message), options, ...items))?.value;
 }
 
 function tell(
@@ -94,8 +95,8 @@ function tell(
   const items = actions.map((action) => ({ title: action.label, action }));
   const shown =
     severity === 'warning'
-      ? vscode.window.showWarningMessage(message, ...items)
-      : vscode.window.showInformationMessage(message, ...items);
+      ? vscode.window.showWarningMessage(plainMessage(message), ...items)
+      : vscode.window.showInformationMessage(plainMessage(message), ...items);
   void (async () => {
     const chosen = await shown;
     try {

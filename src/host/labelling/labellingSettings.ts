@@ -1,5 +1,6 @@
 /** The labelling settings of this window, read from VS Code and kept at hand. */
 import * as vscode from 'vscode';
+import { plainMessage } from '../plainMessage.ts';
 import { DEFAULT_LABEL_SCHEME, type LabelScheme } from '../../core/labelScheme.ts';
 import type { PanelSettings } from '../../protocol/transcriptPanel.ts';
 import { log } from '../log.ts';
@@ -91,7 +92,7 @@ export class LabellingSettings implements vscode.Disposable {
     if (text === '' || text === this.reported) return;
     this.reported = text;
     for (const problem of problems) log().warn(problem);
-    void vscode.window.showWarningMessage(text, 'Open Settings').then((choice) => {
+    void vscode.window.showWarningMessage(plainMessage(text), 'Open Settings').then((choice) => {
       if (choice === 'Open Settings') {
         void vscode.commands.executeCommand('workbench.action.openSettings', SECTION);
       }

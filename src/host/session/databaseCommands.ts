@@ -5,6 +5,7 @@ import { AuditError } from '../../core/errors.ts';
 import type { Command } from '../commands/command.ts';
 import type { Host } from '../hostContext.ts';
 import { log } from '../log.ts';
+import { plainMessage } from '../plainMessage.ts';
 import { chooseDatabase } from './place.ts';
 
 const pathArgument = v.object({ path: v.string() });
@@ -68,7 +69,9 @@ export const databaseCommands: readonly Command[] = [
         () => database.worker.run('integrityCheck', null),
       );
       void vscode.window.showInformationMessage(
-        result.ok ? 'The database is sound.' : `The database is damaged: ${result.problems[0] ?? 'unknown'}`,
+        result.ok
+          ? 'The database is sound.'
+          : plainMessage(`The database is damaged: ${result.problems[0] ?? 'unknown'}`),
       );
       return result;
     },
@@ -105,7 +108,7 @@ async function confirmPurge(): Promise<boolean> {
 async function showPlace(path: string, reason: string, readOnly: string, exists: boolean): Promise<void> {
   const text = [`${exists ? 'Database' : 'The database will be'}: ${path}.`, reason, readOnly];
   const choice = await vscode.window.showInformationMessage(
-    text.filter((part) => part !== '').join(' '),
+    plainMessage(text.filter((part) => part !== '').join(' ')),
     'Copy Path',
   );
   if (choice === 'Copy Path') await vscode.env.clipboard.writeText(path);

@@ -1,6 +1,7 @@
 /** Imports that a crash cut off: marks them partial once their database is open, and asks what to do with them. */
 import * as vscode from 'vscode';
 import { reportError } from '../commands/errorEdge.ts';
+import { plainMessage } from '../plainMessage.ts';
 import { runSummary } from '../trees/runSummary.ts';
 import { interruptedWords } from './interruptedWords.ts';
 import type { OpenDatabase, Session } from './session.ts';
@@ -50,7 +51,7 @@ export class InterruptedImports implements vscode.Disposable {
 
   private async ask({ store }: OpenDatabase, runIds: readonly number[]): Promise<void> {
     const message = interruptedWords(runSummary(store.outline(), runIds));
-    const choice = await vscode.window.showWarningMessage(message, 'Keep', 'Delete');
+    const choice = await vscode.window.showWarningMessage(plainMessage(message), 'Keep', 'Delete');
     if (choice === 'Delete')
       await vscode.commands.executeCommand('transcriptAuditor.deleteRuns', { runIds, confirmed: true });
   }

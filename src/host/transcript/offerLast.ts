@@ -1,5 +1,6 @@
 /** After a start without the transcript that was being read: offers it. Asks the memento and the tabs, nothing else. */
 import * as vscode from 'vscode';
+import { plainMessage } from '../plainMessage.ts';
 import { oneLine } from '../trees/oneLine.ts';
 import type { LastTranscript } from './lastTranscript.ts';
 import { TRANSCRIPT_VIEW_TYPE } from './transcriptPanels.ts';
@@ -23,7 +24,9 @@ async function offer(last: LastTranscript, key: string): Promise<void> {
   const title = oneLine(last.title());
   const what = title === '' ? 'a transcript' : `“${title}”`;
   const choice = await vscode.window.showInformationMessage(
-    `You were reading ${what}. Its tab went away without being closed; labels that were confirmed are kept.`,
+    plainMessage(
+      `You were reading ${what}. Its tab went away without being closed; labels that were confirmed are kept.`,
+    ),
     'Reopen',
   );
   if (choice === 'Reopen') await vscode.commands.executeCommand('transcriptAuditor.openTranscript', { key });

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { AuditError } from '../../core/errors.ts';
+import { plainMessage } from '../plainMessage.ts';
 import type { TreeUi } from './treeUi.ts';
 
 export const vscodeTreeUi: TreeUi = {
@@ -30,11 +31,14 @@ export const vscodeTreeUi: TreeUi = {
   },
 
   async tell(message, ...actions) {
-    return vscode.window.showInformationMessage(message, ...actions);
+    return vscode.window.showInformationMessage(plainMessage(message), ...actions);
   },
 
   async withProgress(title, task) {
-    return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, task);
+    return vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: plainMessage(title) },
+      task,
+    );
   },
 
   async copy(text) {
