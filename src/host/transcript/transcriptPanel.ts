@@ -36,6 +36,8 @@ export class TranscriptPanel {
   private shown: number | undefined;
   private shownKey: string | undefined;
   private signature = '';
+  /** What was shown is not in the database now; an import may bring it back. */
+  private isGone = false;
   private waiting: ((drawn: { transcriptId: number; nodes: number }) => void) | undefined;
 
   constructor(
@@ -75,6 +77,7 @@ export class TranscriptPanel {
   /** Shows another transcript in this tab. */
   async show(transcriptId: number): Promise<void> {
     this.shown = transcriptId;
+    this.shownKey = undefined;
     const opened = await this.opened();
     await this.channel.post('show', opened);
   }
@@ -94,8 +97,8 @@ export class TranscriptPanel {
 
   /** Runs changed somewhere: draws again if that shows here (a corrected name, another rule, a deletion). */
   async headingChanged(): Promise<void> {
-    if (this.shown === undefined) return;
-    if (this.host.reader.signature(this.shown) !== this.signature) await this.refresh();
+    const isOther = this.shown !== undefined && this.host.reader.signature(this.shown) !== this.signature;
+    if (this.isGone || isOther) await this.refresh();
   }
 
   async settingsChanged(): Promise<void> {
@@ -201,27 +204,28 @@ export class TranscriptPanel {
 
   private async ready(key: string | null): Promise<OpenedView> {
     await this.host.open();
-    if (this.shown === undefined && key !== null) {
-      this.shown = this.host.reader.idByKey(key);
-      if (this.shown === undefined)
-        return this.openedWith(null, 'The transcript shown here before is no longer in the database.');
-    }
+    if (this.shown === undefined && key !== null) this.shownKey = key;
     return this.opened();
   }
 
   private async opened(): Promise<OpenedView> {
-    if (this.shown === undefined) return this.openedWith(null, '');
-    // Ids change when a file is imported anew; the content key finds the same texts again.
-    const view =
-      (await this.host.reader.view(this.shown)) ??
-      (this.shownKey === undefined ? undefined : await this.byKey(this.shownKey));
+    if (this.shown === undefined && this.shownKey === undefined) return this.openedWith(null, '');
+    const view = await this.shownView();
+    this.isGone = view === undefined;
     if (view === undefined) return this.openedWith(null, 'This transcript is no longer in the database.');
     this.settle(view);
     return this.openedWith(view, '');
   }
 
-  private async byKey(key: string): Promise<TranscriptView | undefined> {
-    const id = this.host.reader.idByKey(key);
+  /**
+   * The transcript to show. An id means another transcript in another database, and changes when a file is imported
+   * anew; the content key finds the same texts again.
+   */
+  private async shownView(): Promise<TranscriptView | undefined> {
+    const { shown, shownKey } = this;
+    const view = shown === undefined ? undefined : await this.host.reader.view(shown);
+    if (shownKey === undefined || view?.key === shownKey) return view;
+    const id = this.host.reader.idByKey(shownKey);
     return id === undefined ? undefined : this.host.reader.view(id);
   }
 

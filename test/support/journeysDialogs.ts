@@ -1,0 +1,24 @@
+// Answers VS Code's own file dialog, which a remote window uses.
+import { basename, dirname } from 'node:path';
+import { waitUntil } from './waitUntil.ts';
+import type { WorkbenchWindow } from './workbenchWindow.ts';
+
+/** Chooses a file or folder in the dialog with this title, with the keyboard. */
+export async function chooseFile(window: WorkbenchWindow, title: string, path: string): Promise<void> {
+  const dialog = window.quickInput();
+  await dialog.locator('.quick-input-title').getByText(title, { exact: true }).waitFor();
+  const input = dialog.locator('input.input');
+  await waitUntil('the dialog has read its first folder', 10_000, async () =>
+    (await input.inputValue()).endsWith('/'),
+  );
+  await input.fill(`${dirname(path)}/`);
+  const row = dialog.locator('.monaco-list-row .label-name').getByText(basename(path), { exact: true });
+  await row.waitFor();
+  await input.fill(path);
+  await dialog
+    .locator('.monaco-list-row.focused .label-name')
+    .getByText(basename(path), { exact: true })
+    .waitFor();
+  await window.page.keyboard.press('Enter');
+  await dialog.locator('.quick-input-title').getByText(title, { exact: true }).waitFor({ state: 'hidden' });
+}

@@ -1,0 +1,73 @@
+// Walks through our trees with the keyboard.
+import type { TreeRow, WorkbenchWindow } from './workbenchWindow.ts';
+import { waitUntil } from './waitUntil.ts';
+
+/** Puts the keyboard into the tree of runs once it has rows. */
+export async function focusRuns(window: WorkbenchWindow): Promise<void> {
+  await waitUntil('the tree of runs has the keyboard', 30_000, async () => {
+    // While the view is new it shows its welcome, and what had the focus there is gone once rows come.
+    await window.runCommand('Transcript Auditor: Focus on Runs View');
+    await window.page.keyboard.press('Home');
+    return settles(async () => (await focusedRow(window)) !== undefined);
+  });
+}
+
+/** The row that the keyboard is on. */
+export async function focusedRow(window: WorkbenchWindow): Promise<TreeRow | undefined> {
+  return (await window.treeRows('Runs')).find(({ focused }) => focused);
+}
+
+/** Goes down to the first row whose label matches, and returns it. */
+export async function walkTo(window: WorkbenchWindow, label: RegExp): Promise<TreeRow> {
+  let last = '';
+  for (let step = 0; step < 200; step++) {
+    const row = await focusedRow(window);
+    if (row !== undefined && label.test(row.label)) return row;
+    if (row !== undefined && `${row.level} ${row.label}` === last)
+      throw new Error(`The tree ends with ${row.label}.`);
+    last = row === undefined ? last : `${row.level} ${row.label}`;
+    await window.page.keyboard.press('ArrowDown');
+    await settles(async () => {
+      const now = await focusedRow(window);
+      return now !== undefined && `${now.level} ${now.label}` !== last;
+    });
+  }
+  throw new Error(`No row matches ${label}.`);
+}
+
+/** Goes to a row, opens it, and waits until what is in it shows. */
+export async function unfold(window: WorkbenchWindow, label: RegExp): Promise<void> {
+  const row = await walkTo(window, label);
+  if (row.expanded === false) await window.page.keyboard.press('ArrowRight');
+  await waitUntil(`${row.label} shows what is in it`, 10_000, async () => {
+    const rows = await window.treeRows('Runs');
+    const at = rows.findIndex(({ focused }) => focused);
+    return (rows[at + 1]?.level ?? 0) > row.level;
+  });
+}
+
+/** Chooses from the context menu that a right click on an element opens. */
+export async function chooseFromMenu(
+  window: WorkbenchWindow,
+  target: { click(options: { button: 'right' }): Promise<void> },
+  item: string,
+): Promise<void> {
+  await target.click({ button: 'right' });
+  const menu = window.page.locator('.monaco-menu').first();
+  const entry = menu.getByRole('menuitem', { name: item, exact: true });
+  await entry.waitFor();
+  // A click right after the menu opened counts as the end of the one that opened it.
+  await waitUntil(`the menu takes the click on ${item}`, 10_000, async () => {
+    await entry.click({ timeout: 500 }).catch(() => undefined);
+    return settles(() => menu.isHidden());
+  });
+}
+
+/** True once it holds, false when it hasn't within a second. */
+async function settles(ask: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await waitUntil('it settles', 1_000, ask);
+  } catch {
+    return false;
+  }
+}
