@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { focusTurns } from '../page/focus.ts';
 import { LineIcon } from '../page/icons.tsx';
 import { usePage } from '../page/pageContext.ts';
@@ -11,7 +11,8 @@ export function FindBar({ state }: { state: PageState }) {
   const field = useRef<HTMLInputElement>(null);
   const cameFrom = useRef<HTMLElement | null>(null);
   const { find } = state;
-  useEffect(() => {
+  // Before the next key comes, or it would mean a label.
+  useLayoutEffect(() => {
     if (!find.open) return;
     if (document.activeElement instanceof HTMLElement && document.activeElement !== field.current) {
       cameFrom.current = document.activeElement;

@@ -5,7 +5,7 @@ export function occurrences(
   most = 2_000,
 ): { readonly from: number; readonly to: number }[] {
   if (needle === '') return [];
-  const pattern = new RegExp(needle.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), 'giu');
+  const pattern = new RegExp(needle.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'giu');
   const found: { from: number; to: number }[] = [];
   for (const match of text.matchAll(pattern)) {
     found.push({ from: match.index, to: match.index + match[0].length });

@@ -42,6 +42,11 @@ export class ActQueue<Act> {
     return 'waiting';
   }
 
+  /** True when one of the waiting acts is of that kind. */
+  waits(isSuch: (act: Act) => boolean): boolean {
+    return this.#waiting.some(isSuch);
+  }
+
   /** Forgets what waits and says how many acts that were; the running one goes on. */
   drop(): number {
     const count = this.#waiting.length;

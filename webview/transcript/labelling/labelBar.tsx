@@ -1,7 +1,7 @@
 import type { PanelAction } from '../../../src/protocol/transcriptPanel.ts';
 import { perform } from '../page/acts.ts';
 import { LineIcon, shapeOf, VerdictIcon } from '../page/icons.tsx';
-import { keyWords, type Act } from '../page/keys.ts';
+import { keyCap, keyWords, type Act } from '../page/keys.ts';
 import { usePage } from '../page/pageContext.ts';
 import type { PageState } from '../page/pageState.ts';
 import { Revealed } from '../text/revealed.tsx';
@@ -9,6 +9,7 @@ import { grouped } from '../text/textSize.ts';
 import { BarMessage } from './barMessage.tsx';
 import { NoteField } from './noteField.tsx';
 import { ScoreField } from './scoreField.tsx';
+import { Trouble } from './trouble.tsx';
 
 /** The bar at the bottom: a button an answer, and everything else that is done to a transcript, each with its key. */
 export function LabelBar({ state }: { state: PageState }) {
@@ -24,7 +25,19 @@ export function LabelBar({ state }: { state: PageState }) {
   ) => <Tool act={{ action }} shortcut={settings.keys[action]} words={words} {...options} />;
   return (
     <footer class="label-bar" aria-label="Labels">
-      <BarMessage state={state} />
+      <div class="bar-row bar-top">
+        <BarMessage state={state} />
+        <div class="tools" role="group" aria-label="Going back, progress, help">
+          {tool('undo', 'undo', { disabled: readOnly || !canUndo })}
+          {tool('redo', 'redo', { disabled: readOnly || !canRedo })}
+          <span class="progress figures" title="labelled, of all transcripts of this probe and model">
+            {grouped(progress.labelled)}/{grouped(progress.total)}
+            <span class="visually-hidden"> labelled</span>
+          </span>
+          {tool('help', 'keys')}
+        </div>
+      </div>
+      <Trouble state={state} />
       {entry?.kind === 'note' ? <NoteField key={entry.transcriptId} entry={entry} saved={mine.note} /> : null}
       <div class="bar-row">
         <div class="answers" role="group" aria-label="Your answer">
@@ -67,7 +80,7 @@ export function LabelBar({ state }: { state: PageState }) {
             )}
           </div>
         )}
-        <div class="tools" role="group" aria-label="Note, flag, undo">
+        <div class="tools" role="group" aria-label="Note and flag">
           {tool('note', mine.note === '' ? 'note' : 'edit note', { disabled: readOnly })}
           <Tool
             act={{ action: 'flag' }}
@@ -76,17 +89,8 @@ export function LabelBar({ state }: { state: PageState }) {
             pressed={mine.flagged}
             disabled={readOnly}
           />
-          {tool('undo', 'undo', { disabled: readOnly || !canUndo })}
-          {tool('redo', 'redo', { disabled: readOnly || !canRedo })}
         </div>
-        <div class="tools bar-end" role="group" aria-label="Going on">
-          {tool('next-unlabelled', 'next unlabelled')}
-          <span class="progress figures" title="labelled, of all transcripts of this probe and model">
-            {grouped(progress.labelled)}/{grouped(progress.total)}
-            <span class="visually-hidden"> labelled</span>
-          </span>
-          {tool('help', 'keys')}
-        </div>
+        <div class="tools bar-end">{tool('next-unlabelled', 'next unlabelled')}</div>
       </div>
     </footer>
   );
@@ -119,5 +123,5 @@ function Tool({ act, shortcut, words, pressed, disabled = false }: ToolProps) {
 }
 
 function Shortcut({ shortcut }: { shortcut: string }) {
-  return shortcut === '' ? null : <kbd>{keyWords(shortcut)}</kbd>;
+  return shortcut === '' ? null : <kbd>{keyCap(shortcut)}</kbd>;
 }

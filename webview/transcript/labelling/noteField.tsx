@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { saveEntry } from '../page/acts.ts';
 import { focusTurns } from '../page/focus.ts';
 import { usePage } from '../page/pageContext.ts';
@@ -15,7 +15,8 @@ export function NoteField({ entry, saved }: NoteFieldProps) {
   const { store, drafts } = page;
   const field = useRef<HTMLTextAreaElement>(null);
   const done = useRef(false);
-  useEffect(() => {
+  // Before the next key comes, or it would mean a label.
+  useLayoutEffect(() => {
     field.current?.focus();
     field.current?.setSelectionRange(entry.text.length, entry.text.length);
   }, []);

@@ -6,7 +6,7 @@ import { IDLE, nextSaveState, type PendingSave, type SaveEvent, type SaveState }
 export const SLOW_AFTER_MS = 150;
 /** After this the label counts as not confirmed. */
 export const LATE_AFTER_MS = 3_000;
-/** How long a host that came back has to answer what it was asked before, until it is asked again. */
+/** How long a host that gave a sign of life has to answer what it was asked before. */
 const GRACE_MS = 1_000;
 
 /**
@@ -27,6 +27,7 @@ export class Saver<Answer> {
   #state: SaveState = IDLE;
   #settle: ((answer: Answer | null) => void) | null = null;
   #attempt = 0;
+  #askedAgain = false;
   #timers: ReturnType<typeof setTimeout>[] = [];
 
   constructor(options: SaverOptions<Answer>) {
@@ -42,6 +43,7 @@ export class Saver<Answer> {
     if (this.#state.phase !== 'idle') throw new Error('one act is being saved already');
     return new Promise((resolve) => {
       this.#settle = resolve;
+      this.#askedAgain = false;
       this.#move({ type: 'start', save });
       this.#send(save);
     });
@@ -61,9 +63,13 @@ export class Saver<Answer> {
       this.#finish(null, 'discarded');
   }
 
-  /** The host answers again after a silence: what it wasn't heard to confirm is asked for again. */
-  hostIsBack(): void {
-    if (this.#state.phase !== 'unconfirmed') return;
+  /**
+   * The host said something though it is late with this act: after a moment it is asked again, once, since it may be
+   * another host than the one that was asked. Called for every sign of life.
+   */
+  hostIsAlive(): void {
+    if (this.#state.phase !== 'unconfirmed' || this.#askedAgain) return;
+    this.#askedAgain = true;
     this.#later(GRACE_MS, () => {
       const state = this.#state;
       if (state.phase !== 'unconfirmed') return;

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { SchemeView } from '../../../src/protocol/transcriptPanel.ts';
 import { saveEntry } from '../page/acts.ts';
 import { focusTurns } from '../page/focus.ts';
@@ -17,7 +17,8 @@ export function ScoreField({ entry, score, value }: ScoreFieldProps) {
   const page = usePage();
   const { store } = page;
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.select(), []);
+  // Before the next key comes, or it would mean a label.
+  useLayoutEffect(() => field.current?.select(), []);
 
   const leave = () => {
     store.update({ entry: null });

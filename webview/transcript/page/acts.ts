@@ -32,7 +32,9 @@ function enqueue(page: TranscriptPage, act: QueuedAct): void {
     labelling.saver.discard();
     return;
   }
-  if (queue.submit(act) !== 'refused') return;
+  const isStuck = save.phase === 'failed' || save.phase === 'unconfirmed';
+  // What is typed after the key that opens a field is meant for the field, though it isn't open yet.
+  if (!isStuck && !queue.waits(opensField) && queue.submit(act) !== 'refused') return;
   const reason = {
     idle: 'Still loading',
     saving: 'Still saving',
@@ -41,6 +43,10 @@ function enqueue(page: TranscriptPage, act: QueuedAct): void {
   }[save.phase];
   const text = `${reason}: that key was not used.`;
   store.update({ notice: { text, tone: 'problem' }, announcement: text });
+}
+
+function opensField(act: QueuedAct): boolean {
+  return 'score' in act || ('action' in act && act.action === 'note');
 }
 
 /** Runs one act of the queue to its end. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { PanelAction } from '../../../src/protocol/transcriptPanel.ts';
 import { Revealed } from '../text/revealed.tsx';
 import { focusTurns } from './focus.ts';
@@ -30,7 +30,7 @@ export function HelpDialog({ state }: { state: PageState }) {
   const { store } = usePage();
   const dialog = useRef<HTMLDialogElement>(null);
   const { helpOpen, settings } = state;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (helpOpen && dialog.current?.open === false) dialog.current.showModal();
   }, [helpOpen]);
   if (!helpOpen || settings === null) return null;

@@ -115,3 +115,8 @@ export function keyWords(key: string): string {
   if ([...key].length === 1 && key !== key.toLowerCase()) return `Shift+${key}`;
   return key;
 }
+
+/** The key as small as a button has room for: `⇧U` for Shift+U. */
+export function keyCap(key: string): string {
+  return keyWords(key).replace(/^Shift\+/, '⇧');
+}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ask, perform } from './acts.ts';
 import { MoreIcon } from './icons.tsx';
 import { keyWords } from './keys.ts';
@@ -19,7 +19,7 @@ export function MoreMenu({ state }: { state: PageState }) {
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const { view, settings, reading, kept } = state;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return;
     box.current?.querySelector<HTMLElement>('[role^=menuitem]')?.focus();
     const leave = (event: Event) => {

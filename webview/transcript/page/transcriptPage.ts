@@ -82,10 +82,7 @@ export class TranscriptPage {
     });
     this.liveness = new Liveness({
       ping: () => void host.request('ping', null, { timeoutMs: 60_000 }).catch(() => undefined),
-      onChange: (silent) => {
-        store.update({ silent });
-        if (!silent) this.labelling.saver.hostIsBack();
-      },
+      onChange: (silent) => store.update({ silent }),
       now: () => performance.now(),
     });
     store.subscribe(() => this.#noteJudgeSeen());
@@ -94,7 +91,10 @@ export class TranscriptPage {
   /** Says `ready` and shows what the host answers. */
   async start(): Promise<void> {
     const { host } = this;
-    host.onLife(() => this.liveness.alive());
+    host.onLife(() => {
+      this.liveness.alive();
+      this.labelling.saver.hostIsAlive();
+    });
     host.on('show', (opened) => this.open(opened));
     host.on('labelled', (labelled) => {
       this.neighbours.forget();

@@ -1,31 +1,31 @@
 /** Home, End, Page Up and Page Down over all turns, drawn or not. */
+import type { GoTo } from './useScrollTarget.ts';
 
 interface Scrollable {
-  readonly scrollElement: HTMLElement | null;
-  scrollToIndex(index: number, options: { align: 'start' | 'end' }): void;
-  scrollBy(delta: number): void;
+  readonly scroller: HTMLElement | null;
+  readonly count: number;
+  readonly goTo: GoTo;
 }
 
-/** Scrolls for a key; true when it did. Keys with modifiers, and those of text fields and wide blocks, are left alone. */
+/** Scrolls for a key; true when it did. Keys with modifiers are left alone. */
 export function scrollKey(
   event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'preventDefault'>,
-  scrollable: Scrollable,
-  count: number,
+  { scroller, count, goTo }: Scrollable,
 ): boolean {
-  if (event.metaKey || event.altKey || event.ctrlKey || count === 0) return false;
-  const page = (scrollable.scrollElement?.clientHeight ?? 0) * 0.9;
+  if (event.metaKey || event.altKey || event.ctrlKey || count === 0 || scroller === null) return false;
+  const page = scroller.clientHeight * 0.9;
   switch (event.key) {
     case 'Home':
-      scrollable.scrollToIndex(0, { align: 'start' });
+      goTo(0, 'start');
       break;
     case 'End':
-      scrollable.scrollToIndex(count - 1, { align: 'end' });
+      goTo(count - 1, 'end');
       break;
     case 'PageDown':
-      scrollable.scrollBy(page);
+      scroller.scrollBy({ top: page, behavior: 'instant' });
       break;
     case 'PageUp':
-      scrollable.scrollBy(-page);
+      scroller.scrollBy({ top: -page, behavior: 'instant' });
       break;
     default:
       return false;

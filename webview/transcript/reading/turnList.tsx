@@ -6,12 +6,17 @@ import { usePage } from '../page/pageContext.ts';
 import type { PageState } from '../page/pageState.ts';
 import { useChanges } from '../page/store.ts';
 import { grouped } from '../text/textSize.ts';
+import { Margin } from '../margin/margin.tsx';
 import { scrollKey } from './scrollKeys.ts';
 import { Turn } from './turn.tsx';
 import { TurnPosition } from './turnPosition.tsx';
 import { likelyHeight, likelyUnknownHeight } from './turnSize.ts';
 import type { TurnStore } from './turnStore.ts';
+import { useScrollTarget } from './useScrollTarget.ts';
 import { useVirtualTurns } from './useVirtualTurns.ts';
+
+/** Above and below a turn's contents, as in the style sheet. */
+const TURN_PADDING = 24;
 
 interface TurnListProps {
   readonly state: PageState;
@@ -39,19 +44,20 @@ export function TurnList({ state, view, turns, margin, inline }: TurnListProps) 
   }, [view.id]);
   const virtualizer = useVirtualTurns({ count: turns.count, scroller, estimate: estimates, pinned: focused });
   const items = virtualizer.getVirtualItems();
+  const goTo = useScrollTarget(virtualizer, turns);
   const firstShown = () =>
     virtualizer.getVirtualItemForOffset((virtualizer.scrollOffset ?? 0) + 8)?.index ?? 0;
 
   useLayoutEffect(() => {
     page.list = {
-      scrollToTurn: (index) => virtualizer.scrollToIndex(index, { align: 'start' }),
+      scrollToTurn: (index) => goTo(index, 'start'),
       revealTurn: (index) => {
         const isDrawn = virtualizer.getVirtualItems().some((item) => item.index === index);
-        if (!isDrawn) virtualizer.scrollToIndex(index, { align: 'start' });
+        if (!isDrawn) goTo(index, 'start');
       },
       firstShownTurn: firstShown,
     };
-    if (page.firstTurn > 0) virtualizer.scrollToIndex(page.firstTurn, { align: 'start' });
+    if (page.firstTurn > 0) goTo(page.firstTurn, 'start');
     return () => {
       page.list = null;
     };
@@ -72,7 +78,8 @@ export function TurnList({ state, view, turns, margin, inline }: TurnListProps) 
       class={inline ? 'scroller narrow' : 'scroller'}
       ref={scroller}
       onKeyDown={(event) => {
-        if (scrollKey(event, virtualizer, turns.count)) event.stopPropagation();
+        if (scrollKey(event, { scroller: scroller.current, count: turns.count, goTo }))
+          event.stopPropagation();
       }}
     >
       <div class="page-grid">
@@ -101,7 +108,7 @@ export function TurnList({ state, view, turns, margin, inline }: TurnListProps) 
                 onFocusOut={() => setFocused(null)}
               >
                 {turn === undefined ? (
-                  <MissingTurn index={item.index} turns={turns} />
+                  <MissingTurn index={item.index} turns={turns} height={estimates(item.index)} />
                 ) : (
                   <Turn turn={turn} reading={reading} isAnswer={isAnswer} numbered={turns.count > 4} />
                 )}
@@ -117,38 +124,22 @@ export function TurnList({ state, view, turns, margin, inline }: TurnListProps) 
   );
 }
 
-function MissingTurn({ index, turns }: { index: number; turns: TurnStore }) {
-  if (turns.problem === '') return <p class="aside">loading turn {grouped(index + 1)}…</p>;
+/** As high as the turn is likely to be, so that little moves when it arrives. */
+function MissingTurn({ index, turns, height }: { index: number; turns: TurnStore; height: number }) {
+  const style = { minHeight: `${height - TURN_PADDING}px` };
+  if (turns.problem === '') {
+    return (
+      <p class="aside" style={style}>
+        loading turn {grouped(index + 1)}…
+      </p>
+    );
+  }
   return (
-    <p class="aside">
+    <p class="aside" style={style}>
       Turn {grouped(index + 1)} could not be loaded: {turns.problem}{' '}
       <button type="button" class="link" onClick={() => (turns.retry(), turns.want(index, index))}>
         try again
       </button>
     </p>
-  );
-}
-
-/** Stands level with the answer as far as it fits on the screen with all it holds, and stays in view. */
-function Margin({ level, children }: { level: number; children: ComponentChildren }) {
-  const box = useRef<HTMLElement>(null);
-  const [room, setRoom] = useState(0);
-  useLayoutEffect(() => {
-    const element = box.current;
-    const scroller = element?.closest<HTMLElement>('.scroller');
-    if (element === null || scroller == null) return;
-    const measure = () => setRoom(Math.max(0, scroller.clientHeight - element.scrollHeight - 16));
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    observer.observe(scroller);
-    measure();
-    return () => observer.disconnect();
-  }, []);
-  return (
-    <div class="margin-column" style={{ paddingTop: `${Math.min(level, room)}px` }}>
-      <aside class="margin" ref={box} aria-label="Judge and people" tabIndex={0}>
-        {children}
-      </aside>
-    </div>
   );
 }

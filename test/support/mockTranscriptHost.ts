@@ -1,0 +1,245 @@
+/** The extension host's part in tests of the transcript page: labels in memory, and every fault a test asks for. */
+import type { HostMessage, RequestMessage } from '../../src/protocol/channel.ts';
+import type {
+  FindMatch,
+  LabelChange,
+  LabelStateView,
+  LabelledView,
+  OpenedView,
+  PanelSettings,
+  TranscriptEvents,
+  TranscriptRequests,
+  TranscriptView,
+  TurnView,
+} from '../../src/protocol/transcriptPanel.ts';
+import { mockSettings, mockTranscript } from './mockTranscripts.ts';
+
+type Method = Extract<keyof TranscriptRequests, string>;
+
+export interface MockHostOptions {
+  readonly transcripts?: readonly TranscriptView[];
+  readonly settings?: PanelSettings;
+  /** All turns by transcript id, where there are more than in the view. */
+  readonly turns?: ReadonlyMap<number, readonly TurnView[]>;
+  /** What `ready` answers instead of the first transcript. */
+  readonly opened?: OpenedView;
+}
+
+/** One label as the page asked for it. */
+export interface CommittedLabel {
+  readonly transcriptId: number;
+  readonly change: LabelChange;
+  readonly secondsSpent: number;
+  readonly judgeVisible: boolean;
+}
+
+export class MockTranscriptHost {
+  readonly requests: RequestMessage[] = [];
+  /** What is "on disk", in order. */
+  readonly committed: CommittedLabel[] = [];
+  settings: PanelSettings;
+  /** Milliseconds before an answer, by method. */
+  readonly delays = new Map<string, number>();
+  /** Methods that answer with this problem instead. */
+  readonly failures = new Map<string, { readonly message: string; readonly hint: string }>();
+  /** Nothing is answered; what arrives is kept, and handled when `wake` is called with `handleMissed`. */
+  silent = false;
+
+  private readonly views = new Map<number, TranscriptView>();
+  private readonly turns: ReadonlyMap<number, readonly TurnView[]>;
+  private readonly openedFirst: OpenedView | undefined;
+  private readonly undoable: { readonly transcriptId: number; readonly before: LabelStateView }[] = [];
+  private readonly missed: RequestMessage[] = [];
+  private post: (message: HostMessage) => void = () => undefined;
+
+  constructor({
+    transcripts = [mockTranscript()],
+    settings = mockSettings(),
+    turns,
+    opened,
+  }: MockHostOptions = {}) {
+    this.settings = settings;
+    this.openedFirst = opened;
+    this.turns = turns ?? new Map();
+    for (const view of transcripts) this.views.set(view.id, view);
+  }
+
+  /** Connects the page. */
+  connect(post: (message: HostMessage) => void): void {
+    this.post = post;
+  }
+
+  view(id: number): TranscriptView {
+    const view = this.views.get(id);
+    if (view === undefined) throw new Error(`no transcript ${id}`);
+    return view;
+  }
+
+  /** Sends an event to the page. */
+  send<Event extends Extract<keyof TranscriptEvents, string>>(
+    event: Event,
+    data: TranscriptEvents[Event],
+  ): void {
+    this.post({ type: 'event', event, data });
+  }
+
+  opened(id: number): OpenedView {
+    return { transcript: this.view(id), gone: '', settings: this.settings, kept: false };
+  }
+
+  /** Parameters of the requests of one method, in order. */
+  paramsOf<M extends Method>(method: M): TranscriptRequests[M]['params'][] {
+    return this.requests
+      .filter((request) => request.method === method)
+      .map((request) => request.params as never);
+  }
+
+  wake({ handleMissed }: { readonly handleMissed: boolean }): void {
+    this.silent = false;
+    if (handleMissed) for (const request of this.missed) void this.handle(request);
+    this.missed.length = 0;
+  }
+
+  async receive(request: RequestMessage): Promise<void> {
+    this.requests.push(request);
+    if (this.silent) this.missed.push(request);
+    else await this.handle(request);
+  }
+
+  private async handle({ id, method, params }: RequestMessage): Promise<void> {
+    const delay = this.delays.get(method) ?? 0;
+    if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+    const problem = this.failures.get(method);
+    if (problem !== undefined) this.post({ type: 'response', id, ok: false, problem });
+    else this.post({ type: 'response', id, ok: true, result: this.answer(method, params) });
+  }
+
+  private answer(method: string, params: unknown): unknown {
+    switch (method) {
+      case 'ready':
+        return this.openedFirst ?? this.opened([...this.views.keys()][0] ?? 0);
+      case 'turns': {
+        const { transcriptId, from, count } = params as TranscriptRequests['turns']['params'];
+        return this.turnsOf(transcriptId).slice(from, from + count);
+      }
+      case 'partText': {
+        const { transcriptId, turn, part } = params as TranscriptRequests['partText']['params'];
+        const found = this.turnsOf(transcriptId)[turn]?.parts[part];
+        return (found?.text ?? '').padEnd(found?.fullLength ?? 0, 'whole ');
+      }
+      case 'rawTurn': {
+        const { transcriptId, turn } = params as TranscriptRequests['rawTurn']['params'];
+        return (this.turnsOf(transcriptId)[turn]?.parts ?? [])
+          .map(({ kind, text }) => (kind === 'reasoning' ? `<think>${text}</think>` : text))
+          .join('\n');
+      }
+      case 'peek': {
+        const { transcriptId, direction } = params as TranscriptRequests['peek']['params'];
+        return this.neighbour(transcriptId, direction);
+      }
+      case 'moved':
+        return this.labelled((params as TranscriptRequests['moved']['params']).transcriptId);
+      case 'label':
+        return this.label(params as CommittedLabel);
+      case 'undo':
+        return this.undo();
+      case 'find':
+        return this.find(params as TranscriptRequests['find']['params']);
+      default:
+        return null;
+    }
+  }
+
+  private turnsOf(id: number): readonly TurnView[] {
+    return this.turns.get(id) ?? this.view(id).turns;
+  }
+
+  private neighbour(id: number, direction: 'next' | 'previous' | 'next-unlabelled'): TranscriptView | null {
+    const views = [...this.views.values()];
+    const at = views.findIndex((view) => view.id === id);
+    if (direction === 'previous') return views[at - 1] ?? null;
+    const after = views.slice(at + 1);
+    return (direction === 'next' ? after[0] : after.find((view) => view.labels.mine.answer === null)) ?? null;
+  }
+
+  private label(label: CommittedLabel): LabelledView {
+    const { change, transcriptId } = label;
+    const before = this.view(transcriptId).labels.mine;
+    const after = changed(before, change);
+    if (JSON.stringify(after) !== JSON.stringify(before)) {
+      this.committed.push(label);
+      this.undoable.push({ transcriptId, before });
+      this.setMine(transcriptId, after, change.action);
+    }
+    return this.labelled(transcriptId);
+  }
+
+  private undo(): TranscriptView | null {
+    const last = this.undoable.pop();
+    if (last === undefined) return null;
+    this.setMine(last.transcriptId, last.before, 'undo');
+    return this.view(last.transcriptId);
+  }
+
+  private setMine(id: number, mine: LabelStateView, action: string): void {
+    const view = this.view(id);
+    const { labels } = view;
+    const event = {
+      eventId: `event-${labels.history.length}`,
+      annotator: labels.annotator,
+      action,
+      words: mine.answer ?? 'no answer',
+      time: new Date().toISOString(),
+      judgeVisible: true,
+    };
+    const labelled =
+      labels.progress.labelled + Number(mine.answer !== null) - Number(labels.mine.answer !== null);
+    this.views.set(id, {
+      ...view,
+      labels: {
+        ...labels,
+        mine,
+        history: [event, ...labels.history],
+        progress: { ...labels.progress, labelled },
+      },
+    });
+    for (const [other, shown] of this.views) {
+      const canUndo = this.undoable.length > 0;
+      this.views.set(other, { ...shown, labels: { ...shown.labels, canUndo } });
+    }
+  }
+
+  private labelled(transcriptId: number): LabelledView {
+    const { labels, verdict } = this.view(transcriptId);
+    return { transcriptId, labels, verdict };
+  }
+
+  private find({ transcriptId, text }: TranscriptRequests['find']['params']): FindMatch[] {
+    const needle = text.toLowerCase();
+    return this.turnsOf(transcriptId).flatMap((turn) => {
+      const whole = turn.parts
+        .map((part) => part.text)
+        .join('\n')
+        .toLowerCase();
+      const count = whole.split(needle).length - 1;
+      return count === 0 ? [] : [{ turn: turn.index, count }];
+    });
+  }
+}
+
+function changed(mine: LabelStateView, change: LabelChange): LabelStateView {
+  switch (change.action) {
+    case 'answer':
+      return { ...mine, answer: change.answer };
+    case 'clear':
+      return { ...mine, answer: null };
+    case 'note':
+      return { ...mine, note: change.note };
+    case 'flag':
+      return { ...mine, flagged: change.flagged };
+    case 'score': {
+      const { [change.score]: _before, ...rest } = mine.scores;
+      return { ...mine, scores: change.value === null ? rest : { ...rest, [change.score]: change.value } };
+    }
+  }
+}
