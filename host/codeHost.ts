@@ -69,6 +69,7 @@ const QUIET_SETTINGS = {
   'chat.disableAIFeatures': true,
   'files.simpleDialog.enable': true,
   'window.confirmBeforeClose': 'never',
+  'remote.autoForwardPorts': false,
 };
 
 /** Starts a VS Code server and waits until it answers. Installs the host first when it is missing. */
@@ -77,7 +78,7 @@ export async function startCodeHost(options: CodeHostOptions = {}): Promise<Code
   const temporary = options.userDataDir === undefined;
   const userDataDir = options.userDataDir ?? mkdtempSync(join(tmpdir(), 'transcript-auditor-host-'));
   const extensionsDir = options.extensionsDir ?? join(userDataDir, 'exts');
-  writeSettings(userDataDir, options.settings);
+  writeSettings(userDataDir, { ...QUIET_SETTINGS, ...options.settings });
   const port = options.port ?? (await freePort());
   const supervisor = spawn(
     process.execPath,
@@ -245,13 +246,20 @@ function workbenchUrl(origin: string, target: WorkbenchTarget): string {
   return `${origin}/?${query.toString()}`;
 }
 
-function writeSettings(userDataDir: string, settings: Readonly<Record<string, unknown>> = {}): void {
-  const file = join(userDataDir, 'User', 'settings.json');
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify({ ...QUIET_SETTINGS, ...earlierSettings(file), ...settings }, null, 2));
+/**
+ * Changes settings of a host, running or not; undefined takes one back to its default.
+ *
+ * They go into two files. Machine settings are what a window of a server reads reliably while it starts, and the only
+ * ones where settings of the scope `machine` count; those of the scope `application` count in the user's file alone.
+ */
+export function writeSettings(userDataDir: string, settings: Readonly<Record<string, unknown>>): void {
+  for (const profile of ['User', 'Machine']) {
+    const file = join(userDataDir, profile, 'settings.json');
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify({ ...earlierSettings(file), ...settings }, null, 2));
+  }
 }
 
-/** A user data folder that is used again keeps what was set in it. */
 function earlierSettings(file: string): Record<string, unknown> {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;

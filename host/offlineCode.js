@@ -21,6 +21,8 @@ for (const argument of process.argv.slice(2)) {
   else flags.set(name, value);
 }
 
+/** What the workbench goes on saying while the suite runs. */
+const NOISE = /^(Ignoring fetching|Updating) additional builtin extensions|^\[[A-Z]\w+(:\w+)?\] /;
 let began = false;
 const chatter = [];
 let empty;
@@ -61,6 +63,6 @@ function print(type, args) {
   const parts = Array.isArray(args) ? args : [args];
   const text = parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(' ');
   if (text.startsWith(SUITE_BEGINS)) began = true;
-  else if (began || verbose) (type === 'error' ? console.error : console.log)(text);
-  else chatter.push(text);
+  else if (verbose || (began && !NOISE.test(text))) (type === 'error' ? console.error : console.log)(text);
+  else if (!began) chatter.push(text);
 }

@@ -47,7 +47,7 @@ async function showRuns(bench: Workbench): Promise<void> {
 }
 
 /** Opens the tree down to the transcripts of the first probe, with the keyboard. */
-async function unfoldFirstProbe({ window }: Workbench): Promise<void> {
+export async function unfoldFirstProbe({ window }: Workbench): Promise<void> {
   await waitUntil('the tree has rows', 10_000, async () => (await window.treeRows('Runs')).length > 0);
   await window.tree('Runs').focus();
   await window.page.keyboard.press('Home');

@@ -3,15 +3,17 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext } from 'playwright-core';
-import { installVsix, startCodeHost } from '../../host/codeHost.ts';
+import { installVsix, startCodeHost, writeSettings } from '../../host/codeHost.ts';
 import type { CodeHost } from '../../host/codeHost.ts';
 import { chromiumLaunchOptions } from '../../scripts/chromium.js';
 import { askCompanion, COMPANION } from './companionClient.ts';
 import { extensionHostLog, outputLog } from './hostLogs.ts';
 import { THEMES } from './themes.ts';
 import type { ThemeName } from './themes.ts';
+import { waitUntil } from './waitUntil.ts';
 import { WorkbenchWindow } from './workbenchWindow.ts';
 
 /** The top folder of the repository. */
@@ -50,10 +52,12 @@ export interface Workbench {
   readonly window: WorkbenchWindow;
   /** Opens one more window on the same folder, database and browser profile. */
   openWindow(): Promise<WorkbenchWindow>;
-  /** Changes a user setting while the windows run; undefined takes it back to its default. */
+  /** Changes a setting while the windows run, and waits until it is in force; undefined takes it back. */
   changeSetting(key: string, value: unknown): Promise<void>;
   /** Calls a command with arguments, in the youngest window; what it returns comes back as JSON. */
   execute(command: string, ...args: readonly unknown[]): Promise<unknown>;
+  /** The same, rejecting when the extension host dies over it; `execute` would ask the next host again. */
+  executeOnce(command: string, ...args: readonly unknown[]): Promise<unknown>;
   /** Activates our extension, and tells where it was found. Rejects with its own error when it cannot start. */
   extension(): Promise<{ readonly isActive: boolean; readonly path: string; readonly version: string }>;
   /** Opens a panel with the given html that is not ours; its document is `window.frameWith(selector)`. */
@@ -108,11 +112,26 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
       folder: workspace,
       ...(extension === 'development' ? { extensionDevelopmentPath: REPOSITORY } : {}),
     });
-    const openWindow = (): Promise<WorkbenchWindow> => WorkbenchWindow.open(context, host.origin, url);
-    const window = await openWindow();
     const changeSetting = async (key: string, value: unknown): Promise<void> => {
-      await askCompanion(companionDir, { action: 'setting', key, value });
+      await waitUntil(`the setting ${key} is in force`, 20_000, async () => {
+        // Written anew each time: a window does not see what is written before it watches the files.
+        writeSettings(userDataDir, { [key]: value });
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        const inForce = await askCompanion(companionDir, { action: 'setting', key });
+        return value === undefined || isDeepStrictEqual(inForce, value);
+      });
     };
+    const look = {
+      theme,
+      async changeThemeBackAndForth() {
+        const key = 'workbench.colorTheme';
+        await changeSetting(key, 'Default High Contrast Light');
+        await changeSetting(key, THEMES[this.theme].id);
+      },
+    };
+    const openWindow = (): Promise<WorkbenchWindow> =>
+      WorkbenchWindow.open(context, { origin: host.origin, url, look });
+    const window = await openWindow();
     return {
       host,
       context,
@@ -128,7 +147,10 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
         await askCompanion(companionDir, { action: 'panel', html });
       },
       execute: (command, ...args) => askCompanion(companionDir, { action: 'execute', command, args }),
+      executeOnce: (command, ...args) =>
+        askCompanion(companionDir, { action: 'execute', command, args }, { once: true }),
       async setTheme(name) {
+        look.theme = name;
         await changeSetting('workbench.colorTheme', THEMES[name].id);
         await window.waitForTheme(name);
       },

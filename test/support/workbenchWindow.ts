@@ -23,6 +23,13 @@ export interface TreeRow {
   readonly focused: boolean;
 }
 
+/** What all windows of a workbench share of their looks. */
+export interface WindowLook {
+  readonly theme: ThemeName;
+  /** Takes the setting of the theme away and gives it again, when all settings are in force. */
+  changeThemeBackAndForth(): Promise<void>;
+}
+
 const QUICK_INPUT = '.quick-input-widget';
 
 export class WorkbenchWindow {
@@ -30,15 +37,21 @@ export class WorkbenchWindow {
   /** Requests that left, policy refusals and console errors since the window opened. */
   readonly watch: PageWatch;
 
-  private constructor(page: Page, watch: PageWatch) {
+  private readonly look: WindowLook;
+
+  private constructor(page: Page, watch: PageWatch, look: WindowLook) {
     this.page = page;
     this.watch = watch;
+    this.look = look;
   }
 
-  /** Opens a window and waits until VS Code has restored it. */
-  static async open(context: BrowserContext, origin: string, url: string): Promise<WorkbenchWindow> {
+  /** Opens a window and waits until VS Code has restored it. `look` names the theme it should come to. */
+  static async open(
+    context: BrowserContext,
+    { origin, url, look }: { readonly origin: string; readonly url: string; readonly look: WindowLook },
+  ): Promise<WorkbenchWindow> {
     const page = await context.newPage();
-    const window = new WorkbenchWindow(page, await watchPage(context, page, origin));
+    const window = new WorkbenchWindow(page, await watchPage(context, page, origin), look);
     await page.goto(url, { waitUntil: 'commit' });
     await window.restored();
     return window;
@@ -209,9 +222,15 @@ export class WorkbenchWindow {
 
   /** Waits until the window is drawn in a theme. */
   async waitForTheme(theme: ThemeName): Promise<void> {
-    await this.page
-      .locator(`.monaco-workbench[class*="${THEMES[theme].fileName}"]`)
-      .waitFor({ timeout: 10_000 });
+    await waitUntil(`the window is drawn in ${THEMES[theme].id}`, 20_000, () => this.showsTheme(theme, 1000));
+  }
+
+  private showsTheme(theme: ThemeName, timeoutMs: number): Promise<boolean> {
+    const drawn = this.page.locator(`.monaco-workbench[class*="${THEMES[theme].fileName}"]`);
+    return drawn.waitFor({ timeout: timeoutMs }).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Writes a screenshot of the window, making folders as needed. */
@@ -249,6 +268,13 @@ export class WorkbenchWindow {
   private async restored(): Promise<void> {
     await this.page.waitForFunction('globalThis.driver !== undefined', undefined, { timeout: 60_000 });
     await this.page.evaluate('driver.whenWorkbenchRestored()');
+    // Settings arrive a while after that, and a window that starts slowly may have settled on the default theme before
+    // they did: it takes the theme over when the setting changes once more.
+    await waitUntil(`the window is drawn in ${THEMES[this.look.theme].id}`, 60_000, async () => {
+      if (await this.showsTheme(this.look.theme, 1500)) return true;
+      await this.look.changeThemeBackAndForth();
+      return false;
+    });
   }
 }
 

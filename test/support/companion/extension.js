@@ -1,4 +1,4 @@
-// A second extension, for tests only: lets a journey call commands with arguments and change settings, which keyboard
+// A second extension, for tests only: lets a journey call commands with arguments and look at settings, which keyboard
 // and mouse cannot do. It answers on a loopback port that it writes into the folder named by TA_COMPANION_DIR.
 'use strict';
 const fs = require('fs');
@@ -8,8 +8,7 @@ const vscode = require('vscode');
 
 const actions = {
   execute: ({ command, args }) => vscode.commands.executeCommand(command, ...args),
-  setting: ({ key, value }) =>
-    vscode.workspace.getConfiguration().update(key, value ?? undefined, vscode.ConfigurationTarget.Global),
+  setting: ({ key }) => vscode.workspace.getConfiguration().get(key),
   extension: async ({ id }) => {
     const extension = vscode.extensions.getExtension(id);
     if (!extension) throw new Error(`${id} is not installed`);
