@@ -5,6 +5,7 @@ import type { AuditStore, StoredTranscript } from '../../core/ports.ts';
 import type { Turn } from '../../core/transcript.ts';
 import { FIRST_TURNS, type TranscriptView, type TurnView } from '../../protocol/transcriptPanel.ts';
 import type { LabelDesk } from '../labelling/labelDesk.ts';
+import { oneLine } from '../trees/oneLine.ts';
 import { transcriptView, turnView } from './transcriptView.ts';
 
 export type Direction = 'next' | 'previous' | 'next-unlabelled';
@@ -23,8 +24,8 @@ export interface ReadingOrder {
 
 /** The title of a tab: `quick_buck #7`. */
 export function transcriptTitle(probe: string, sample: number): string {
-  const name = probe.length > 40 ? `${probe.slice(0, 39)}…` : probe;
-  return `${name} #${sample}`;
+  // VS Code draws a tab's title as it is: hidden characters would hide there.
+  return `${oneLine(probe, 40)} #${sample}`;
 }
 
 export class TranscriptReader {

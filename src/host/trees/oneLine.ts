@@ -1,6 +1,8 @@
 /** Characters that turn text around or can't be seen: bidirectional controls, zero-width ones, other controls. */
-// Cc is control characters (white space is gone by then), Cf less the joiners that emoji and scripts are written with.
-const HIDDEN = /[\p{Cc}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+// Cc is control characters (white space is gone by then), Cf less the joiners that emoji and scripts are written with,
+// the line separators, the fillers that look like nothing, and the tags that spell what nobody sees.
+const HIDDEN =
+  /[\p{Cc}\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\u{e0000}-\u{e007f}]/gu;
 
 /** Recorded text in one line of a tree: white space collapsed, hidden characters named, cut to a length. */
 export function oneLine(text: string, length = 200): string {
@@ -13,5 +15,8 @@ export function oneLine(text: string, length = 200): string {
 export function visible(text: string): string {
   return text
     .replace(/[\r\n\t]/g, ' ')
-    .replace(HIDDEN, (hidden) => `<U+${hidden.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}>`);
+    .replace(
+      HIDDEN,
+      (hidden) => `<U+${(hidden.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`,
+    );
 }
