@@ -202,6 +202,8 @@ export interface AuditStore {
     readonly history: readonly LabelEvent[];
   };
   appendLabel(input: LabelInput): LabelOutcome;
+  /** The definition of a label scheme that events here name; undefined when it hasn't arrived. */
+  labelScheme(version: string): LabelScheme | undefined;
   nextUndo(annotator: string): UndoStep | undefined;
   nextRedo(annotator: string): UndoStep | undefined;
   /** Highest rowid of the label events, and the transcripts that events after `rowid` touched. */

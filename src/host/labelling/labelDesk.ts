@@ -1,5 +1,5 @@
 /** Labelling as the panel and the commands do it: one change in, one event on disk, one view out. */
-import { EMPTY_LABEL, type LabelEvent } from '../../core/labelEvent.ts';
+import { EMPTY_LABEL, type LabelEvent, type LabelState } from '../../core/labelEvent.ts';
 import type { LabelScheme } from '../../core/labelScheme.ts';
 import { labelEventWords } from '../../core/labelWords.ts';
 import type { AuditStore, LabelOutcome } from '../../core/ports.ts';
@@ -57,7 +57,7 @@ export class LabelDesk {
         annotator,
         action: request.change.action,
         state,
-        scheme,
+        scheme: schemeOf(store, state, scheme, store.labels(request.transcriptId).history, annotator),
         secondsSpent: request.secondsSpent,
         judgeVisible: request.judgeVisible,
       });
@@ -78,7 +78,7 @@ export class LabelDesk {
         action: direction,
         target: step.event.eventId,
         state: step.state,
-        scheme,
+        scheme: schemeOf(store, step.state, scheme, store.labels(step.transcriptId).history, annotator),
         secondsSpent: null,
         judgeVisible,
       });
@@ -140,6 +140,22 @@ export class LabelDesk {
         judgeVisible: event.judgeVisible,
       }));
   }
+}
+
+/**
+ * The scheme that a state is stored under: the active one, unless the state carries an answer that was given under
+ * another scheme (a note on an older label, an undo across a change of scheme). That answer keeps its meaning.
+ */
+function schemeOf(
+  store: AuditStore,
+  { answer }: LabelState,
+  active: LabelScheme,
+  history: readonly LabelEvent[],
+  annotator: string,
+): LabelScheme {
+  if (answer === null || active.answers.some(({ id }) => id === answer)) return active;
+  const given = history.findLast((event) => event.annotator === annotator && event.state.answer === answer);
+  return (given === undefined ? undefined : store.labelScheme(given.scheme.version)) ?? active;
 }
 
 function stateView(state: LabelStateView): LabelStateView {

@@ -14,13 +14,13 @@ import {
   type StoredEvent,
 } from './eventRows.ts';
 import { HumanVerdicts } from './humanVerdicts.ts';
-import { SchemeRows } from './schemeRows.ts';
+import { readSchemes, SchemeRows } from './schemeRows.ts';
 import { replay, type UndoableEvent } from './undoStack.ts';
 
 /** How far back undo reaches, in acts of one annotator. */
 const UNDO_DEPTH = 500;
 
-type LabelMethods = 'labels' | 'appendLabel' | 'nextUndo' | 'nextRedo' | 'labelsSince';
+type LabelMethods = 'labels' | 'labelScheme' | 'appendLabel' | 'nextUndo' | 'nextRedo' | 'labelsSince';
 
 interface KeyRow {
   readonly hash: Buffer;
@@ -125,6 +125,7 @@ export function createLabelStore(
         .map(({ annotator, state, time }) => ({ annotator, state, time }));
       return { current, history: all.map(publicEvent) };
     },
+    labelScheme: (version) => readSchemes(db).find((known) => known.version === version)?.scheme,
     appendLabel: (input) => write(() => append(input)),
     nextUndo: (annotator) =>
       step(stacks(annotator).undo, ({ parent }) => {
