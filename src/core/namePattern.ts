@@ -9,8 +9,9 @@
  *
  * The first form is matched in polynomial time whatever the pattern; the second is refused when it could take for ever.
  */
-import { AuditError, messageOf } from './errors.ts';
+import { AuditError } from './errors.ts';
 import { matchTemplate, parseTemplate, unknownField, type TemplateToken } from './nameTemplate.ts';
+import { compileExpression, expressionParts } from './safeExpression.ts';
 
 /** What a pattern can propose. */
 export interface NameFields {
@@ -24,8 +25,9 @@ export interface NameFields {
 export const NAME_FIELDS = ['model', 'group', 'condition', 'seed', 'run'] as const;
 
 const MAXIMUM_PATTERN = 300;
-const MAXIMUM_SUBJECT = 200;
-const MAXIMUM_QUANTIFIERS = 4;
+/** The end of a path that an expression sees, and how many open repeats it may have: together they bound its work. */
+const MAXIMUM_SUBJECT = 160;
+const MAXIMUM_REPEATS = 3;
 
 /** A pattern ready for use: undefined when the path doesn't match. */
 export type NamePattern = (path: string) => NameFields | undefined;
@@ -41,8 +43,8 @@ export function compileNamePattern(pattern: string): NamePattern {
   if (text.length > MAXIMUM_PATTERN) {
     throw new AuditError('bad-input', `The pattern is longer than ${MAXIMUM_PATTERN} characters.`);
   }
-  const regex = /^\/(.+)\/(i?)$/s.exec(text);
-  if (regex !== null) return expressionPattern(regex[1] ?? '', regex[2] ?? '');
+  const expression = expressionParts(text);
+  if (expression !== undefined) return expressionPattern(expression.source, expression.flags);
   return templatePattern(parseTemplate(text), text.includes('/'));
 }
 
@@ -66,13 +68,7 @@ function segmentStarts(path: string): number[] {
 }
 
 function expressionPattern(source: string, flags: string): NamePattern {
-  refuseSlowExpression(source);
-  let expression: RegExp;
-  try {
-    expression = new RegExp(source, flags);
-  } catch (error) {
-    throw new AuditError('bad-input', `The pattern isn’t a regular expression: ${messageOf(error)}`);
-  }
+  const expression = compileExpression(source, flags, MAXIMUM_REPEATS);
   const names = [...source.matchAll(/\(\?<([A-Za-z_]\w*)>/g)].map((match) => match[1] ?? '');
   const unknown = names.find((name) => !isField(name) && name !== 'probe');
   if (unknown !== undefined) throw unknownField(unknown);
@@ -88,31 +84,6 @@ function expressionPattern(source: string, flags: string): NamePattern {
     const groups = expression.exec(subject)?.groups;
     return groups === undefined ? undefined : keepKnown(groups);
   };
-}
-
-/**
- * Backtracking is exponential when a repeated group repeats or branches inside, and of degree n with n open repeats;
- * both are kept out, which with the cap on the subject bounds the work.
- */
-function refuseSlowExpression(source: string): void {
-  const bare = source.replace(/\\./gs, 'x').replace(/\[(?:\^?\]?)[^\]]*\]/g, 'x');
-  if (/\\[1-9]|\\k</.test(source)) {
-    throw new AuditError('bad-input', 'The pattern refers back to a group, which isn’t supported.');
-  }
-  if (/\)(?:[*+]|\{\d*,)/.test(bare)) {
-    throw new AuditError(
-      'bad-input',
-      'The pattern repeats a group, which can take for ever.',
-      'Repeat single characters instead, as in [a-z-]+.',
-    );
-  }
-  const repeats = bare.match(/[^(\\][*+]|\{\d*,\d*\}/g)?.length ?? 0;
-  if (repeats > MAXIMUM_QUANTIFIERS) {
-    throw new AuditError(
-      'bad-input',
-      `The pattern has more than ${MAXIMUM_QUANTIFIERS} repeats (*, + or {n,}).`,
-    );
-  }
 }
 
 function isField(name: string): name is (typeof NAME_FIELDS)[number] {

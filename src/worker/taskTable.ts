@@ -1,6 +1,7 @@
 /** Every task of the worker. Adding one is one file in `tasks` and one line here. */
 import { applyRule, resume } from './tasks/applyRule.ts';
 import { checkpoint } from './tasks/checkpoint.ts';
+import { deriveCondition } from './tasks/deriveCondition.ts';
 import { exportTranscripts } from './tasks/exportTranscripts.ts';
 import { findInTranscript } from './tasks/findInTranscript.ts';
 import { importFiles } from './tasks/import.ts';
@@ -9,11 +10,13 @@ import { exportLabels, mergeLabels, refreshHumanVerdicts } from './tasks/labels.
 import { leafRanges } from './tasks/leafRanges.ts';
 import { purge, purgeDeleted } from './tasks/purge.ts';
 import { recognise } from './tasks/recognise.ts';
+import { resplitReasoning } from './tasks/resplitReasoning.ts';
 import { search } from './tasks/search.ts';
 
 export const taskTable = {
   applyRule,
   checkpoint,
+  deriveCondition,
   exportLabels,
   exportTranscripts,
   findInTranscript,
@@ -25,6 +28,7 @@ export const taskTable = {
   purgeDeleted,
   recognise,
   refreshHumanVerdicts,
+  resplitReasoning,
   resume,
   search,
 };

@@ -81,19 +81,21 @@ test('a bad pattern is refused in words', () => {
 });
 
 test('no pattern can hang the editor', () => {
-  for (const slow of [
+  const slow = [
     '/(?<model>(a+)+)$/',
     '/(?<model>(a|a)*)b/',
-    '/(?<model>.*.*.*.*.*)b/',
-    '/(?<model>a)\\1/',
-  ]) {
-    assert.throws(() => compileNamePattern(slow), { kind: 'bad-input' });
+    '/(?<model>.*.*.*.*)b/',
+    '/(?<model>a{0,99}a*a*a*)b/',
+  ];
+  for (const pattern of [...slow, '/(?<model>a)\\1/']) {
+    assert.throws(() => compileNamePattern(pattern), { kind: 'bad-input' });
   }
   const hostile = `${'a'.repeat(250)}.csv`;
   const started = performance.now();
   assert.equal(read('a*a*a*a*a*a*a*a*a*a*{model}b', hostile), undefined);
   assert.equal(read('/(?<model>a*)a*a*b/', hostile), undefined);
-  assert.ok(performance.now() - started < 1_000);
+  // Bounded, not fast: it takes a tenth of a second on an idle machine, where the refused ones take years.
+  assert.ok(performance.now() - started < 5_000);
 });
 
 test('names of published files are guessed', () => {
