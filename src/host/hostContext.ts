@@ -1,5 +1,5 @@
 /** The parts of the extension, put together once; commands and panels get it as an argument. */
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { LabelScheme } from '../core/labelScheme.ts';
 import type { ExportContext } from './exports/exportContext.ts';
 import type { ImportContext } from './import/importContext.ts';

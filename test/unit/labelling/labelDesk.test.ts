@@ -24,7 +24,7 @@ const HARM: LabelScheme = {
 interface Desk {
   readonly desk: LabelDesk;
   readonly store: AuditStore;
-  use(scheme: LabelScheme): void;
+  readonly use: (scheme: LabelScheme) => void;
 }
 
 async function openDesk(t: TestContext): Promise<Desk> {
