@@ -192,8 +192,9 @@ SELECT t.id AS transcript_id, t.run_id AS run_id, ${CONTENT_KEY('t')} AS content
        WHEN act.action IN ('score', 'note', 'flag') THEN act.parent
        WHEN act.action = 'redo' THEN act.target
        WHEN act.action = 'undo' THEN
-         (SELECT d.parent_event_id FROM label_event d WHERE d.event_id = act.target)
-     END
+         (SELECT d.parent_event_id FROM label_event d WHERE d.event_id = act.target
+            AND d.content_hash = e.content_hash AND d.ordinal = e.ordinal AND d.part = e.part)
+     END AND b.content_hash = e.content_hash AND b.ordinal = e.ordinal AND b.part = e.part
    ) SELECT count(*) FROM act WHERE act.action = 'adjudicate') AS adjudicated,
   s.name AS scheme, s.version_hash AS scheme_version, e.event_id AS event_id, e.time AS time,
   e.seconds_spent AS seconds_spent, e.judge_visible AS judge_visible
