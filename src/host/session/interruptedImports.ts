@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { reportError } from '../commands/errorEdge.ts';
 import { plainMessage } from '../plainMessage.ts';
 import { runSummary } from '../trees/runSummary.ts';
-import { interruptedWords } from './interruptedWords.ts';
+import { interruptedWords, type InterruptedImport } from './interruptedWords.ts';
 import type { OpenDatabase, Session } from './session.ts';
 
 /** An import of another machine counts as cut off when it has said nothing for half a minute: look again then. */
@@ -42,17 +42,35 @@ export class InterruptedImports implements vscode.Disposable {
       if (this.session.database !== database) return;
       const runIds = await this.session.write((store) => store.adoptInterruptedImports());
       if (runIds.length === 0) return;
+      const { store } = database;
+      const outline = store.outline();
+      const imports = runIds.map((runId) => ({
+        runId,
+        name: store.run(runId)?.name ?? '',
+        transcripts: runSummary(outline, [runId]).transcripts,
+      }));
+      // A run that was only begun has nothing that a tree could show.
+      const empty = imports.filter(({ transcripts }) => transcripts === 0);
+      if (empty.length > 0) {
+        await this.session.write((open) => open.deleteRuns(empty.map(({ runId }) => runId)));
+      }
       this.session.runsChanged();
-      await this.ask(database, runIds);
+      const begun = imports.filter(({ transcripts }) => transcripts > 0);
+      if (begun.length === 0) void vscode.window.showWarningMessage(plainMessage(interruptedWords(empty)));
+      else await ask(begun);
     } catch (error) {
       reportError('Looking for interrupted imports', error);
     }
   }
+}
 
-  private async ask({ store }: OpenDatabase, runIds: readonly number[]): Promise<void> {
-    const message = interruptedWords(runSummary(store.outline(), runIds));
-    const choice = await vscode.window.showWarningMessage(plainMessage(message), 'Keep', 'Delete');
-    if (choice === 'Delete')
-      await vscode.commands.executeCommand('transcriptAuditor.deleteRuns', { runIds, confirmed: true });
-  }
+async function ask(imports: readonly InterruptedImport[]): Promise<void> {
+  const choice = await vscode.window.showWarningMessage(
+    plainMessage(interruptedWords(imports)),
+    'Keep',
+    'Delete',
+  );
+  const runIds = imports.map(({ runId }) => runId);
+  if (choice === 'Delete')
+    await vscode.commands.executeCommand('transcriptAuditor.deleteRuns', { runIds, confirmed: true });
 }

@@ -1,16 +1,24 @@
-import type { RunSummary } from '../trees/runSummary.ts';
-
 const MOST_NAMES = 3;
 
+/** An import that was cut off, and how many transcripts of it are in. */
+export interface InterruptedImport {
+  readonly runId: number;
+  readonly name: string;
+  readonly transcripts: number;
+}
+
 /** Says which imports were cut off and what of them is in the database. */
-export function interruptedWords({ names, transcripts }: RunSummary): string {
-  const shown = names.slice(0, MOST_NAMES).map((name) => `“${name}”`);
-  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
-  const what = names.length === 1 ? 'An import was interrupted' : `${names.length} imports were interrupted`;
+export function interruptedWords(imports: readonly InterruptedImport[]): string {
+  const shown = imports.slice(0, MOST_NAMES).map(({ name }) => `“${name}”`);
+  const more = imports.length > MOST_NAMES ? ` and ${imports.length - MOST_NAMES} more` : '';
+  const what =
+    imports.length === 1 ? 'An import was interrupted' : `${imports.length} imports were interrupted`;
+  const transcripts = imports.reduce((sum, each) => sum + each.transcripts, 0);
   const number = `${transcripts.toLocaleString('en-US')} ${transcripts === 1 ? 'transcript is' : 'transcripts are'}`;
   const kept =
     transcripts === 0
-      ? `Nothing of ${names.length === 1 ? 'it' : 'them'} is in.`
+      ? 'Nothing had been stored, and nothing is left of it.'
       : `${number} in, marked partial.`;
-  return `${what}: ${shown.join(', ')}${more}. ${kept} Importing a file again can replace what is in.`;
+  const next = imports.length === 1 ? 'Import the file again' : 'Import the files again';
+  return `${what}: ${shown.join(', ')}${more}. ${kept} ${next} to have all of it.`;
 }

@@ -46,11 +46,16 @@ const ALLOWED = new Set([
 
 test('an interrupted import is named with what is in, and what to do', () => {
   assert.equal(
-    interruptedWords({ runs: 1, names: ['big'], transcripts: 11_539, labelled: 0 }),
-    'An import was interrupted: “big”. 11,539 transcripts are in, marked partial. Importing a file again can replace what is in.',
+    interruptedWords([{ runId: 1, name: 'big', transcripts: 11_539 }]),
+    'An import was interrupted: “big”. 11,539 transcripts are in, marked partial. Import the file again to have all of it.',
   );
   assert.equal(
-    interruptedWords({ runs: 5, names: ['a', 'b', 'c', 'd', 'e'], transcripts: 0, labelled: 0 }),
-    '5 imports were interrupted: “a”, “b”, “c” and 2 more. Nothing of them is in. Importing a file again can replace what is in.',
+    interruptedWords([{ runId: 1, name: 'big', transcripts: 0 }]),
+    'An import was interrupted: “big”. Nothing had been stored, and nothing is left of it. Import the file again to have all of it.',
+  );
+  const five = ['a', 'b', 'c', 'd', 'e'].map((name, index) => ({ runId: index, name, transcripts: 1 }));
+  assert.equal(
+    interruptedWords(five),
+    '5 imports were interrupted: “a”, “b”, “c” and 2 more. 5 transcripts are in, marked partial. Import the files again to have all of it.',
   );
 });
