@@ -6,6 +6,8 @@ import { AuditError, messageOf } from '../core/errors.ts';
 import { detectEncoding } from './encoding.ts';
 
 const CHUNK_BYTES = 256 * 1024;
+/** File times are taken from a clock that ticks this coarsely. */
+const CLOCK_GRAIN_MS = 50;
 
 export interface ByteSourceOptions {
   readonly path: string;
@@ -59,6 +61,7 @@ export async function* readChunks(options: ByteSourceOptions): AsyncGenerator<By
  */
 export async function* readChunksRaw(options: ByteSourceOptions): AsyncGenerator<Buffer> {
   const { path, signal, onBytes } = options;
+  const openedAt = Date.now();
   const file = await openFile(path);
   try {
     const before = await file.stat();
@@ -72,7 +75,7 @@ export async function* readChunksRaw(options: ByteSourceOptions): AsyncGenerator
       options.onRaw?.(buffer.subarray(0, bytesRead));
       yield buffer.subarray(0, bytesRead);
       onBytes(position);
-      await checkUnchanged(path, before);
+      await checkUnchanged(path, before, openedAt);
     }
   } finally {
     await file.close();
@@ -105,18 +108,23 @@ async function readAt(
   }
 }
 
-/** Reading through an open handle would go on after the file is gone, but its content can no longer be vouched for. */
-async function checkUnchanged(path: string, before: Stats): Promise<void> {
+/**
+ * Reading through an open handle would go on after the file is gone, but its content can no longer be vouched for.
+ * Times that change to one before the file was opened are a network disk catching up, and file numbers alone say
+ * nothing on some of them.
+ */
+async function checkUnchanged(path: string, before: Stats, openedAt: number): Promise<void> {
   let now: Stats;
   try {
     now = await stat(path);
   } catch (error) {
     throw fileError(path, error);
   }
+  const written = now.mtimeMs !== before.mtimeMs && now.mtimeMs > openedAt - CLOCK_GRAIN_MS;
+  if (now.size === before.size && !written) return;
   if (now.ino !== before.ino) throw changed(path, 'was replaced by another');
   if (now.size < before.size) throw changed(path, 'became shorter');
-  if (now.size > before.size) throw changed(path, 'grew');
-  if (now.mtimeMs !== before.mtimeMs) throw changed(path, 'was written to');
+  throw changed(path, now.size > before.size ? 'grew' : 'was written to');
 }
 
 function changed(path: string, how: string): AuditError {
