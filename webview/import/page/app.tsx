@@ -1,4 +1,4 @@
-import { useEffect, useReducer } from 'preact/hooks';
+import { useLayoutEffect, useReducer } from 'preact/hooks';
 import { Footer } from '../form/footer.tsx';
 import { Heading } from '../form/heading.tsx';
 import { Notices } from '../form/notices.tsx';
@@ -11,7 +11,8 @@ import type { ImportPage } from './importPage.ts';
 /** The whole page: either the table of files, or the question what the columns of one are. */
 export function App({ page }: { page: ImportPage }) {
   const [, redraw] = useReducer((n: number) => n + 1, 0);
-  useEffect(() => page.subscribe(() => redraw(undefined)), [page]);
+  // Before anything can be answered: an effect that waits for a frame would miss what changes until then.
+  useLayoutEffect(() => page.subscribe(() => redraw(undefined)), [page]);
   const { state } = page;
   return (
     <>

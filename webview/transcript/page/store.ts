@@ -1,4 +1,4 @@
-import { useEffect, useReducer } from 'preact/hooks';
+import { useLayoutEffect, useReducer } from 'preact/hooks';
 
 /** Holds the page's state; whoever draws it subscribes. */
 export class PageStore<State extends object> {
@@ -27,5 +27,6 @@ export class PageStore<State extends object> {
 /** Draws the component again whenever something of `source` changes. */
 export function useChanges(source: { subscribe(listener: () => void): () => void }): void {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
-  useEffect(() => source.subscribe(() => redraw(undefined)), [source]);
+  // Subscribed as soon as it is drawn: an effect that waits for a frame would miss what changes until then.
+  useLayoutEffect(() => source.subscribe(() => redraw(undefined)), [source]);
 }
