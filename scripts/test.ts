@@ -25,6 +25,8 @@ interface Ring {
   readonly run: (rest: readonly string[]) => Promise<Counts>;
 }
 
+const LONGEST_TEST_MS = 5 * 60_000;
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const offline = hostIsSupported() && process.env['TA_VSCODE'] !== 'desktop';
 
@@ -115,6 +117,9 @@ async function nodeTests(patterns: readonly string[], extra: readonly string[]):
     const files = extra.filter((word) => !word.startsWith('--'));
     const { code } = await node([
       '--test',
+      // A test that hangs, or leaves something open, fails or ends; it never holds the others up.
+      `--test-timeout=${LONGEST_TEST_MS}`,
+      '--test-force-exit',
       '--test-reporter=spec',
       '--test-reporter-destination=stdout',
       `--test-reporter=${join(root, 'scripts', 'countReporter.js')}`,
