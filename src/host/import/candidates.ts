@@ -1,9 +1,10 @@
 /** Judges what was found against what the database holds already. */
 import type { ColumnMapping } from '../../core/importPlan.ts';
-import type { SourceFileRow } from '../../core/ports.ts';
+import type { RunDetails, SourceFileRow } from '../../core/ports.ts';
 import type { ImportFileRow } from '../../protocol/importPanel.ts';
 import type { ImportStore, RecognisedFile } from './importContext.ts';
 import type { OnDuplicate } from './importRequest.ts';
+import type { NameCells } from './proposeNames.ts';
 import { parseMapping } from './rememberedMapping.ts';
 
 /** The run that holds this file now. */
@@ -14,6 +15,8 @@ export interface EarlierRun {
   readonly samePath: boolean;
   /** True when an import of it was stopped midway. */
   readonly partial: boolean;
+  /** The names it has now; absent when it has several arms, which the file's rows tell apart. */
+  readonly names?: NameCells;
 }
 
 /** A file of the import with all that is known of it. */
@@ -79,12 +82,28 @@ function earlierRun(file: RecognisedFile, store: ImportStore): EarlierRun | unde
     (isHeaderOnly(file) ? undefined : like.find((row) => row.sameBytes)) ??
     like.find(atPath);
   if (found === undefined) return undefined;
+  const run = store.run(found.runId);
+  const names = run === undefined ? undefined : namesOf(run);
   return {
     runId: found.runId,
     name: found.runName,
     sameBytes: found.sameBytes,
     samePath: atPath(found),
-    partial: store.run(found.runId)?.status === 'partial',
+    partial: run?.status === 'partial',
+    ...(names === undefined ? undefined : { names }),
+  };
+}
+
+function namesOf({ name, seed, arms }: RunDetails): NameCells | undefined {
+  const [arm] = arms;
+  if (arm === undefined || arms.length > 1) return undefined;
+  const { model, group, condition } = arm;
+  return {
+    runName: name,
+    model: model ?? '',
+    group: group ?? '',
+    condition: condition ?? '',
+    seed: seed ?? '',
   };
 }
 

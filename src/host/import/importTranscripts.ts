@@ -12,7 +12,7 @@ import type { ImportContext, ImportTasks, RecognisedFile } from './importContext
 import type { ImportRequest } from './importRequest.ts';
 import { carriedBy, importView, planFromAnswers } from './importView.ts';
 import { count, nothingWords } from './importWords.ts';
-import { patternAnswer, proposeNames, type NamedFile } from './proposeNames.ts';
+import { firstNames, patternAnswer, type NamedFile } from './proposeNames.ts';
 import { reportImport } from './reportImport.ts';
 import { runImport } from './runImport.ts';
 
@@ -108,7 +108,7 @@ async function decide(
   const namePattern =
     request.namePattern ?? (context.ui.namePatternSetting() || proposePattern(unnamed(candidates)));
   const view = withArguments(
-    importView(candidates, proposeNames(named, namePattern), {
+    importView(candidates, firstNames(named, namePattern), {
       studyName: request.studyName ?? proposeStudyName(chosen),
       isStudy: request.studyName !== undefined || importable(candidates).length > 1,
       namePattern,
@@ -200,8 +200,15 @@ function unnamed(candidates: readonly Candidate[]): string[] {
     .map(({ label }) => label);
 }
 
-function namedFile({ path, label, recognition }: Candidate): NamedFile {
-  return { id: path, path, label, carries: recognition.kind === 'transcripts' ? recognition.carries : [] };
+function namedFile({ path, label, recognition, earlier }: Candidate): NamedFile {
+  return {
+    id: path,
+    path,
+    label,
+    carries: recognition.kind === 'transcripts' ? recognition.carries : [],
+    // The same bytes under another name may be meant for another model.
+    ...(earlier?.samePath === true && earlier.names !== undefined ? { earlier: earlier.names } : undefined),
+  };
 }
 
 /** After the folder that was chosen, or that the files share. */

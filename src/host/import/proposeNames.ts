@@ -13,6 +13,8 @@ export interface NamedFile {
   readonly label: string;
   /** Fields that are read-only in this row; nothing is proposed for them. */
   readonly carries: readonly ImportFieldName[];
+  /** Names that the run of an earlier import of this file has now, corrected or not. */
+  readonly earlier?: NameCells;
 }
 
 export type NameCells = Readonly<Record<ImportFieldName, string>>;
@@ -30,16 +32,28 @@ export function proposeNames(files: readonly NamedFile[], pattern: string): Name
   const runNames = proposeRunNames(files.map(({ path }) => path));
   return files.map((file, index) => {
     const { run, ...matched } = read(file.path) ?? {};
-    const found = { ...guessNames(endOfPath(file.path)), ...matched };
+    const found = { ...guessNames(endOfPath(file.path)), ...file.earlier, ...matched };
     const cell = (field: 'model' | 'group' | 'condition' | 'seed'): string =>
       file.carries.includes(field) ? '' : (found[field] ?? '');
     return {
-      runName: run ?? runNames[index] ?? file.label,
+      runName: run ?? file.earlier?.runName ?? runNames[index] ?? file.label,
       model: cell('model'),
       group: cell('group'),
       condition: cell('condition'),
       seed: cell('seed'),
     };
+  });
+}
+
+/**
+ * What the page shows at first: files that were imported before keep the names that their runs have now, whatever the
+ * pattern that was found for the others would read from them.
+ */
+export function firstNames(files: readonly NamedFile[], pattern: string): NameCells[] {
+  return proposeNames(files, pattern).map((names, index) => {
+    const { earlier, carries } = files[index] ?? { carries: [] };
+    if (earlier === undefined) return names;
+    return { ...earlier, ...Object.fromEntries(carries.map((field) => [field, names[field]])) };
   });
 }
 

@@ -133,6 +133,35 @@ test('a changed file is offered as a new version, which takes the run’s place'
   assert.notEqual(second.runs[0].runId, first.runs[0]?.runId);
 });
 
+test('a new version keeps the names that were corrected since, and its place in the study', async () => {
+  desk.file('r/a.csv', results([10]));
+  desk.file('r/b.csv', results([20]));
+  const { studyId } = await importTranscripts(desk.context, { paths: [`${desk.folder}/r`], preview: false });
+  const [first] = desk.store.outline().arms;
+  assert.ok(first !== undefined);
+  desk.store.editRun({
+    runId: first.runId,
+    name: 'renamed',
+    model: 'corrected',
+    condition: 'with trigger',
+    seed: '5',
+  });
+  desk.file('r/a.csv', results([10, 95]));
+  await importTranscripts(desk.context, { paths: [`${desk.folder}/r/a.csv`], onDuplicate: 'version' });
+  const {
+    runName,
+    model,
+    condition,
+    seed,
+    studyId: study,
+  } = desk.store.outline().arms.find((arm) => arm.runName === 'renamed') ?? {};
+  assert.deepEqual(
+    [runName, model, condition, seed, study],
+    ['renamed', 'corrected', 'with trigger', '5', studyId],
+  );
+  assert.equal(desk.store.outline().arms.length, 2);
+});
+
 test('dismissing the question about a changed file leaves everything as it is', async () => {
   const path = desk.file('a.csv', results([10]));
   await importTranscripts(desk.context, { paths: [path] });

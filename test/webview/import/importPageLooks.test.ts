@@ -5,7 +5,7 @@ import { axeViolations } from '../../support/axe.ts';
 import { THEME_NAMES } from '../../support/themes.ts';
 import { waitUntil } from '../../support/waitUntil.ts';
 import { editView, importView, manyFiles, mappingView, mixedView } from './importViews.ts';
-import { withImportPage as withPage } from './openImportPage.ts';
+import { openImportPage, withImportPage as withPage } from './openImportPage.ts';
 
 test('a thousand files are as usable as ten', () =>
   withPage(importView(manyFiles(1_000)), async (opened) => {
@@ -66,4 +66,10 @@ test('the page passes axe in four themes, and folds to a narrow width', async ()
       assert.ok(wide <= 420, `${name} is ${wide} px wide`);
     });
   }
+});
+
+test('a page whose first words were lost asks again', async () => {
+  const opened = await openImportPage(importView(manyFiles(2)), { lost: 1 });
+  assert.match(await opened.page.innerText('.counts'), /2 of 2 files/);
+  await opened.close();
 });

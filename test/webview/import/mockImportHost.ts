@@ -17,6 +17,8 @@ import type { WebviewHost } from '../../support/webviewPage.ts';
 export class MockImportHost implements WebviewHost<HostMessage, unknown> {
   readonly confirmed: ConfirmedImport[] = [];
   cancelled = 0;
+  /** How many of the page's first messages are lost on their way. */
+  lost = 0;
   /** Why `confirm` refuses; empty when it takes what it gets. */
   refusal = '';
   private readonly view: ImportView;
@@ -76,6 +78,7 @@ export class MockImportHost implements WebviewHost<HostMessage, unknown> {
   }
 
   receive(message: unknown): void {
+    if (this.lost-- > 0) return;
     this.listener(message);
   }
 

@@ -38,6 +38,8 @@ async function bundle(): Promise<string> {
 
 export interface OpenImportOptions {
   readonly theme?: ThemeName;
+  /** How many of the page's first messages are lost. */
+  readonly lost?: number;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -58,6 +60,7 @@ export async function openImportPage(
   browser ??= launchBrowser();
   built ??= bundle();
   const host = new MockImportHost(view);
+  host.lost = options.lost ?? 0;
   const opened = await openWebviewPage('import', {
     host,
     built: await built,

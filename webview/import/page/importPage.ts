@@ -12,6 +12,9 @@ import { INITIAL, type PageState } from './pageState.ts';
 
 const PATTERN_DELAY_MS = 120;
 const DRAFT_DELAY_MS = 250;
+const READY_TIMEOUT_MS = 3_000;
+/** After so many silent attempts the page says so, and goes on asking. */
+const READY_ATTEMPTS = 3;
 
 export class ImportPage {
   #state: PageState = INITIAL;
@@ -49,11 +52,16 @@ export class ImportPage {
     for (const listener of this.#listeners) listener();
   }
 
+  /** Asks for the table, and asks again while nothing answers: a busy window may lose what is said to a new page. */
   async start(): Promise<void> {
-    try {
-      this.#show(await this.#host.request('ready', null));
-    } catch (error) {
-      this.update({ problem: problemOf(error) });
+    for (let attempt = 1; this.#state.history === null; attempt++) {
+      try {
+        this.#show(await this.#host.request('ready', null, { timeoutMs: READY_TIMEOUT_MS }));
+      } catch (error) {
+        const isSilent = error instanceof HostProblem && error.kind === 'timeout';
+        if (!isSilent || attempt >= READY_ATTEMPTS) this.update({ problem: problemOf(error) });
+        if (!isSilent) return;
+      }
     }
   }
 
