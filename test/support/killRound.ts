@@ -52,7 +52,8 @@ export async function killRound(bench: Workbench, round: KillRound): Promise<Kil
     .catch(() => undefined);
 
   await labelFor(bench, round.momentMs);
-  assert.equal(bench.killExtensionHost(), 1, 'one extension host was there to be killed');
+  // After a reload the host before may still be on its way out.
+  assert.ok(bench.killExtensionHost() >= 1, 'an extension host was there to be killed');
   // Two different answers: one of them changes something, whatever was chosen before.
   await window.pressIn('transcript', '1', '2');
   await imported;
