@@ -32,7 +32,7 @@ export interface CodeHostOptions {
 /** What the workbench should open. Paths are absolute. */
 export interface WorkbenchTarget {
   readonly folder?: string;
-  readonly extensionDevelopmentPath?: string | readonly string[];
+  readonly extensionDevelopmentPath?: string;
   readonly extensionTestsPath?: string;
 }
 
@@ -233,8 +233,8 @@ function serverEnvironment(extra?: Readonly<Record<string, string>>): NodeJS.Pro
 function workbenchUrl(origin: string, target: WorkbenchTarget): string {
   const remote = (path: string): string => `vscode-remote://${new URL(origin).host}${path}`;
   const payload: [string, string][] = [['skipWelcome', 'true']];
-  for (const path of [target.extensionDevelopmentPath ?? []].flat()) {
-    payload.push(['extensionDevelopmentPath', remote(path)]);
+  if (target.extensionDevelopmentPath !== undefined) {
+    payload.push(['extensionDevelopmentPath', remote(target.extensionDevelopmentPath)]);
   }
   if (target.extensionTestsPath !== undefined) {
     payload.push(['extensionTestsPath', remote(target.extensionTestsPath)]);

@@ -32,6 +32,16 @@ describe('the sample', { timeout: 180_000 }, () => {
     await page.getByRole('button', { name: /misaligned/, pressed: true }).waitFor();
   });
 
+  it('takes keys where the focus is: in the tree they label nothing', async () => {
+    const page = await bench.window.webview('transcript');
+    await bench.window.tree('Runs').focus();
+    await bench.window.page.keyboard.press('1');
+    await bench.window.page.waitForTimeout(300);
+    await page.getByRole('button', { name: /misaligned/, pressed: true }).waitFor();
+    await bench.window.pressIn('transcript', '3', '2');
+    await page.getByRole('button', { name: /misaligned/, pressed: true }).waitFor();
+  });
+
   it('has no serious accessibility fault in any of the four themes', async () => {
     for (const theme of THEME_NAMES) {
       await bench.setTheme(theme);

@@ -85,8 +85,12 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   const companionDir = join(temporary, 'companion');
   if (typeof extension === 'object') installVsix(extension.vsix, join(userDataDir, 'exts'));
 
-  // The workbench takes one extension in development; the companion is an installed one.
-  cpSync(COMPANION, join(userDataDir, 'exts', 'journeys.companion-0.0.1'), { recursive: true });
+  // The workbench takes one extension in development. Where that is ours, the companion is an installed one; where a
+  // package of ours is installed, VS Code no longer takes up folders laid beside it.
+  const developed = extension === 'development' ? REPOSITORY : COMPANION;
+  if (developed === REPOSITORY) {
+    cpSync(COMPANION, join(userDataDir, 'exts', 'journeys.companion-0.0.1'), { recursive: true });
+  }
   const host = await startCodeHost({
     userDataDir,
     settings: { 'workbench.colorTheme': THEMES[theme].id, ...options.settings },
@@ -108,10 +112,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
       locale: 'en-US',
     });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: host.origin });
-    const url = host.url({
-      folder: workspace,
-      ...(extension === 'development' ? { extensionDevelopmentPath: REPOSITORY } : {}),
-    });
+    const url = host.url({ folder: workspace, extensionDevelopmentPath: developed });
     const changeSetting = async (key: string, value: unknown): Promise<void> => {
       await waitUntil(`the setting ${key} is in force`, 20_000, async () => {
         // Written anew each time: a window does not see what is written before it watches the files.

@@ -57,8 +57,12 @@ export class WorkbenchWindow {
     return window;
   }
 
-  /** Reloads the window, as "Developer: Reload Window" does, and waits until it is restored. */
-  async reload(): Promise<void> {
+  /**
+   * Reloads the window and waits until it is restored. The workbench of a browser writes which editors are open every
+   * five seconds only, so a reload waits for that; `atOnce` leaves the wait out, and VS Code may then forget a tab.
+   */
+  async reload({ atOnce = false }: { readonly atOnce?: boolean } = {}): Promise<void> {
+    if (!atOnce) await this.page.waitForTimeout(6000);
     await this.page.reload({ waitUntil: 'commit' });
     await this.restored();
   }
@@ -140,7 +144,11 @@ export class WorkbenchWindow {
   /** Presses keys one after the other with focus in the panel's page (its body, unless something there has it). */
   async pressIn(panel: string, ...keys: readonly string[]): Promise<void> {
     const frame = await this.webview(panel);
-    if (!(await frame.evaluate<boolean>('document.hasFocus()'))) await frame.locator('body').focus();
+    // A body takes no focus by itself: the frame's window must.
+    await frame.evaluate('document.hasFocus() || window.focus()');
+    await waitUntil(`the page of ${panel} has the focus`, 5000, () =>
+      frame.evaluate<boolean>('document.hasFocus()'),
+    );
     for (const key of keys) await this.page.keyboard.press(key);
   }
 
