@@ -215,5 +215,5 @@ function namedFile({ path, label, recognition, earlier }: Candidate): NamedFile 
 function proposeStudyName(chosen: readonly string[]): string {
   const [only] = chosen;
   const folder = chosen.length === 1 && only !== undefined ? only : commonFolder(chosen);
-  return basename(folder).replace(/\.[^.]+$/, '') || 'Imported files';
+  return basename(folder).replace(/\.(?:csv|tsv|jsonl|ndjson|json)$/i, '') || 'Imported files';
 }

@@ -1,4 +1,5 @@
 /** The message at the end of an import, with what one wants to do next. */
+import { editStudy } from './editStudy.ts';
 import type { ImportContext, MessageAction, WrittenImport } from './importContext.ts';
 import { resultWords } from './importWords.ts';
 
@@ -15,6 +16,10 @@ export function reportImport(context: ImportContext, written: WrittenImport, sto
       label: 'Show Results',
       run: () => context.reveal({ runIds, ...(studyId === undefined ? undefined : { studyId }) }),
     });
+    // A study was looked over in the page; one file came in without a question, its names a guess.
+    if (runs.length === 1) {
+      actions.push({ label: 'Correct Names', run: () => editStudy(context, { runIds }) });
+    }
   }
   context.ui.tell(resultWords(written, stopped), actions, failed.length > 0 ? 'warning' : 'information');
 }

@@ -29,6 +29,20 @@ test('one file that is fully recognised is imported at once, its model proposed 
   );
   assert.equal(desk.told[0]?.message, 'Imported 2 transcripts as “qwen-insecure”.');
   assert.equal(desk.changes, 1);
+  // Its model is a guess, so correcting it is one press away.
+  desk.user.page = (view) => {
+    assert.deepEqual([view.mode, view.files[0]?.model], ['edit', 'qwen']);
+    return false;
+  };
+  const correct = desk.told[0]?.actions.find(({ label }) => label === 'Correct Names');
+  await assert.rejects(async () => correct?.run(), isCancelled);
+});
+
+test('a study is proposed the whole name of its folder', async () => {
+  desk.file('Qwen2.5-14B/a.csv', results([10]));
+  desk.file('Qwen2.5-14B/b.csv', results([20]));
+  await importTranscripts(desk.context, { paths: [`${desk.folder}/Qwen2.5-14B`], preview: false });
+  assert.equal(desk.store.outline().arms[0]?.studyName, 'Qwen2.5-14B');
 });
 
 test('arguments stand in for every question: names, study, no page', async () => {
