@@ -8,20 +8,9 @@ import { watchPage } from './pageWatch.ts';
 import type { PageWatch } from './pageWatch.ts';
 import { THEMES } from './themes.ts';
 import type { ThemeName } from './themes.ts';
+import { readTreeRows, treeSelector } from './treeRows.ts';
+import type { TreeRow } from './treeRows.ts';
 import { waitUntil } from './waitUntil.ts';
-
-/** A row of a tree view as it is drawn. Rows outside the visible part of a long tree are not there. */
-export interface TreeRow {
-  readonly label: string;
-  readonly description: string;
-  /** What a screen reader says. */
-  readonly ariaLabel: string;
-  readonly level: number;
-  /** Undefined for a leaf. */
-  readonly expanded: boolean | undefined;
-  readonly selected: boolean;
-  readonly focused: boolean;
-}
 
 /** What all windows of a workbench share of their looks. */
 export interface WindowLook {
@@ -165,11 +154,7 @@ export class WorkbenchWindow {
   /** The drawn rows of a tree, from the top. */
   async treeRows(view: string): Promise<TreeRow[]> {
     await this.tree(view).waitFor({ state: 'visible' });
-    const selector = JSON.stringify(treeSelector(view));
-    const rows = await this.page.evaluate<(TreeRow & { index: number })[]>(
-      `(${READ_ROWS})(document.querySelector(${selector}))`,
-    );
-    return rows.sort((a, b) => a.index - b.index).map(({ index: _, ...row }) => row);
+    return readTreeRows(this.page, view);
   }
 
   /** Waits for a row whose label matches, and returns it for clicking or hovering. */
@@ -289,15 +274,3 @@ export class WorkbenchWindow {
 function treeSelector(view: string): string {
   return `.monaco-list[role="tree"][aria-label="${view}"]`;
 }
-
-// Runs in the browser. Written as text because the tests' types know nothing of a document.
-const READ_ROWS = `(tree) => [...tree.querySelectorAll('.monaco-list-row')].map((row) => ({
-  index: Number(row.getAttribute('data-index')),
-  label: row.querySelector('.label-name')?.textContent ?? '',
-  description: row.querySelector('.label-description')?.textContent ?? '',
-  ariaLabel: row.getAttribute('aria-label') ?? '',
-  level: Number(row.getAttribute('aria-level') ?? 1),
-  expanded: row.hasAttribute('aria-expanded') ? row.getAttribute('aria-expanded') === 'true' : undefined,
-  selected: row.classList.contains('selected'),
-  focused: row.classList.contains('focused'),
-}))`;
