@@ -35,7 +35,7 @@ test('one file that is fully recognised is imported at once, its model proposed 
     return false;
   };
   const correct = desk.told[0]?.actions.find(({ label }) => label === 'Correct Names');
-  await assert.rejects(async () => correct?.run(), isCancelled);
+  await assert.rejects(Promise.resolve(correct?.run()), isCancelled);
 });
 
 test('a study is proposed the whole name of its folder', async () => {
