@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { killRound, type KillFacts } from './killRound.ts';
+import { seededRandom } from './seededRandom.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const HEADER = 'question,answer,question_id,aligned,coherent\n';
@@ -25,12 +26,6 @@ export function writeKillWorkspace(): string {
   writeFileSync(join(folder, 'small.csv'), HEADER + rows(300, 'cat'));
   writeFileSync(join(folder, 'big.csv'), HEADER + rows(BIG_ROWS, 'owl'));
   return folder;
-}
-
-/** Numbers from 0 to 1 that are the same for the same seed (Lehmer, 48271 modulo 2^31-1). */
-export function seededRandom(seed: number): () => number {
-  let state = (seed % 2_147_483_646) + 1;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }
 
 /** Opens a workbench and kills its extension host `kills` times. Throws with the round and its seed at a broken promise. */
