@@ -1,5 +1,6 @@
 // Walks through our trees with the keyboard.
-import type { TreeRow, WorkbenchWindow } from './workbenchWindow.ts';
+import type { TreeRow } from './treeRows.ts';
+import type { WorkbenchWindow } from './workbenchWindow.ts';
 import { waitUntil } from './waitUntil.ts';
 
 /** Puts the keyboard into the tree of runs once it has rows. */

@@ -270,7 +270,3 @@ export class WorkbenchWindow {
     });
   }
 }
-
-function treeSelector(view: string): string {
-  return `.monaco-list[role="tree"][aria-label="${view}"]`;
-}
