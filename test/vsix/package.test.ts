@@ -45,4 +45,18 @@ describe('the packaged extension', { timeout: 180_000 }, () => {
     assert.match(extension.path, /\/exts\/transcript-auditor\.transcript-auditor-/);
     assert.deepEqual(bench.window.watch.outsideRequests, []);
   });
+
+  it('opens a database there and shows a transcript', async () => {
+    assert.ok(bench !== undefined);
+    const path = join(bench.workspace, 'synthetic_results.csv');
+    const imported = await bench.execute('transcriptAuditor.import', { paths: [path], preview: false });
+    const [run] = (imported as { runs: { runId: number; kept: number }[] }).runs;
+    assert.equal(run?.kept, 40);
+    const ids = await bench.execute('transcriptAuditor.listTranscripts', { runId: run.runId, limit: 1 });
+    const [transcriptId] = ids as number[];
+    const drawn = await bench.execute('transcriptAuditor.openTranscript', { transcriptId });
+    assert.equal((drawn as { transcriptId: number }).transcriptId, transcriptId);
+    const frame = await bench.window.webview('transcript');
+    assert.match(await frame.locator('article').last().innerText(), /assistant/i);
+  });
 });
