@@ -58,6 +58,18 @@ export interface WrittenImport {
   readonly runs: readonly WrittenRun[];
   /** Files that could not be read, with the reason in words; nothing of them is stored unless a run says so. */
   readonly failed: readonly { readonly path: string; readonly reason: string }[];
+  /** Runs whose texts are (nearly) all in another run, though the files differ in bytes. */
+  readonly copies?: readonly CopiedRun[];
+}
+
+/** A run that holds what another one holds. */
+export interface CopiedRun {
+  readonly runId: number;
+  readonly name: string;
+  readonly otherName: string;
+  /** Of the `looked` transcripts looked at. */
+  readonly shared: number;
+  readonly looked: number;
 }
 
 /** What to do with rows that are in when an import is stopped midway. */

@@ -1,6 +1,6 @@
 /** The message at the end of an import, with what one wants to do next. */
 import { editStudy } from './editStudy.ts';
-import type { ImportContext, MessageAction, WrittenImport } from './importContext.ts';
+import type { CopiedRun, ImportContext, MessageAction, WrittenImport } from './importContext.ts';
 import { resultWords } from './importWords.ts';
 
 export function reportImport(context: ImportContext, written: WrittenImport, stopped: boolean): void {
@@ -21,5 +21,27 @@ export function reportImport(context: ImportContext, written: WrittenImport, sto
       actions.push({ label: 'Correct Names', run: () => editStudy(context, { runIds }) });
     }
   }
+  askAboutCopies(context, written.copies ?? []);
   context.ui.tell(resultWords(written, stopped), actions, failed.length > 0 ? 'warning' : 'information');
+}
+
+/** The same answers came in under two names: the user decides, and until then both stay. */
+function askAboutCopies(context: ImportContext, copies: readonly CopiedRun[]): void {
+  const [first] = copies;
+  if (first === undefined) return;
+  const others = copies.length > 1 ? ` The same goes for ${copies.length - 1} more.` : '';
+  context.ui.tell(
+    `“${first.name}” holds the same answers as “${first.otherName}” (${first.shared} of ${first.looked}).${others} Both are kept; labels on these answers show in both.`,
+    [
+      { label: 'Keep Both', run: () => undefined },
+      {
+        label: copies.length > 1 ? 'Delete the Copies' : 'Delete the Copy',
+        run: async () => {
+          await context.write((store) => store.deleteRuns(copies.map(({ runId }) => runId)));
+          context.runsChanged();
+        },
+      },
+    ],
+    'warning',
+  );
 }
