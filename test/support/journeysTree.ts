@@ -39,11 +39,14 @@ export async function walkTo(window: WorkbenchWindow, label: RegExp): Promise<Tr
 /** Goes to a row, opens it, and waits until what is in it shows. */
 export async function unfold(window: WorkbenchWindow, label: RegExp): Promise<void> {
   const row = await walkTo(window, label);
-  if (row.expanded === false) await window.page.keyboard.press('ArrowRight');
-  await waitUntil(`${row.label} shows what is in it`, 10_000, async () => {
-    const rows = await window.treeRows('Runs');
-    const at = rows.findIndex(({ focused }) => focused);
-    return (rows[at + 1]?.level ?? 0) > row.level;
+  await waitUntil(`${row.label} shows what is in it`, 20_000, async () => {
+    // A key is lost when the tree is being drawn again at that moment.
+    if ((await focusedRow(window))?.expanded === false) await window.page.keyboard.press('ArrowRight');
+    return settles(async () => {
+      const rows = await window.treeRows('Runs');
+      const at = rows.findIndex((other) => other.label === row.label && other.level === row.level);
+      return (rows[at + 1]?.level ?? 0) > row.level;
+    }, 2_000);
   });
 }
 
@@ -64,10 +67,10 @@ export async function chooseFromMenu(
   });
 }
 
-/** True once it holds, false when it hasn't within a second. */
-async function settles(ask: () => Promise<boolean>): Promise<boolean> {
+/** True once it holds, false when it hasn't in time. */
+async function settles(ask: () => Promise<boolean>, timeoutMs = 1_000): Promise<boolean> {
   try {
-    return await waitUntil('it settles', 1_000, ask);
+    return await waitUntil('it settles', timeoutMs, ask);
   } catch {
     return false;
   }
