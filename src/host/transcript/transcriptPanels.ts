@@ -110,8 +110,11 @@ export class TranscriptPanels implements vscode.WebviewPanelSerializer, vscode.D
   }
 
   private add(webviewPanel: vscode.WebviewPanel, transcriptId: number | undefined): TranscriptPanel {
-    const iconPath = vscode.Uri.joinPath(this.host.extensionUri, 'media', 'activity.svg');
-    webviewPanel.iconPath = iconPath;
+    const media = vscode.Uri.joinPath(this.host.extensionUri, 'media');
+    webviewPanel.iconPath = {
+      light: vscode.Uri.joinPath(media, 'tab-light.svg'),
+      dark: vscode.Uri.joinPath(media, 'tab-dark.svg'),
+    };
     const panel = new TranscriptPanel(this.host, webviewPanel, transcriptId, () => this.gone(panel));
     this.panels.add(panel);
     return panel;
