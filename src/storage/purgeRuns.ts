@@ -11,10 +11,13 @@ interface PurgedRow extends LeafCell {
   readonly turnCount: number;
 }
 
+/** Names the runs being removed, so that a killed window's work is taken up again. */
+const PENDING = 'pending-purge:';
+
 /**
  * Removes runs for good: transcripts, turns, judgments, index entries, counts, problems, the runs themselves, studies
  * left empty, and prompts that no transcript has any more. Label events stay, since they are tied to texts.
- * Each transcript goes as a whole; interrupted, the rest is still there and can be purged again.
+ * The runs are hidden first; interrupted, the rest stays hidden and `resumePurges` removes it.
  */
 export async function purgeRuns(
   database: AuditDatabase,
@@ -23,6 +26,19 @@ export async function purgeRuns(
 ): Promise<void> {
   const { db } = database;
   const writes = new ShortWrites(database, operation.yieldFlag);
+  const hide = db.prepare<[string, number]>(
+    `UPDATE run SET deleted_at = coalesce(deleted_at, ?), lease_owner = NULL, lease_at = NULL,
+       status = CASE status WHEN 'importing' THEN 'partial' ELSE status END WHERE id = ?`,
+  );
+  const setPending = db.prepare<[string]>(
+    "INSERT INTO meta (key, value) VALUES (?, '') ON CONFLICT DO NOTHING",
+  );
+  writes.once(0, 1, () => {
+    for (const runId of runIds) {
+      hide.run(new Date().toISOString(), runId);
+      setPending.run(`${PENDING}${runId}`);
+    }
+  });
   /** Prompts that lost a transcript, by probe. */
   const prompts = new Map<number, Set<number>>();
   const remove = createTranscriptRemover(database, prompts);
@@ -38,6 +54,20 @@ export async function purgeRuns(
     withoutReferenceChecks(db, () => writes.once(0, 1, () => removeRun(db, runId)));
   }
   withoutReferenceChecks(db, () => removeUnusedPrompts(db, writes, prompts));
+}
+
+/** Finishes what a killed window left half removed. */
+export async function resumePurges(database: AuditDatabase, operation: LongOperation = {}): Promise<void> {
+  const pending = database.db
+    .prepare<[string], string>('SELECT key FROM meta WHERE key GLOB ?')
+    .pluck()
+    .all(`${PENDING}*`);
+  if (pending.length === 0) return;
+  await purgeRuns(
+    database,
+    pending.map((key) => Number(key.slice(PENDING.length))),
+    operation,
+  );
 }
 
 function createTranscriptRemover(
@@ -95,6 +125,7 @@ function removeRun(db: SqliteConnection, runId: number): void {
     .pluck()
     .get(runId);
   db.prepare<[number]>('DELETE FROM run WHERE id = ?').run(runId);
+  db.prepare<[string]>('DELETE FROM meta WHERE key = ?').run(`${PENDING}${runId}`);
   if (typeof studyId !== 'number') return;
   db.prepare<[number]>(
     'DELETE FROM study WHERE id = ? AND NOT EXISTS (SELECT 1 FROM run WHERE study_id = study.id)',

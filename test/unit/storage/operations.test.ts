@@ -164,6 +164,21 @@ test('purged runs are gone for good, their prompts too unless others asked them;
   assert.equal(worker.db.pragma('foreign_keys', { simple: true }), 1, 'references are checked again');
 });
 
+test('a purge stopped midway leaves nothing half visible, and is finished by the next window', async (t) => {
+  const { store, worker } = await storageDesk(t);
+  const runId = importRun(worker, rows(3000));
+  const stop = new AbortController();
+  const purging = purgeRuns(worker, [runId], { signal: stop.signal, onProgress: () => stop.abort() });
+  await assert.rejects(purging, { kind: 'cancelled' });
+  assert.ok(Number(single(worker.db, 'SELECT count(*) FROM transcript')) > 0);
+  assert.deepEqual(store.outline().arms, []);
+  assert.deepEqual(checkIntegrity(worker), []);
+  await resumeInterrupted(worker);
+  for (const table of ['run', 'transcript', 'prompt', 'meta']) {
+    assert.equal(single(worker.db, `SELECT count(*) FROM ${table}`), 0, table);
+  }
+});
+
 test('purging the version in the middle keeps the oldest one replaced', async (t) => {
   const { store, worker } = await storageDesk(t);
   const one = importRun(worker, rows(3));
