@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Frame } from 'playwright-core';
 import { hostileJsonLines, HOSTILE_TEXTS, MARKER } from '../support/hostileTexts.ts';
+import { waitUntil } from '../support/waitUntil.ts';
 import { openWorkbench, type Workbench } from '../support/workbench.ts';
 
 /** A name that VS Code would make a link of, if it stood in a notification as it is. */
@@ -57,9 +58,7 @@ describe('hostile transcripts', { timeout: 300_000 }, () => {
   it('run nothing when they are read, clicked and typed at', async () => {
     const seen = new Set<string>();
     for (const [index, id] of ids.entries()) {
-      await bench.execute('transcriptAuditor.openTranscript', { transcriptId: id });
-      const page = await bench.window.webview('transcript');
-      await page.locator('.label-bar').waitFor();
+      const page = await open(bench, id);
       await formatted(bench, page);
       await unfold(page);
       for (const target of await clickLinks(bench, page)) seen.add(target);
@@ -109,6 +108,18 @@ describe('hostile transcripts', { timeout: 300_000 }, () => {
     assert.doesNotMatch(bench.outputLog(), /\[error\]/);
   });
 });
+
+/** Opens a transcript; the page that shows it, which is a new one when the tab before was kept. */
+async function open(bench: Workbench, id: number): Promise<Frame> {
+  await bench.execute('transcriptAuditor.openTranscript', { transcriptId: id });
+  // Ids are given in the order of the file.
+  const what = Object.keys(HOSTILE_TEXTS)[id - 1] ?? '';
+  return waitUntil(`the page shows “${what}”`, 20_000, async () => {
+    const page = await bench.window.webview('transcript');
+    const words = await page.locator('body').innerText({ timeout: 2_000 });
+    return words.includes(`${what}: `) && page;
+  });
+}
 
 /** The key for the text as recorded was among those pressed: back to formatted text. */
 async function formatted(bench: Workbench, page: Frame): Promise<void> {
