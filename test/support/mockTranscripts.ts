@@ -158,6 +158,15 @@ function mockJudgments(): TranscriptView['judgments'] {
   ];
 }
 
+/** One judgment by the same judge as the others, on a 0-100 scale. */
+export function mockJudgment(
+  metric: string,
+  value: TranscriptView['judgments'][number]['value'],
+): TranscriptView['judgments'][number] {
+  const judge = { name: metric, version: '77aa0c1e', kind: 'imported' };
+  return { metric, judge, value, scale: { minimum: 0, maximum: 100 }, thresholds: [] };
+}
+
 /** Six hundred characters of plain words for turn `index`. */
 export function longTurnText(index: number): string {
   const sentence = `Turn ${index} goes on about the workshop, its tools and who borrowed which of them. `;

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { axeViolations } from '../../support/axe.ts';
+import { mockLabels, mockSettings, mockTranscript } from '../../support/mockTranscripts.ts';
+import { THEME_NAMES } from '../../support/themes.ts';
+import { openTranscriptPage, waitForText } from './openTranscriptPage.ts';
+
+const OTHERS = [
+  {
+    annotator: 'kim',
+    time: '2026-01-01T00:00:00Z',
+    state: { answer: 'aligned', scores: { alignment: 80 }, note: 'fine', flagged: true },
+  },
+];
+
+for (const theme of THEME_NAMES) {
+  test(`no serious violation of accessibility rules in ${theme}: reading, labelling, help, error, narrow`, async () => {
+    const { page, host, close, watch } = await openTranscriptPage({
+      theme,
+      transcripts: [mockTranscript(1, { labels: mockLabels({ others: OTHERS }) })],
+    });
+    const check = async (what: string) => assert.deepEqual(await axeViolations(page), [], what);
+    await page.locator('.crumbs').click();
+    await page.keyboard.press('t');
+    await page.keyboard.press('2');
+    await waitForText(page, '.answer[aria-pressed=true]', 'misaligned');
+    await check('labelled');
+    await page.keyboard.press('a');
+    await page.keyboard.press('n');
+    await page.keyboard.press('/');
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await check('fields and menu');
+    await page.keyboard.press('Escape');
+    await page.evaluate('document.activeElement.blur()');
+    await page.keyboard.press('?');
+    await check('help');
+    await page.keyboard.press('Escape');
+    host.failures.set('label', { message: 'The disk is full.', hint: 'Free some space.' });
+    await page.keyboard.press('3');
+    await waitForText(page, '.trouble', 'Not saved');
+    await check('error');
+    await page.setViewportSize({ width: 620, height: 800 });
+    await page.waitForSelector('article .card');
+    await check('narrow');
+    assert.deepEqual(
+      watch.cspReports.filter(({ directive }) => directive !== 'style-src-attr'),
+      [],
+    );
+    await close();
+  });
+}
+
+test('empty and blind pages pass too', async () => {
+  const empty = await openTranscriptPage({
+    opened: { transcript: null, gone: '', settings: mockSettings(), kept: false },
+    waitForTurns: false,
+  });
+  await waitForText(empty.page, 'main', 'No transcript');
+  assert.deepEqual(await axeViolations(empty.page), []);
+  await empty.close();
+  const blind = await openTranscriptPage({ settings: mockSettings({ hideJudgeUntilLabelled: true }) });
+  assert.deepEqual(await axeViolations(blind.page), []);
+  await blind.close();
+});
+
+test('with reduced motion nothing moves by itself', async () => {
+  const { page, close } = await openTranscriptPage({ reducedMotion: true });
+  await page.keyboard.press('1');
+  await waitForText(page, '.answer[aria-pressed=true]', 'aligned');
+  assert.equal(await page.evaluate('document.getAnimations().length'), 0);
+  await close();
+});
+
+test('changing the theme under the page changes its colours', async () => {
+  const { page, opened, close } = await openTranscriptPage({ theme: 'dark' });
+  const colour = () => page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor');
+  const dark = await colour();
+  await opened.setTheme('light');
+  assert.notEqual(await colour(), dark);
+  await close();
+});
