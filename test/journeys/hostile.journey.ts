@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Frame } from 'playwright-core';
-import { hostileJsonLines, HOSTILE_TEXTS, MARKER } from '../support/hostileTexts.ts';
+import { hostileJsonLines, HOSTILE_CONVERSATIONS, MARKER } from '../support/hostileConversations.ts';
 import { waitUntil } from '../support/waitUntil.ts';
 import { openWorkbench, type Workbench } from '../support/workbench.ts';
 
@@ -45,14 +45,14 @@ describe('hostile transcripts', { timeout: 300_000 }, () => {
     const { runs } = imported as { runs: { kept: number; rejected: number }[] };
     assert.deepEqual(
       runs.map(({ kept, rejected }) => [kept, rejected]),
-      [[Object.keys(HOSTILE_TEXTS).length, 0]],
+      [[Object.keys(HOSTILE_CONVERSATIONS).length, 0]],
     );
     await bench.window.notification(/Repair/);
     const { page } = bench.window;
     assert.equal(await page.locator('.notification-list-item-message a').count(), 0);
     await bench.window.runCommand('Notifications: Clear All Notifications');
     ids = (await bench.execute('transcriptAuditor.listTranscripts', { limit: 100 })) as number[];
-    assert.equal(ids.length, Object.keys(HOSTILE_TEXTS).length);
+    assert.equal(ids.length, Object.keys(HOSTILE_CONVERSATIONS).length);
   });
 
   it('run nothing when they are read, clicked and typed at', async () => {
@@ -80,16 +80,12 @@ describe('hostile transcripts', { timeout: 300_000 }, () => {
     await bench.execute('transcriptAuditor.openTranscript', { transcriptId: hidden });
     const page = await bench.window.webview('transcript');
     const tokens = await page.locator('[data-token]').allInnerTexts();
-    for (const token of ['U+202E', 'U+200B ×3', 'U+001B']) {
+    for (const token of ['U+202E', 'U+2066', 'U+200B ×3', 'U+0000', 'ignore the rubric']) {
       assert.ok(
-        tokens.some((text) => text.includes(token)) || token === 'U+001B',
+        tokens.some((text) => text.includes(token)),
         `${token} among ${tokens.join(' ')}`,
       );
     }
-    assert.ok(
-      tokens.some((text) => text.includes('ignore the rubric')),
-      'tag characters are spelled out',
-    );
   });
 
   it('asked nothing of any other machine, and met no policy but the one that is known', () => {
@@ -113,7 +109,7 @@ describe('hostile transcripts', { timeout: 300_000 }, () => {
 async function open(bench: Workbench, id: number): Promise<Frame> {
   await bench.execute('transcriptAuditor.openTranscript', { transcriptId: id });
   // Ids are given in the order of the file.
-  const what = Object.keys(HOSTILE_TEXTS)[id - 1] ?? '';
+  const what = Object.keys(HOSTILE_CONVERSATIONS)[id - 1] ?? '';
   return waitUntil(`the page shows “${what}”`, 20_000, async () => {
     const page = await bench.window.webview('transcript');
     const words = await page.locator('body').innerText({ timeout: 2_000 });
