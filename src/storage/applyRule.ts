@@ -1,8 +1,8 @@
-import type { VerdictRule } from '../core/verdictRule.ts';
-import { judgeVerdict, type JudgeVerdict } from '../core/verdictRule.ts';
+import { judgeVerdict, type JudgeVerdict, type VerdictRule } from '../core/verdictRule.ts';
 import type { HumanVerdict } from '../core/effectiveLabel.ts';
 import type { AuditDatabase } from './auditDatabase.ts';
-import { createJudgmentReader, lookupOf } from './rows/judgmentRows.ts';
+import type { JudgmentValue } from '../core/judgment.ts';
+import { valueFromRow, type ValueRow } from './rows/judgmentRows.ts';
 import { LeafSummary, type LeafCell } from './rows/leafSummary.ts';
 import { loadRule, saveRule } from './rows/ruleRows.ts';
 import { ShortWrites, type LongOperation } from './shortWrites.ts';
@@ -59,8 +59,14 @@ export async function resumeRules(database: AuditDatabase, operation: LongOperat
 }
 
 interface VerdictRow extends LeafCell {
+  readonly id: number;
   readonly judgeVerdict: JudgeVerdict;
   readonly humanVerdict: HumanVerdict;
+}
+
+interface MetricRow extends ValueRow {
+  readonly transcriptId: number;
+  readonly metric: string;
 }
 
 async function deriveVerdicts(
@@ -71,20 +77,31 @@ async function deriveVerdicts(
   operation: LongOperation,
 ): Promise<number> {
   const summary = new LeafSummary(db);
-  const judgments = createJudgmentReader(db);
+  // Judgments never change, so they are read by the page before the lock is taken.
+  const judgments = db.prepare<[string], MetricRow>(
+    `SELECT j.transcript_id AS transcriptId, m.name AS metric, j.kind, j.number, j.text,
+       j.missing_reason AS missingReason
+     FROM json_each(?) place CROSS JOIN judgment j ON j.transcript_id = place.value JOIN metric m ON m.id = j.metric_id
+     ORDER BY j.id`,
+  );
   const row = db.prepare<[number], VerdictRow>(
-    `SELECT arm_id AS armId, probe_id AS probeId, judge_verdict AS judgeVerdict, human_verdict AS humanVerdict
+    `SELECT id, arm_id AS armId, probe_id AS probeId, judge_verdict AS judgeVerdict, human_verdict AS humanVerdict
      FROM transcript WHERE id = ?`,
   );
   const update = db.prepare<[string, number]>('UPDATE transcript SET judge_verdict = ? WHERE id = ?');
   let done = 0;
   for (const ids of transcriptPages(db, runId)) {
+    const values = new Map<number, Map<string, JudgmentValue>>(ids.map((id) => [id, new Map()]));
+    // In order of storing, so that of several judges on one metric the last one stays.
+    for (const judgment of judgments.iterate(JSON.stringify(ids))) {
+      values.get(judgment.transcriptId)?.set(judgment.metric, valueFromRow(judgment));
+    }
     await writes.all(
-      ids,
-      (id) => {
+      [...values],
+      ([id, metrics]) => {
         const found = row.get(id);
         if (found === undefined) return;
-        const verdict = judgeVerdict(rule, lookupOf(judgments(id)));
+        const verdict = judgeVerdict(rule, (metric) => metrics.get(metric));
         if (verdict === found.judgeVerdict) return;
         update.run(verdict, id);
         summary.move(found, { ...found, judgeVerdict: verdict });

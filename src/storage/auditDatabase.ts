@@ -7,6 +7,14 @@ import type { SqliteConnection } from './loadSqlite.ts';
  */
 export type DatabaseRole = 'host' | 'worker';
 
+/** Settings of every connection, also of those that only read. */
+export function configureReading(db: SqliteConnection, role: DatabaseRole): void {
+  // The file may come with somebody's repository: what its schema calls is not trusted.
+  db.pragma('trusted_schema = OFF');
+  db.pragma('temp_store = MEMORY');
+  db.pragma(`cache_size = ${role === 'host' ? -16_000 : -64_000}`);
+}
+
 /** An open, migrated database. One for each thread and window. */
 export class AuditDatabase {
   /** The raw connection, for the storage layer. */

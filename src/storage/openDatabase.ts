@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { AuditDatabase, type DatabaseRole } from './auditDatabase.ts';
+import { AuditDatabase, configureReading, type DatabaseRole } from './auditDatabase.ts';
 import { inspectDatabase, ownerOf } from './inspectDatabase.ts';
 import { loadSqlite, type SqliteConnection, type SqliteConstructor } from './loadSqlite.ts';
 import { createDatabaseFolder } from './location.ts';
@@ -94,9 +94,7 @@ async function prepare(
   db.pragma('journal_mode = WAL');
   // A new WAL file starts with FULL and a reopened one with NORMAL, so it is always said.
   db.pragma(`synchronous = ${role === 'host' ? 'FULL' : 'NORMAL'}`);
-  db.pragma('trusted_schema = OFF');
-  db.pragma('temp_store = MEMORY');
-  db.pragma(`cache_size = ${role === 'host' ? -16_000 : -64_000}`);
+  configureReading(db, role);
   // Each checkpoint waits for the disk twice, and until it comes a label's own wait includes the log: 16 MB.
   db.pragma(`wal_autocheckpoint = ${role === 'host' ? 0 : 4000}`);
   db.pragma('journal_size_limit = 67108864');

@@ -3,7 +3,7 @@ import { access, copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { AuditError } from '../core/errors.ts';
-import { AuditDatabase, type DatabaseRole } from './auditDatabase.ts';
+import { AuditDatabase, configureReading, type DatabaseRole } from './auditDatabase.ts';
 import { connectReadOnly, ownerOf } from './inspectDatabase.ts';
 import type { SqliteConnection, SqliteConstructor } from './loadSqlite.ts';
 import { migrate, newestVersion } from './migrate.ts';
@@ -67,7 +67,9 @@ export async function openReadOnly(
   const ways: (() => SqliteConnection)[] = isOlder ? [] : [() => connectReadOnly(sqlite, path)];
   for (const connect of ways) {
     const db = firstReadable(connect, path, newest);
-    if (db !== undefined) return new AuditDatabase({ db, path, role, readOnlyReason: place.reason });
+    if (db === undefined) continue;
+    configureReading(db, role);
+    return new AuditDatabase({ db, path, role, readOnlyReason: place.reason });
   }
   return openCopy(sqlite, request);
 }
@@ -103,6 +105,7 @@ async function openCopy(
     if (ownerOf(db, path, newestVersion(migrations)).kind === 'empty') throw nothingThere(path, place.reason);
     await migrate(sqlite, db, copy, migrations);
     db.pragma('query_only = ON');
+    configureReading(db, role);
     const readOnlyReason = `${place.reason} What you see is a copy made when it was opened.`;
     return new AuditDatabase({ db, path, role, readOnlyReason, temporary });
   } catch (error) {

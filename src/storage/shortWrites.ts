@@ -107,6 +107,7 @@ export class ShortWrites {
       const waiting = Atomics.load(this.#flag, 0);
       const left = start + LONGEST_YIELD_MS - performance.now();
       if (waiting <= 0 || left <= 0) break;
+      this.#lastAsked = performance.now();
       Atomics.wait(this.#flag, 0, waiting, left);
     }
     if (start - this.#lastBreath < BREATH_EVERY_MS) return;
