@@ -102,7 +102,9 @@ function Row({ shortcut, words, more }: { shortcut: string; words: string; more?
     <div class="help-row">
       <dt>{shortcut === '' ? <span class="aside">no key</span> : <kbd>{keyWords(shortcut)}</kbd>}</dt>
       <dd>
-        <Revealed text={words} />
+        <span class={more === undefined ? undefined : 'help-name'}>
+          <Revealed text={words} />
+        </span>
         {more === undefined || more === '' ? null : (
           <span class="aside">
             {' '}
