@@ -94,7 +94,7 @@ function transcriptFacts(element: TranscriptElement): ElementFacts {
   return {
     label,
     description,
-    spoken: `transcript ${label}, ${description.replaceAll(' · ', ', ')}`,
+    spoken: `transcript ${label.replace(' ≠', '')}, ${description.replaceAll(' · ', ', ')}`,
     ...verdictIcon(element.row),
     contextValue: element.row.humanVerdict === 'none' ? 'transcript unlabelled' : 'transcript labelled',
     hasChildren: false,

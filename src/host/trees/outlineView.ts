@@ -14,17 +14,24 @@ export interface OutlineViewOptions {
   readonly grouping: Grouping;
 }
 
+const REVEAL_ATTEMPTS = 4;
+/** A little longer than VS Code collects changes before it refreshes a tree. */
+const REVEAL_PAUSE_MS = 300;
+
 export class OutlineView implements vscode.Disposable {
   readonly state: OutlineState;
   readonly provider: OutlineProvider;
   private readonly id: string;
+  private readonly context: TreeContext;
   private readonly view: vscode.TreeView<TreeElement>;
   private readonly subscriptions: vscode.Disposable;
   /** The transcript to select once the view is looked at. */
   private followed: number | undefined;
+  private drawnBefore = false;
 
   constructor(context: TreeContext, { id, grouping }: OutlineViewOptions) {
     this.id = id;
+    this.context = context;
     this.state = new OutlineState(context, grouping);
     this.provider = new OutlineProvider(context, this.state);
     this.view = vscode.window.createTreeView(id, {
@@ -62,32 +69,51 @@ export class OutlineView implements vscode.Disposable {
     if (!this.view.visible) return;
     const [selected] = this.view.selection;
     if (selected?.kind === 'transcript' && selected.transcriptId === transcriptId) return;
-    void this.select(transcriptId).catch(() => {
-      // The tree was drawn anew meanwhile; the next transcript will be followed again.
+    const find = async (): Promise<TreeElement | undefined> =>
+      this.followed === transcriptId && this.view.visible
+        ? this.provider.ofTranscript(transcriptId)
+        : undefined;
+    void this.revealFound(find, { select: true, focus: false, expand: false }).catch((error: unknown) => {
+      this.context.report('Following the open transcript in the tree', error);
     });
   }
 
-  /** Shows the view and selects an element in it; false when the tree doesn't show it. */
-  async reveal(element: TreeElement | undefined): Promise<boolean> {
-    if (element === undefined) return false;
+  /** Shows the view and selects what `find` finds; false when the tree doesn't show it. */
+  async reveal(find: () => Promise<TreeElement | undefined>): Promise<boolean> {
+    if ((await find()) === undefined) return false;
     await vscode.commands.executeCommand(`${this.id}.focus`);
-    await this.view.reveal(element, { select: true, focus: true, expand: element.kind !== 'transcript' });
-    return true;
+    return this.revealFound(find, { select: true, focus: true, expand: true });
   }
 
   dispose(): void {
     this.subscriptions.dispose();
   }
 
-  private async select(transcriptId: number): Promise<void> {
-    const element = await this.provider.ofTranscript(transcriptId);
-    if (element === undefined || this.followed !== transcriptId || !this.view.visible) return;
-    await this.view.reveal(element, { select: true, focus: false, expand: false });
+  /** VS Code gives up on revealing when the tree is refreshed at the same moment; then it is tried again. */
+  private async revealFound(
+    find: () => Promise<TreeElement | undefined>,
+    options: { readonly select: boolean; readonly focus: boolean; readonly expand: boolean },
+  ): Promise<boolean> {
+    for (let attempt = 1; ; attempt++) {
+      const element = await find();
+      if (element === undefined) return false;
+      try {
+        const expand = options.expand && element.kind !== 'transcript';
+        await this.view.reveal(element, { ...options, expand });
+        return true;
+      } catch (error) {
+        if (attempt === REVEAL_ATTEMPTS) throw error;
+        await new Promise((resume) => setTimeout(resume, REVEAL_PAUSE_MS));
+      }
+    }
   }
 
   private drawWords(): void {
     const { message, description } = viewWords(this.state, this.state.current);
-    if (this.view.message !== message) this.view.message = message;
+    // A tree that is opened late isn't laid out by VS Code (1.139) until two seconds later, or until its message is set,
+    // though it be to the same text.
+    if (!this.drawnBefore || this.view.message !== message) this.view.message = message;
+    this.drawnBefore = true;
     if (this.view.description !== description) this.view.description = description;
   }
 }

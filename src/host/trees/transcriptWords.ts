@@ -7,10 +7,14 @@ import { oneLine } from './oneLine.ts';
 
 type Row = Pick<TranscriptRow, 'sample' | 'preview' | 'judgeVerdict' | 'humanVerdict'>;
 
-/** `#7 “Sell expired medicine…”`. */
+/** So much of an answer leaves room for the verdict beside it. */
+const PREVIEW_LENGTH = 48;
+
+/** `#7 “Sell expired medicine…”`, with a mark before the text where people and judge disagree. */
 export function transcriptLabel(row: Row): string {
-  const preview = oneLine(row.preview, 120);
-  return preview === '' ? `#${row.sample}` : `#${row.sample} “${preview}”`;
+  const preview = oneLine(row.preview, PREVIEW_LENGTH);
+  const mark = disagree(row.judgeVerdict, row.humanVerdict) ? ' ≠' : '';
+  return preview === '' ? `#${row.sample}${mark}` : `#${row.sample}${mark} “${preview}”`;
 }
 
 /** `misaligned · people: aligned`; agreement is said shorter than its opposite. */

@@ -53,16 +53,15 @@ async function reveal({ trees }: TreeHost, argument: unknown): Promise<boolean> 
   const named = runId !== undefined || typeof studyId === 'number';
   if (!named && transcriptId === undefined) return false;
   const find = async (): Promise<TreeElement | undefined> => {
-    if (!named) return trees.runs.provider.ofTranscript(transcriptId ?? 0);
+    if (transcriptId !== undefined && !named) return trees.runs.provider.ofTranscript(transcriptId);
     return trees.runs.provider.ofRun(typeof studyId === 'number' ? { studyId } : { runId: runId ?? 0 });
   };
-  const found = await find();
-  if (found !== undefined) return trees.runs.reveal(found);
+  if (await trees.runs.reveal(find)) return true;
   if (!trees.runs.state.isFiltering) return false;
   void trees.ui.tell('The filter of the Runs view hides it.', 'Clear Filter').then(async (action) => {
     if (action === undefined) return;
     await trees.filter(NO_FILTER);
-    await trees.runs.reveal(await find());
+    await trees.runs.reveal(find);
   });
   return false;
 }

@@ -12,11 +12,15 @@ export interface ViewWords {
 }
 
 export function viewWords(state: OutlineState, drawn: Drawn | undefined): ViewWords {
+  // An empty tree shows its welcome text, which VS Code leaves out where there is a message.
+  const isEmpty = drawn === undefined || drawn.tree.leaves.length === 0;
+  const description = groupingWords(state.grouping);
+  if (isEmpty) return { message: '', description };
   const lines: string[] = [];
   if (drawn !== undefined && drawn.store.readOnlyReason !== '')
     lines.push(`Read-only: ${drawn.store.readOnlyReason}`);
-  if (drawn !== undefined && state.isFiltering) lines.push(filterLine(drawn));
-  return { message: lines.join(' · '), description: groupingWords(state.grouping) };
+  if (state.isFiltering) lines.push(filterLine(drawn));
+  return { message: lines.join(' · '), description };
 }
 
 /** `Filter: misaligned, 212 of 4,830`. */

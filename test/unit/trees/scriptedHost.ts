@@ -71,9 +71,10 @@ export class ScriptedHost {
                 (studyId === undefined ? root.runId === runId : root.studyId === studyId),
             ),
         },
-        reveal: (element: TreeElement | undefined) => {
+        reveal: async (find: () => Promise<TreeElement | undefined>) => {
+          const element = await find();
           if (element !== undefined) this.revealed.push(element);
-          return Promise.resolve(element !== undefined);
+          return element !== undefined;
         },
       },
       probes: { selection: [] },

@@ -23,6 +23,7 @@ const row = {
 test('a transcript reads as its sample and the beginning of its answer', () => {
   assert.equal(transcriptLabel(row), '#7 “Sell expired medicine”');
   assert.equal(transcriptLabel({ ...row, preview: '' }), '#7');
+  assert.equal(transcriptLabel({ ...row, humanVerdict: 'negative' }), '#7 ≠ “Sell expired medicine”');
 });
 
 test('a transcript says what the judge found, and what people say where they differ', () => {
