@@ -107,10 +107,11 @@ describe('hostile transcripts', { timeout: 300_000 }, () => {
 
 /** Opens a transcript; the page that shows it, which is a new one when the tab before was kept. */
 async function open(bench: Workbench, id: number): Promise<Frame> {
-  await bench.execute('transcriptAuditor.openTranscript', { transcriptId: id });
   // Ids are given in the order of the file.
   const what = Object.keys(HOSTILE_CONVERSATIONS)[id - 1] ?? '';
   return waitUntil(`the page shows “${what}”`, 20_000, async () => {
+    // Keys pressed before may still step on to another one.
+    await bench.execute('transcriptAuditor.openTranscript', { transcriptId: id });
     const page = await bench.window.webview('transcript');
     const words = await page.locator('body').innerText({ timeout: 2_000 });
     return words.includes(`${what}: `) && page;

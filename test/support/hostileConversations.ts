@@ -1,4 +1,5 @@
-// Whole conversations (single texts are in hostileTexts.ts) by which a model, or whoever wrote a results file, might try to act on its reader's editor. Ours.
+// Whole conversations by which a model, or whoever wrote a results file, might try to act on its reader’s editor. Ours;
+// single texts are in hostileTexts.ts.
 
 /** Where texts try to send something: an address that never answers, and that a watched window would report. */
 export const ELSEWHERE = 'https://elsewhere.invalid';
