@@ -64,10 +64,8 @@ export async function openReadOnly(
   const { path, role, place } = request;
   const newest = newestVersion(request.migrations);
   const isOlder = request.version < newest;
-  const ways: (() => SqliteConnection)[] = isOlder ? [] : [() => connectReadOnly(sqlite, path)];
-  for (const connect of ways) {
-    const db = firstReadable(connect, path, newest);
-    if (db === undefined) continue;
+  const db = isOlder ? undefined : firstReadable(() => connectReadOnly(sqlite, path), path, newest);
+  if (db !== undefined) {
     configureReading(db, role);
     return new AuditDatabase({ db, path, role, readOnlyReason: place.reason });
   }

@@ -102,29 +102,32 @@ export class TranscriptInserter {
     turns: PreparedTranscript['source']['turns'],
     parts: PreparedTranscript['parts'],
   ): void {
-    turns.forEach(({ role, raw, rawKind, author }, idx) => {
+    let idx = 0;
+    for (const { role, raw, rawKind, author } of turns) {
       const { lastInsertRowid } = this.#turn.run(id, idx, role, raw, rawKind, author ?? null);
-      const rows = parts[idx] ?? [];
-      for (let i = 0; i < rows.length; i += 1) {
-        const row = rows[i];
-        if (row !== undefined) this.#part.run(lastInsertRowid, i, row.kind, row.text, row.data);
+      let part = 0;
+      for (const row of parts[idx] ?? []) {
+        this.#part.run(lastInsertRowid, part, row.kind, row.text, row.data);
+        part += 1;
       }
-    });
+      idx += 1;
+    }
   }
 
   #insertJudgments(id: number | bigint, judgments: readonly Judgment[]): void {
-    const keys = judgments.map(
-      ({ metric, scale, judge }) => this.#ids.metric(metric, scale) * 2 ** 26 + this.#ids.judge(judge),
-    );
-    judgments.forEach((judgment, index) => {
+    let index = 0;
+    for (const judgment of judgments) {
+      index += 1;
+      const metricId = this.#ids.metric(judgment.metric, judgment.scale);
+      const judgeId = this.#ids.judge(judgment.judge);
       // One judge judges one metric of a transcript once; of two cells that say otherwise, the last counts. (The
       // statement can't see to it: OR REPLACE makes each insert several times slower.)
-      if (keys.lastIndexOf(keys[index] ?? 0) !== index) return;
+      if (this.#isRepeated(judgments, index, judgment.metric, judgeId)) continue;
       const { kind, number, text, missingReason } = valueToRow(judgment.value);
       this.#judgment.run(
         id,
-        this.#ids.metric(judgment.metric, judgment.scale),
-        this.#ids.judge(judgment.judge),
+        metricId,
+        judgeId,
         kind,
         number,
         text,
@@ -133,7 +136,15 @@ export class TranscriptInserter {
         judgment.distribution === undefined ? null : JSON.stringify(judgment.distribution),
         judgment.rationale ?? null,
       );
-    });
+    }
+  }
+
+  #isRepeated(judgments: readonly Judgment[], from: number, metric: string, judgeId: number): boolean {
+    for (let i = from; i < judgments.length; i += 1) {
+      const later = judgments[i];
+      if (later?.metric === metric && this.#ids.judge(later.judge) === judgeId) return true;
+    }
+    return false;
   }
 
   #count(cell: LeafCell): void {
