@@ -3,6 +3,7 @@ import { admits, verdictBoxes, type OutlineFilter, type VerdictBox } from '../..
 import { boundedRanges, denseRanges, type LeafRange } from '../../analysis/outline/leafRanges.ts';
 import type { Leaf } from '../../analysis/outline/leafTable.ts';
 import { RANGE_SIZE, type OutlineTree } from '../../analysis/outline/outlineTree.ts';
+import { NO_HITS, type LeafHits } from '../../analysis/outline/textHits.ts';
 import type { AuditStore, LeafQuery, TranscriptRow } from '../../core/ports.ts';
 import type { TreeTasks } from './treeContext.ts';
 
@@ -20,7 +21,8 @@ export class LeafPages {
   private readonly pending = new Map<Leaf, Promise<Layout>>();
   private readonly pages = new Map<Leaf, Map<LeafRange | 'whole', readonly TranscriptRow[]>>();
 
-  private readonly shown = new Map<Leaf, readonly number[]>();
+  private readonly shown = new Map<Leaf, LeafHits>();
+  private readonly steady = new Map<Leaf, Float64Array>();
 
   /** Good for one tree: a change of runs, grouping or filter makes another. */
   constructor(tree: OutlineTree, store: AuditStore, tasks: Pick<TreeTasks, 'leafRanges'>) {
@@ -63,20 +65,15 @@ export class LeafPages {
 
   /** The range of a layout that a transcript is in; undefined when the text isn't in it. */
   rangeOf(leaf: Leaf, layout: readonly LeafRange[], row: TranscriptRow): LeafRange | undefined {
-    const bound = this.tree.hits === undefined ? row.leafSeq : this.ids(leaf).indexOf(row.id) + 1;
+    const bound = this.tree.hits === undefined ? row.leafSeq : this.steadyIds(leaf).indexOf(row.id) + 1;
     return layout.find(({ from, to }) => from <= bound && bound <= to);
   }
 
-  /** Ids of the leaf's transcripts that hold the text and are shown, in order. */
-  shownIds(leaf: Leaf): readonly number[] {
-    const ids = this.shown.get(leaf) ?? this.hitIds(leaf, leafFilter(this.tree.filter, leaf));
-    this.shown.set(leaf, ids);
-    return ids;
-  }
-
-  /** Those of them that nobody has labelled. */
-  unlabelledIds(leaf: Leaf): readonly number[] {
-    return this.hitIds(leaf, { ...leafFilter(this.tree.filter, leaf), labelStates: ['unlabelled'] });
+  /** The leaf's transcripts that hold the text and are shown, in order. */
+  shownHits(leaf: Leaf): LeafHits {
+    const hits = this.shown.get(leaf) ?? this.hits(leaf, leafFilter(this.tree.filter, leaf));
+    this.shown.set(leaf, hits);
+    return hits;
   }
 
   /** What to ask of the database for the leaf's shown transcripts; one query where no verdict matters. */
@@ -84,14 +81,20 @@ export class LeafPages {
     return verdictBoxes(leafFilter(this.tree.filter, leaf)) ?? [{}];
   }
 
-  /** The same, whatever their labels, so that ranges over them stay as they are while labelling. */
-  private ids(leaf: Leaf): readonly number[] {
-    return this.hitIds(leaf, { ...leafFilter(this.tree.filter, leaf), labelStates: [] });
+  /** Ids of the same, whatever their labels, so that ranges over them stay as they are while labelling. */
+  private steadyIds(leaf: Leaf): Float64Array {
+    const ids =
+      this.steady.get(leaf) ??
+      this.hits(leaf, { ...leafFilter(this.tree.filter, leaf), labelStates: [] }).ids;
+    this.steady.set(leaf, ids);
+    return ids;
   }
 
-  private hitIds(leaf: Leaf, filter: OutlineFilter): readonly number[] {
-    if (this.tree.hits === undefined || leaf.probe === undefined) return [];
-    return this.tree.hits.idsOf(leaf.arm.armId, leaf.probe.probeId, filter);
+  private hits(leaf: Leaf, filter: OutlineFilter): LeafHits {
+    const { hits } = this.tree;
+    return hits === undefined || leaf.probe === undefined
+      ? NO_HITS
+      : hits.ofLeaf(leaf.arm.armId, leaf.probe.probeId, filter);
   }
 
   private keep(leaf: Leaf, layout: Layout): Layout {
@@ -102,7 +105,7 @@ export class LeafPages {
   private divide(leaf: Leaf): Layout | Promise<Layout> {
     const { probe } = leaf;
     if (probe === undefined || this.tree.count(leaf) <= RANGE_SIZE) return 'whole';
-    if (this.tree.filter.text !== '') return denseRanges(this.ids(leaf).length);
+    if (this.tree.filter.text !== '') return denseRanges(this.steadyIds(leaf).length);
     const [box, ...others] = this.queries(leaf);
     if (box === undefined) return 'whole';
     if (box.judgeVerdicts === undefined) return denseRanges(this.tree.count(leaf));
@@ -130,8 +133,9 @@ export class LeafPages {
       const bounds = range === 'whole' ? {} : { from: range.from, to: range.to };
       return this.union(leaf, { ...bounds, limit: PAGE_LIMIT });
     }
-    const page = range === 'whole' ? this.shownIds(leaf) : this.ids(leaf).slice(range.from - 1, range.to);
-    return page.flatMap((id) => {
+    const ids =
+      range === 'whole' ? this.shownHits(leaf).ids : this.steadyIds(leaf).subarray(range.from - 1, range.to);
+    return [...ids].flatMap((id) => {
       const row = this.store.transcriptRow(id);
       return row !== undefined && admits(this.tree.filter, row.judgeVerdict, row.humanVerdict) ? [row] : [];
     });

@@ -89,24 +89,27 @@ export class OutlineState {
   /** Applies a filter; with a text, after the worker has searched. False when a later filter overtook this one. */
   async setFilter(filter: OutlineFilter): Promise<boolean> {
     this.openStore();
-    const search = ++this.searches;
     const text = filter.text.trim();
-    let hits: TextHits | undefined;
-    if (text !== '') {
-      hits = this.hits?.text === text ? this.hits : new TextHits(text, await this.context.tasks.search(text));
-      if (search !== this.searches) return false;
-    }
-    this.shown = { ...filter, text };
+    const known = this.hits?.text === text ? this.hits : undefined;
+    return this.apply({ ...filter, text }, known);
+  }
+
+  /** Searches again after runs changed, showing the earlier results meanwhile; resolves at once without a text. */
+  async searchAgain(): Promise<boolean> {
+    return this.shown.text === '' || this.apply(this.shown, undefined);
+  }
+
+  private async apply(filter: OutlineFilter, known: TextHits | undefined): Promise<boolean> {
+    const search = ++this.searches;
+    let hits = known;
+    if (filter.text === '') hits = undefined;
+    else if (hits === undefined)
+      hits = new TextHits(filter.text, await this.context.tasks.search(filter.text));
+    if (search !== this.searches) return false;
+    this.shown = filter;
     this.hits = hits;
     this.drawn = undefined;
     return true;
-  }
-
-  /** Searches again after runs changed; resolves at once without a text filter. */
-  async searchAgain(): Promise<boolean> {
-    if (this.shown.text === '') return true;
-    this.hits = undefined;
-    return this.setFilter(this.shown);
   }
 
   /** The leaf that lists a transcript, shown or not. */

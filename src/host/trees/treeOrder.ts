@@ -35,7 +35,7 @@ export class TreeOrder {
     const { tree, pages, leaf, row } = place;
     if (!tree.shows(leaf)) return { index: 0, of: 0 };
     const of = tree.count(leaf);
-    if (tree.hits !== undefined) return { index: pages.shownIds(leaf).indexOf(row.id) + 1, of };
+    if (tree.hits !== undefined) return { index: pages.shownHits(leaf).ids.indexOf(row.id) + 1, of };
     if (pages.queries(leaf)[0]?.judgeVerdicts === undefined) return { index: row.leafSeq, of };
     const layout = pages.layout(leaf);
     const among = (found: typeof layout): Position => {
@@ -99,7 +99,7 @@ export class TreeOrder {
     const { leaf, row, tree, pages } = place;
     if (!tree.shows(leaf)) return undefined;
     if (tree.hits !== undefined) {
-      const ids = pages.shownIds(leaf);
+      const { ids } = pages.shownHits(leaf);
       const index = this.indexAmong(place, ids);
       if (back) return ids[index - 1];
       return ids[ids[index] === row.id ? index + 1 : index];
@@ -108,7 +108,7 @@ export class TreeOrder {
   }
 
   /** Index of the transcript among ids of its leaf, or of the first that comes after it when it isn't among them. */
-  private indexAmong({ store, row }: Place, ids: readonly number[]): number {
+  private indexAmong({ store, row }: Place, ids: Float64Array): number {
     const index = ids.indexOf(row.id);
     if (index >= 0) return index;
     // It was labelled out of the filter, or opened by a link. Ids are in order of leafSeq: halving takes a few reads.
@@ -126,7 +126,7 @@ export class TreeOrder {
   /** The first or last shown transcript of a leaf. */
   private end(place: Place, leaf: Leaf, last: boolean): number | undefined {
     if (place.tree.hits === undefined) return this.first(place, leaf, {}, last);
-    const ids = place.pages.shownIds(leaf);
+    const { ids } = place.pages.shownHits(leaf);
     return last ? ids.at(-1) : ids[0];
   }
 
@@ -187,19 +187,19 @@ export class TreeOrder {
     annotator: string | undefined,
   ): number | undefined {
     const { store, pages, row } = place;
-    const ids = pages.shownIds(leaf);
-    let start = 0;
+    const { ids, unlabelled } = pages.shownHits(leaf);
+    let index = 0;
     if (within) {
-      start = this.indexAmong(place, ids);
-      if (ids[start] === row.id) start++;
+      index = this.indexAmong(place, ids);
+      if (ids[index] === row.id) index++;
     }
-    const free = new Set(pages.unlabelledIds(leaf));
-    return ids.slice(start).find((id) => {
-      if (free.has(id)) return true;
-      if (annotator === undefined) return false;
+    for (let id = ids[index]; id !== undefined; id = ids[++index]) {
+      if (unlabelled[index] === 1) return id;
+      if (annotator === undefined) continue;
       const mine = store.labels(id).current.find((label) => label.annotator === annotator);
-      return (mine?.state.answer ?? null) === null;
-    });
+      if ((mine?.state.answer ?? null) === null) return id;
+    }
+    return undefined;
   }
 }
 

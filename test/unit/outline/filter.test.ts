@@ -3,7 +3,13 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { HUMAN_VERDICTS } from '../../../src/core/effectiveLabel.ts';
 import { JUDGE_VERDICTS } from '../../../src/core/verdictRule.ts';
-import { LABEL_STATES, NO_FILTER, admits, verdictBoxes } from '../../../src/analysis/outline/filter.ts';
+import {
+  LABEL_STATES,
+  NO_FILTER,
+  admits,
+  verdictBoxes,
+  type OutlineFilter,
+} from '../../../src/analysis/outline/filter.ts';
 import { describeFilter } from '../../../src/analysis/outline/filterWords.ts';
 import { TextHits } from '../../../src/analysis/outline/textHits.ts';
 import { RULE } from './outlines.ts';
@@ -75,12 +81,16 @@ test('text results are counted and listed by leaf, and follow new labels', () =>
     human: [0, 0, 0, 0],
     truncated: false,
   });
-  assert.deepEqual(hits.idsOf(1, 1, NO_FILTER), [5, 6]);
-  assert.deepEqual(hits.idsOf(1, 1, { ...NO_FILTER, verdicts: ['negative'] }), [6]);
-  assert.deepEqual(hits.idsOf(3, 1, NO_FILTER), []);
+  const idsOf = (armId: number, probeId: number, filter: OutlineFilter): number[] => [
+    ...hits.ofLeaf(armId, probeId, filter).ids,
+  ];
+  assert.deepEqual(idsOf(1, 1, NO_FILTER), [5, 6]);
+  assert.deepEqual([...hits.ofLeaf(1, 1, NO_FILTER).unlabelled], [1, 1]);
+  assert.deepEqual(idsOf(1, 1, { ...NO_FILTER, verdicts: ['negative'] }), [6]);
+  assert.deepEqual(idsOf(3, 1, NO_FILTER), []);
   assert.equal(hits.relabel(1, 1, 6, 'positive'), true);
   assert.equal(hits.relabel(1, 1, 7, 'positive'), false);
-  assert.deepEqual(hits.idsOf(1, 1, { ...NO_FILTER, labelStates: ['disagreement'] }), [6]);
+  assert.deepEqual(idsOf(1, 1, { ...NO_FILTER, labelStates: ['disagreement'] }), [6]);
   assert.deepEqual(
     hits.cells(1, 1).map(({ judgeVerdict, humanVerdict, n }) => [judgeVerdict, humanVerdict, n]),
     [
