@@ -148,8 +148,15 @@ test('known files are marked with a choice, which the keyboard changes', () =>
     await page.locator('[data-row="5"][data-column="seed"]').click();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
+    // The list drops once it has the focus; a choice made in a dropped list closes it.
+    await page.waitForSelector('select.choice:focus');
     await page.locator('select.choice').selectOption('separate');
-    await page.waitForSelector('select.choice', { state: 'detached' });
+    const closed = { state: 'detached' } as const;
+    // A slow browser may not let the list drop; the choice is then confirmed by Enter.
+    await page
+      .waitForSelector('select.choice', { ...closed, timeout: 2_000 })
+      .catch(() => page.keyboard.press('Enter'));
+    await page.waitForSelector('select.choice', closed);
     assert.equal(await opened.cell(5, 'choice'), 'Separate run');
     assert.equal(await opened.focused(), '5 choice');
     await page.keyboard.press('Control+Enter');
