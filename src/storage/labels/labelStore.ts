@@ -62,8 +62,9 @@ export function createLabelStore(
   const lastRow = db.prepare<[], number | null>('SELECT max(id) FROM label_event').pluck();
   const touchedSince = db
     .prepare<[number], number>(
+      // CROSS JOIN: from the few new events to their transcripts, never the other way round.
       `SELECT DISTINCT t.id FROM label_event e
-       JOIN transcript t ON t.content_hash = e.content_hash AND t.ordinal = e.ordinal WHERE e.id > ?`,
+       CROSS JOIN transcript t ON t.content_hash = e.content_hash AND t.ordinal = e.ordinal WHERE e.id > ?`,
     )
     .pluck();
 
