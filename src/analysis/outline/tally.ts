@@ -18,6 +18,8 @@ export interface Tally {
   readonly rules: readonly VerdictRule[];
   readonly importing: boolean;
   readonly partial: boolean;
+  /** The runs that hold any of it. */
+  readonly runIds: readonly number[];
   /** The one run, arm or study that all of it belongs to. */
   readonly runId: number | undefined;
   readonly armId: number | undefined;
@@ -41,7 +43,7 @@ export function tallyOf(
   };
   const found = new Map<string, VerdictRule>();
   const seenRules = new Set<number>();
-  const runs = new Scope<number>();
+  const runs = new Set<number>();
   const arms = new Scope<number>();
   const studies = new Scope<number | null>();
   let [total, labelled, disagreeing, conflicts] = [0, 0, 0, 0];
@@ -78,7 +80,8 @@ export function tallyOf(
     rules: [...found.values()],
     importing,
     partial,
-    runId: runs.only,
+    runIds: [...runs],
+    runId: runs.size === 1 ? [...runs][0] : undefined,
     armId: arms.only,
     studyId: studies.only ?? undefined,
   };

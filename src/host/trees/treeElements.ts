@@ -20,7 +20,9 @@ export interface NodeElement extends ElementBase {
   node: OutlineNode;
   level: Level;
   name: string;
-  /** The one run, arm, study, probe that all of it belongs to. */
+  /** The runs that hold any of it, for commands that take a list. */
+  runIds: readonly number[];
+  /** The one run, arm or study that all of it belongs to. */
   runId: number | undefined;
   armId: number | undefined;
   studyId: number | undefined;
@@ -114,13 +116,14 @@ export class TreeElements {
   /** The element of a node, those above it included. */
   ofNode(drawn: Drawn, node: OutlineNode, parent?: NodeElement): NodeElement {
     const above = parent ?? (node.parent === undefined ? undefined : this.ofNode(drawn, node.parent));
-    const { runId, armId, studyId } = drawn.tree.tally(node);
+    const { runIds, runId, armId, studyId } = drawn.tree.tally(node);
     const fields = {
       drawn,
       parent: above,
       node,
       level: node.level,
       name: nodeLabel(drawn.tree, node),
+      runIds,
       runId,
       armId,
       studyId,
