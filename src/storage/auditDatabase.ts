@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import type { SqliteConnection } from './loadSqlite.ts';
 
 /**
@@ -6,6 +6,10 @@ import type { SqliteConnection } from './loadSqlite.ts';
  * `synchronous=FULL` and leaves checkpoints to the worker. `worker`: imports and scans, with `synchronous=NORMAL`.
  */
 export type DatabaseRole = 'host' | 'worker';
+
+/** How often the worker looks at the log, and from what size on it moves it into the file. */
+const LOG_LOOK_MS = 10_000;
+const LONG_LOG_BYTES = 4 << 20;
 
 /** Settings of every connection, also of those that only read. */
 export function configureReading(db: SqliteConnection, role: DatabaseRole): void {
@@ -29,6 +33,7 @@ export class AuditDatabase {
   /** The backup written because this opening migrated the file. */
   readonly backup: string | undefined;
   readonly #temporary: string | undefined;
+  readonly #keeper: NodeJS.Timeout | undefined;
 
   constructor(options: {
     readonly db: SqliteConnection;
@@ -46,10 +51,24 @@ export class AuditDatabase {
     this.schemaVersion = Number(options.db.pragma('user_version', { simple: true }));
     this.backup = options.backup;
     this.#temporary = options.temporary;
+    if (this.role === 'worker' && this.readOnlyReason === '') {
+      this.#keeper = setInterval(() => this.#keepLogShort(), LOG_LOOK_MS);
+      this.#keeper.unref();
+    }
+  }
+
+  /** The host's labels go to the log and stay there, since only the worker makes checkpoints. */
+  #keepLogShort(): void {
+    try {
+      if (statSync(`${this.path}-wal`).size > LONG_LOG_BYTES) checkpoint(this);
+    } catch {
+      // Somebody is in the middle of something; the next look will do.
+    }
   }
 
   /** Idempotent. */
   close(): void {
+    clearInterval(this.#keeper);
     this.db.close();
     if (this.#temporary !== undefined) rmSync(this.#temporary, { recursive: true, force: true });
   }
