@@ -1,5 +1,5 @@
 /** Grouping, filtering, refreshing and finding in the runs tree. */
-import { NO_FILTER } from '../../analysis/outline/filter.ts';
+import { NO_FILTER, type OutlineFilter } from '../../analysis/outline/filter.ts';
 import type { Grouping } from '../../analysis/outline/levels.ts';
 import type { Command } from '../commands/command.ts';
 import { askForFilter } from './askForFilter.ts';
@@ -8,20 +8,22 @@ import type { TreeHost } from './treeHost.ts';
 import type { TreeElement } from './treeElements.ts';
 import { idsOf, isElement } from './treeTargets.ts';
 
-/** What `filter` and `clearFilter` answer: how many transcripts are shown, of how many. */
+/** What `filter` and `clearFilter` answer: how many transcripts are shown, of how many, by which filter. */
 export interface FilterOutcome {
+  readonly filter: OutlineFilter;
   readonly shown: number;
   readonly of: number;
 }
 
 function outcome({ trees }: TreeHost): FilterOutcome {
   const drawn = trees.runs.state.draw();
-  if (drawn === undefined) return { shown: 0, of: 0 };
+  const { filter } = trees.runs.state;
+  if (drawn === undefined) return { filter, shown: 0, of: 0 };
   const of = drawn.tree.table.leaves.reduce(
     (sum, leaf) => leaf.cells.reduce((n, cell) => n + cell.n, sum),
     0,
   );
-  return { shown: drawn.tree.total().total, of };
+  return { filter, shown: drawn.tree.total().total, of };
 }
 
 function groupBy(id: Command['id'], title: string, grouping: Exclude<Grouping, 'probes'>): Command<TreeHost> {

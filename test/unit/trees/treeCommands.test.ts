@@ -14,6 +14,7 @@ import { beginRun, createStudy } from '../../../src/storage/importWriter.ts';
 import { openDatabase } from '../../../src/storage/openDatabase.ts';
 import { searchTranscripts } from '../../../src/storage/search.ts';
 import { createAuditStore } from '../../../src/storage/sqliteStore.ts';
+import type { FilterOutcome } from '../../../src/host/trees/viewCommands.ts';
 import { ScriptedHost } from './scriptedHost.ts';
 
 let folder = '';
@@ -78,19 +79,26 @@ const named = (name: string): TreeElement => {
   return found;
 };
 
+/** Runs a command that filters; how many transcripts it says are shown, and of how many. */
+async function counts(name: string, ...args: unknown[]): Promise<readonly number[]> {
+  const { shown, of, filter } = (await host.run(name, ...args)) as FilterOutcome;
+  assert.deepEqual(filter, host.state.filter);
+  return [shown, of];
+}
+
 describe('filtering', () => {
   test('takes its answers as arguments, verdicts in our words or the rule’s, and says what is left', async () => {
     importRun('a.csv', 'gpt-4o');
     importRun('b.csv', 'qwen');
-    assert.deepEqual(await host.run('filter', { verdicts: 'misaligned' }), { shown: 2, of: 6 });
+    assert.deepEqual(await counts('filter', { verdicts: 'misaligned' }), [2, 6]);
     assert.deepEqual(await host.run('filter', { verdicts: ['positive'], models: ['qwen'] }), {
       shown: 1,
       of: 6,
     });
-    assert.deepEqual(await host.run('filter', { text: 'says 80' }), { shown: 2, of: 6 });
-    assert.deepEqual(await host.run('filter', { labelState: 'labelled' }), { shown: 0, of: 6 });
-    assert.deepEqual(await host.run('filter', { probes: ['ruler'] }), { shown: 2, of: 6 });
-    assert.deepEqual(await host.run('clearFilter'), { shown: 6, of: 6 });
+    assert.deepEqual(await counts('filter', { text: 'says 80' }), [2, 6]);
+    assert.deepEqual(await counts('filter', { labelState: 'labelled' }), [0, 6]);
+    assert.deepEqual(await counts('filter', { probes: ['ruler'] }), [2, 6]);
+    assert.deepEqual(await counts('clearFilter'), [6, 6]);
   });
 
   test('refuses what is no filter, and keeps the one in force', async () => {
@@ -113,14 +121,14 @@ describe('filtering', () => {
   test('asks step by step, applying each answer at once', async () => {
     importRun('a.csv', 'gpt-4o');
     host.answers = ['Verdict…', ['aligned'], 'Text…', 'says 80', undefined];
-    assert.deepEqual(await host.run('filter'), { shown: 1, of: 3 });
+    assert.deepEqual(await counts('filter'), [1, 3]);
     assert.deepEqual(host.said.slice(0, 3), [
       'Filter transcripts (3 shown)',
       'Show only…',
       'Filter transcripts (2 shown)',
     ]);
     host.answers = ['Clear filter'];
-    assert.deepEqual(await host.run('filter'), { shown: 3, of: 3 });
+    assert.deepEqual(await counts('filter'), [3, 3]);
   });
 });
 
