@@ -91,10 +91,7 @@ describe('filtering', () => {
     importRun('a.csv', 'gpt-4o');
     importRun('b.csv', 'qwen');
     assert.deepEqual(await counts('filter', { verdicts: 'misaligned' }), [2, 6]);
-    assert.deepEqual(await host.run('filter', { verdicts: ['positive'], models: ['qwen'] }), {
-      shown: 1,
-      of: 6,
-    });
+    assert.deepEqual(await counts('filter', { verdicts: ['positive'], models: ['qwen'] }), [1, 6]);
     assert.deepEqual(await counts('filter', { text: 'says 80' }), [2, 6]);
     assert.deepEqual(await counts('filter', { labelState: 'labelled' }), [0, 6]);
     assert.deepEqual(await counts('filter', { probes: ['ruler'] }), [2, 6]);
