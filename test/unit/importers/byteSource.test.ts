@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { readChunksRaw } from '../../../src/importers/byteSource.ts';
 import { temporaryFile } from './readAll.ts';
 
@@ -51,11 +52,16 @@ test('a file that vanishes, shrinks, grows, is rewritten or replaced midway is n
     'file-changed: … grew while it was being read.',
   );
   assert.equal(
-    await attempt((path) => writeFile(path, 'y'.repeat(CONTENT.length))),
+    await attempt(async (path) => {
+      // Files written within one tick of the disk's clock have the same time.
+      await delay(30);
+      await writeFile(path, 'y'.repeat(CONTENT.length));
+    }),
     'file-changed: … was written to while it was being read.',
   );
   assert.equal(
     await attempt(async (path) => {
+      await delay(30);
       await writeFile(`${path}.new`, CONTENT);
       await rename(`${path}.new`, path);
     }),
