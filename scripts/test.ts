@@ -43,7 +43,7 @@ const RINGS: Readonly<Record<string, Ring>> = {
       findChromium() === undefined
         ? 'no Chrome, Edge or Chromium found (CHROME_PATH can name one)'
         : undefined,
-    run: (rest) => nodeTests(['test/webview/**/*.test.ts'], rest),
+    run: (rest) => browserTests('test/webview', '.test.ts', rest),
   },
   vscode: {
     title: offline ? 'inside VS Code (from npm)' : 'inside VS Code (desktop)',
@@ -54,7 +54,7 @@ const RINGS: Readonly<Record<string, Ring>> = {
     title: 'journeys through VS Code by keyboard and mouse',
     needsBuild: true,
     skip: skipWithoutHost,
-    run: (rest) => journeys(rest),
+    run: (rest) => browserTests('test/journeys', '.journey.ts', rest),
   },
   vsix: {
     title: 'the packaged extension',
@@ -134,15 +134,16 @@ async function nodeTests(patterns: readonly string[], extra: readonly string[]):
 }
 
 /**
- * Journeys go through a whole editor and browser, which now and then lose a key press on a busy machine. A file that
- * fails is run once more from its beginning, and both that and what failed are said; a second failure counts.
+ * Tests that go through a whole browser now and then lose a key press or a frame on a busy machine. A file that fails is
+ * run once more from its beginning, and both that and what failed are said; a second failure counts.
  */
-async function journeys(extra: readonly string[]): Promise<Counts> {
+async function browserTests(folder: string, suffix: string, extra: readonly string[]): Promise<Counts> {
   const flags = extra.filter((word) => word.startsWith('--'));
   const named = extra.filter((word) => !word.startsWith('--'));
-  const folder = join(root, 'test', 'journeys');
-  const all = readdirSync(folder).filter((name) => name.endsWith('.journey.ts'));
-  const files = named.length > 0 ? named : all.sort().map((name) => join('test', 'journeys', name));
+  const all = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(suffix))
+    .sort();
+  const files = named.length > 0 ? named : all.map((name) => join(folder, name));
   const total: Counts = { passed: 0, failed: 0, skipped: 0 };
   const again: string[] = [];
   for (const file of files) {
