@@ -57,6 +57,21 @@ export function labelsSuite(): void {
       await run('editNames', { runId, model: 'corrected', group: 'g', condition: 'c' });
       assert.deepEqual((await summaries()).get(runId)?.models, ['corrected']);
       assert.equal(await labelled(runId), 1);
+      const place = { kind: 'probe' };
+      await run('deriveCondition', {
+        runIds: [runId],
+        place,
+        pattern: 'weekend',
+        matched: 'free',
+        unmatched: 'busy',
+      });
+      assert.deepEqual([...((await summaries()).get(runId)?.conditions ?? [])].sort(), ['busy', 'free']);
+      await run('resplitReasoning', { runIds: [runId] });
+      assert.equal(
+        await labelled(runId),
+        1,
+        'no label is orphaned by new conditions or a new reasoning split',
+      );
       await run('deleteRuns', { runIds: [runId], confirmed: true });
       assert.equal((await summaries()).has(runId), false);
       const other = await importSample();

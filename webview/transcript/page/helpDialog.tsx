@@ -52,6 +52,12 @@ export function HelpDialog({ state }: { state: PageState }) {
         close();
       }}
       onKeyDown={(event) => {
+        if (event.key === 'Tab') {
+          // Close is the only control here, and a modal dialog keeps the focus.
+          event.preventDefault();
+          event.stopPropagation();
+          return;
+        }
         const isHelpKey = event.key === keys.help;
         if (event.key !== 'Escape' && !isHelpKey) return;
         event.preventDefault();
