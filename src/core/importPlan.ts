@@ -1,6 +1,6 @@
 /** The plan of an import: what the user sees in the preview and corrects there, one row a file. */
 
-/** Roles a column of a generic table can have. `score` and `class` columns become judgments on a metric of their name. */
+/** Roles a column of a generic table can have. `score` and `class` columns become judgments on a metric of their name, `label` columns labels of an annotator of their name. */
 export const COLUMN_ROLES = [
   'question',
   'answer',
@@ -14,6 +14,7 @@ export const COLUMN_ROLES = [
   'sample',
   'score',
   'class',
+  'label',
   'metadata',
   'ignore',
 ] as const;
@@ -21,6 +22,16 @@ export type ColumnRole = (typeof COLUMN_ROLES)[number];
 
 /** Column name to role; columns that are absent count as `metadata`. */
 export type ColumnMapping = Readonly<Record<string, ColumnRole>>;
+
+/** `answers`: what models said when asked. `training`: what a model was trained on. */
+export type RunContent = 'answers' | 'training';
+
+/** A file that is read along with another one. */
+export interface BundleMember {
+  readonly path: string;
+  /** The importer's own word for it: `judgments`, `input`, `errors`, `transcript`. */
+  readonly role: string;
+}
 
 /** What the first bytes of a file told. */
 export type Recognition =
@@ -33,6 +44,8 @@ export type Recognition =
       readonly carries: readonly ('model' | 'group' | 'condition')[];
       /** True when there is a header and nothing else: an empty run. */
       readonly headerOnly: boolean;
+      /** Training data is a run of its own kind: it is read and searched, and has no rate. */
+      readonly content?: RunContent;
     }
   | {
       readonly kind: 'needs-mapping';
@@ -64,6 +77,11 @@ export interface PlannedFile extends ProposedNames {
   readonly mapping?: ColumnMapping;
   /** The run that this file replaces as a new version. */
   readonly supersedes?: number;
+  /** Files that are read with it; folders that an importer lists itself have none. */
+  readonly members?: readonly BundleMember[];
+  readonly content?: RunContent;
+  /** The run that this file goes on with: rows that are there are passed over. */
+  readonly continues?: number;
 }
 
 export interface ImportPlan {

@@ -48,4 +48,15 @@ export interface Judgment {
   readonly rationale?: string;
   /** Passages of the transcript that the judge cites, as it wrote them. */
   readonly quotes?: readonly string[];
+  /** What the judge says of passages it cites. Positions in files are not trusted: quotes are found anew when shown. */
+  readonly citations?: readonly Citation[];
+}
+
+/** A passage and what is said of it. */
+export interface Citation {
+  /** As the judge wrote it; `[...]` leaves something out between its parts. */
+  readonly quote: string;
+  readonly note?: string;
+  /** The message it names, as recorded, where it names one. */
+  readonly messageId?: string;
 }

@@ -45,6 +45,8 @@ export interface LabelEvent {
   /** Seconds the transcript had been on screen since it was opened or last labelled. */
   readonly secondsSpent: number | null;
   readonly judgeVisible: boolean;
+  /** Where the label was taken from, in words, for labels that a results file carried; absent for those given here. */
+  readonly source?: string;
 }
 
 /** Orders events of one annotator: negative when `a` comes before `b`. */

@@ -5,7 +5,10 @@
 import type { ContentKey } from './contentKey.ts';
 import type { HumanVerdict } from './effectiveLabel.ts';
 import type { LaunchRow, LaunchSpec } from './eval/launch.ts';
-import type { Judge, JudgmentValue, TokenDistribution } from './judgment.ts';
+import type { BranchStore } from './branchStore.ts';
+import type { FindingStore } from './findingStore.ts';
+import type { RunContent } from './importPlan.ts';
+import type { Citation, Judge, JudgmentValue, TokenDistribution } from './judgment.ts';
 import type { LabelEvent, LabelPart, LabelState } from './labelEvent.ts';
 import type { LabelScheme } from './labelScheme.ts';
 import type { Turn } from './transcript.ts';
@@ -21,6 +24,7 @@ export interface ArmRow {
   readonly runName: string;
   readonly runStatus: 'importing' | 'complete' | 'partial';
   readonly runKind: RunKind;
+  readonly runContent: RunContent;
   readonly seed: string | null;
   readonly studyId: number | null;
   readonly studyName: string | null;
@@ -92,6 +96,7 @@ export interface StoredJudgment {
   readonly rationale: string | null;
   /** Passages that the judge cites, as it wrote them; absent when it cites none. */
   readonly quotes?: readonly string[];
+  readonly citations?: readonly Citation[];
 }
 
 /** A transcript without its turns. */
@@ -162,6 +167,7 @@ export interface RunDetails {
   readonly runId: number;
   readonly name: string;
   readonly kind: RunKind;
+  readonly content: RunContent;
   readonly status: 'importing' | 'complete' | 'partial';
   readonly studyId: number | null;
   readonly seed: string | null;
@@ -201,7 +207,7 @@ export interface LaunchSummary {
 }
 
 /** The host's connection. Methods that write throw AuditError `database-busy` when another writer holds the lock. */
-export interface AuditStore {
+export interface AuditStore extends BranchStore, FindingStore {
   readonly path: string;
   /** Why nothing can be written; empty when writing works. */
   readonly readOnlyReason: string;
@@ -217,7 +223,7 @@ export interface AuditStore {
   transcript(id: number): StoredTranscript | undefined;
   /** The first transcript (lowest id, runs that are not deleted) with that key. */
   transcriptIdByKey(key: ContentKey): number | undefined;
-  /** Turns from..from+count-1 by index. */
+  /** Turns from..from+count-1 by index, with what is known of their making. */
   turns(id: number, from: number, count: number): readonly Turn[];
   /** Index of the last assistant turn, the one judges judged; 0 when there is none. */
   answerTurn(id: number): number;

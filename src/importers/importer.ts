@@ -1,5 +1,5 @@
-import type { ImportProblem, ImportedTranscript } from '../core/imported.ts';
-import type { ColumnMapping, Recognition } from '../core/importPlan.ts';
+import type { ImportProblem, ImportedSource, ImportedTranscript, RunFact } from '../core/imported.ts';
+import type { BundleMember, ColumnMapping, Recognition } from '../core/importPlan.ts';
 import type { VerdictRule } from '../core/verdictRule.ts';
 
 /** The beginning of a file, decoded, and what is known about the whole. */
@@ -10,16 +10,41 @@ export interface FileHead {
   /** The first bytes (at most 256 KiB) as text; complete when the file is no longer than that. */
   readonly text: string;
   readonly complete: boolean;
+  /** How the bytes on disk are compressed; `text` is what is in them. */
+  readonly compression?: 'gzip' | 'zstd';
+  /** Set for zip archives, whose `text` is empty. */
+  readonly zip?: ZipHead;
+  /** Set for Parquet tables, whose `text` is empty. */
+  readonly parquet?: { readonly columns: readonly string[]; readonly rows: number };
+}
+
+/** What is known of a zip archive from its directory. */
+export interface ZipHead {
+  /** At most the first 10,000, as recorded: never to be used as a path. */
+  readonly names: readonly string[];
+  readonly count: number;
+  /** Text of the few small members that tell what it is (`header.json`, `_journal/start.json`), where they are there. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /** What `read` yields: kept rows and problems, in source order. */
 export type ImportItem =
   | { readonly kind: 'transcript'; readonly transcript: ImportedTranscript }
-  | { readonly kind: 'problem'; readonly problem: ImportProblem };
+  | { readonly kind: 'problem'; readonly problem: ImportProblem }
+  /** What follows comes from this file; only where a run is made of several. */
+  | { readonly kind: 'source'; readonly source: ImportedSource }
+  | { readonly kind: 'fact'; readonly fact: RunFact };
 
 export interface ReadOptions {
   readonly path: string;
   readonly mapping?: ColumnMapping;
+  /** Files that belong to it, found by a bundler (`bundles/registry.ts`). */
+  readonly members?: readonly BundleMember[];
+  /**
+   * Whether a file of a folder is stored already, as it is now, when an import goes on where it was: the importer
+   * passes over it.
+   */
+  readonly isStored?: (source: Pick<ImportedSource, 'path' | 'sizeBytes'>) => boolean;
   /** Name of the suite for probes that the file names without saying where they belong: the study's or the run's. */
   readonly suite?: string;
   readonly signal: AbortSignal;

@@ -29,5 +29,9 @@ function partText(part: Part): string {
       return `(tool result) ${part.text}`;
     case 'image':
       return '(image)';
+    case 'data':
+      return `(data) ${part.text}`;
+    case 'tokens':
+      return part.text;
   }
 }

@@ -41,6 +41,7 @@ export type ColumnRoleName =
   | 'sample'
   | 'score'
   | 'class'
+  | 'label'
   | 'metadata'
   | 'ignore';
 

@@ -1,29 +1,13 @@
 /** What the transcript page and the host say to each other, and the data the page draws. */
 
-// ---- transcript ------------------------------------------------------------------------------------------------
+import type { BranchView, FindingMarkView, QuoteView, TurnView } from './transcriptParts.ts';
 
-export interface PartView {
-  readonly kind: 'text' | 'reasoning' | 'tool-call' | 'tool-result' | 'image';
-  /** At most `PART_TEXT_LIMIT` characters; `fullLength` tells how many there are. */
-  readonly text: string;
-  readonly fullLength: number;
-  /** Reasoning only: false for a `<think>` that was never closed. */
-  readonly closed?: boolean;
-  /** Tool calls only. */
-  readonly toolName?: string;
-}
+// ---- transcript ------------------------------------------------------------------------------------------------
 
 /** Longer part texts are sent whole only when asked for (`partText`). */
 export const PART_TEXT_LIMIT = 20_000;
 /** A transcript arrives with its first turns; the rest are asked for by range. */
 export const FIRST_TURNS = 30;
-
-export interface TurnView {
-  readonly index: number;
-  readonly role: 'system' | 'developer' | 'user' | 'assistant' | 'tool';
-  readonly parts: readonly PartView[];
-  readonly author?: string;
-}
 
 export interface JudgmentView {
   readonly metric: string;
@@ -52,6 +36,7 @@ export interface JudgmentView {
   /** Likeliest tokens first, at most 20. */
   readonly tokens?: readonly { readonly token: string; readonly probability: number }[];
   readonly rationale?: string;
+  readonly quotes?: readonly QuoteView[];
 }
 
 export interface VerdictView {
@@ -96,6 +81,9 @@ export interface TranscriptView {
   readonly labels: LabelsView;
   /** What should be known while reading it. */
   readonly notices?: readonly NoticeView[];
+  readonly branches?: readonly BranchView[];
+  /** Findings that concern it and stand. */
+  readonly findings?: readonly FindingMarkView[];
 }
 
 export interface NoticeView {
@@ -238,8 +226,25 @@ export interface TranscriptRequests {
     params: { readonly transcriptId: number; readonly from: number; readonly count: number };
     result: readonly TurnView[];
   };
+  /** Turns of a branch, shared ones included. Part texts of branches are asked for with `branch` set. */
+  branchTurns: {
+    params: {
+      readonly transcriptId: number;
+      readonly branch: number;
+      readonly from: number;
+      readonly count: number;
+    };
+    result: readonly TurnView[];
+  };
+  /** Opens the finding in its view. */
+  openFinding: { params: { readonly findingId: number }; result: null };
   partText: {
-    params: { readonly transcriptId: number; readonly turn: number; readonly part: number };
+    params: {
+      readonly transcriptId: number;
+      readonly turn: number;
+      readonly part: number;
+      readonly branch?: number;
+    };
     result: string;
   };
   /** The turn as recorded (`turn.raw`). */

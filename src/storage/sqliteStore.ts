@@ -1,6 +1,8 @@
 import type { AuditStore } from '../core/ports.ts';
 import type { AuditDatabase } from './auditDatabase.ts';
+import { createFindingStore } from './findings/findingStore.ts';
 import { createLabelStore } from './labels/labelStore.ts';
+import { createBranchQueries } from './queries/branchQueries.ts';
 import { createLaunchQueries } from './queries/launchQueries.ts';
 import { createRunStore } from './queries/runStore.ts';
 import { createSettingStore } from './queries/settingStore.ts';
@@ -22,6 +24,8 @@ export function createAuditStore(database: AuditDatabase): AuditStore {
     ...createTranscriptQueries(database),
     ...createLabelStore(database, write),
     ...createRunStore(database, write),
+    ...createBranchQueries(database),
+    ...createFindingStore(database, write),
     ...createLaunchQueries(database, write),
     ...createSettingStore(database, write),
     close: () => database.close(),

@@ -158,6 +158,7 @@ class Notes {
         transcripts.push(item.transcript);
         continue;
       }
+      if (item.kind !== 'problem') continue;
       problems.push(item.problem);
       if (item.problem.severity === 'warning') this.warnings++;
       else this.firstError ??= item.problem;

@@ -12,7 +12,10 @@ const ALLOWED: Readonly<
   core: { folders: [], packages: [] },
   protocol: { folders: [], packages: [] },
   analysis: { folders: ['core'], packages: [] },
-  importers: { folders: ['core'], packages: [NODE, /^csv-parse(\/|$)/] },
+  importers: {
+    folders: ['core'],
+    packages: [NODE, /^csv-parse(\/|$)/, /^hyparquet(\/|$)/, /^hyparquet-compressors$/, /^yauzl$/],
+  },
   exporters: { folders: ['core'], packages: [NODE, /^csv-(parse|stringify)(\/|$)/] },
   storage: { folders: ['core'], packages: [NODE, /^better-sqlite3$/] },
   judges: { folders: ['core'], packages: [] },

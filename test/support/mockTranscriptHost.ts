@@ -11,8 +11,8 @@ import type {
   TranscriptRequests,
   NeighbourView,
   TranscriptView,
-  TurnView,
 } from '../../src/protocol/transcriptPanel.ts';
+import type { TurnView } from '../../src/protocol/transcriptParts.ts';
 import { mockSettings, mockTranscript } from './mockTranscripts.ts';
 
 type Method = Extract<keyof TranscriptRequests, string>;

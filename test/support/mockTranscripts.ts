@@ -6,8 +6,8 @@ import {
   type PanelAction,
   type PanelSettings,
   type TranscriptView,
-  type TurnView,
 } from '../../src/protocol/transcriptPanel.ts';
+import type { TurnView } from '../../src/protocol/transcriptParts.ts';
 import { DEFAULT_KEYS } from '../../src/core/keymap.ts';
 import { DEFAULT_LABEL_SCHEME } from '../../src/core/labelScheme.ts';
 

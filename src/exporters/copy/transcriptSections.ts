@@ -64,6 +64,10 @@ function partWords(part: Part): string {
       return ', tool result';
     case 'image':
       return ', image';
+    case 'data':
+      return ', data';
+    case 'tokens':
+      return ', tokens';
   }
 }
 

@@ -51,6 +51,9 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
     lastTranscript,
     onShown: (transcriptId) => trees.follow(transcriptId),
     openToSide: (transcriptId) => panels.open(transcriptId, { toSide: true }),
+    openFinding: async (findingId) => {
+      await vscode.commands.executeCommand('transcriptAuditor.showFinding', { findingId });
+    },
   };
   const panels = new TranscriptPanels(panelHost(services));
   const imports = createImportContext({

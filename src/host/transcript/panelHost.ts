@@ -17,6 +17,8 @@ export interface PanelHost {
   followLink(url: string): Promise<void>;
   openSource(transcriptId: number): Promise<void>;
   openEdit(transcriptId: number): Promise<void>;
+  /** Shows the finding in its view. */
+  openFinding(findingId: number): Promise<void>;
   openToSide(transcriptId: number): Promise<unknown>;
   /** A transcript came on screen: the tree's selection and what is offered after a crash follow. */
   shown(transcriptId: number, key: string | undefined): void;

@@ -23,6 +23,7 @@ export interface PanelServices {
   /** A transcript came on screen: the tree may follow. */
   onShown(transcriptId: number): void;
   openToSide(transcriptId: number): Promise<unknown>;
+  openFinding(findingId: number): void | Promise<void>;
 }
 
 export function panelHost(services: PanelServices): PanelHost {
@@ -47,6 +48,7 @@ export function panelHost(services: PanelServices): PanelHost {
     openSource: (transcriptId) => openSource(reader, transcriptId),
     openEdit: (transcriptId) =>
       openEdit(transcriptId, reader.heading(transcriptId).title, reader.stored(transcriptId).metadata),
+    openFinding: (findingId) => Promise.resolve(services.openFinding(findingId)),
     shown: (transcriptId, key) => {
       if (key !== undefined) lastTranscript.shown(key, reader.heading(transcriptId).title);
       services.onShown(transcriptId);

@@ -3,12 +3,8 @@ import { formatContentKey, parseContentKey } from '../../core/contentKey.ts';
 import { AuditError } from '../../core/errors.ts';
 import type { AuditStore, StoredTranscript } from '../../core/ports.ts';
 import type { Turn } from '../../core/transcript.ts';
-import {
-  FIRST_TURNS,
-  type NeighbourView,
-  type TranscriptView,
-  type TurnView,
-} from '../../protocol/transcriptPanel.ts';
+import { FIRST_TURNS, type NeighbourView, type TranscriptView } from '../../protocol/transcriptPanel.ts';
+import type { TurnView } from '../../protocol/transcriptParts.ts';
 import type { LabelDesk } from '../labelling/labelDesk.ts';
 import { oneLine } from '../trees/oneLine.ts';
 import { transcriptView, turnView } from './transcriptView.ts';
@@ -93,8 +89,15 @@ export class TranscriptReader {
     return turn;
   }
 
-  partText(transcriptId: number, turn: number, part: number): string {
-    const found = this.turn(transcriptId, turn).parts[part];
+  branchTurns(transcriptId: number, branch: number, from: number, count: number): TurnView[] {
+    return this.store()
+      .branchTurns(transcriptId, branch, from, count)
+      .map((turn, offset) => turnView(turn, from + offset));
+  }
+
+  /** @param branch 0: the transcript's own turns */
+  partText(transcriptId: number, turn: number, part: number, branch = 0): string {
+    const found = this.store().branchTurns(transcriptId, branch, turn, 1)[0]?.parts[part];
     if (found === undefined) throw new AuditError('not-found', `Turn ${turn + 1} has no part ${part + 1}.`);
     return found.text;
   }

@@ -15,7 +15,14 @@ export const turns = v.object({
   from: index,
   count: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_TURNS_AT_ONCE)),
 });
-export const partText = v.object({ transcriptId, turn: index, part: index });
+export const branchTurns = v.object({ ...turns.entries, branch: index });
+export const openFinding = v.object({ findingId: transcriptId });
+export const partText = v.object({
+  transcriptId,
+  turn: index,
+  part: index,
+  branch: v.exactOptional(index),
+});
 export const rawTurn = v.object({ transcriptId, turn: index });
 export const peek = v.object({
   transcriptId,

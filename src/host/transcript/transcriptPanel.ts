@@ -120,7 +120,20 @@ export class TranscriptPanel {
       },
       partText: {
         params: schemas.partText,
-        handle: ({ transcriptId, turn, part }) => host.reader.partText(transcriptId, turn, part),
+        handle: ({ transcriptId, turn, part, branch }) =>
+          host.reader.partText(transcriptId, turn, part, branch),
+      },
+      branchTurns: {
+        params: schemas.branchTurns,
+        handle: ({ transcriptId, branch, from, count }) =>
+          host.reader.branchTurns(transcriptId, branch, from, count),
+      },
+      openFinding: {
+        params: schemas.openFinding,
+        handle: async ({ findingId }) => {
+          await host.openFinding(findingId);
+          return null;
+        },
       },
       rawTurn: {
         params: schemas.rawTurn,

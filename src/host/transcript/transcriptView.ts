@@ -7,10 +7,9 @@ import {
   PART_TEXT_LIMIT,
   type JudgmentView,
   type LabelsView,
-  type PartView,
   type TranscriptView,
-  type TurnView,
 } from '../../protocol/transcriptPanel.ts';
+import type { PartView, TurnView } from '../../protocol/transcriptParts.ts';
 import { missingWords } from './missingWords.ts';
 import { transcriptNotices } from './transcriptNotices.ts';
 import { verdictView } from './verdictView.ts';

@@ -33,6 +33,7 @@ export interface EventRow {
   readonly time: string;
   readonly secondsSpent: number | null;
   readonly judgeVisible: number;
+  readonly source: string | null;
 }
 
 /** `SELECT` of whole events; a `WHERE` over `e` (label_event) follows. */
@@ -40,7 +41,8 @@ export const SELECT_EVENTS = `
   SELECT e.id AS rowid, e.event_id AS eventId, lower(hex(e.content_hash)) AS hash, e.ordinal, e.part, e.annotator, e.seq,
     e.parent_event_id AS parent, e.action, e.target_event_id AS target, s.name AS schemeName,
     s.version_hash AS schemeVersion, e.answer, x.role, e.scores, e.note, e.flagged,
-    e.previous_answer AS previousAnswer, e.time, e.seconds_spent AS secondsSpent, e.judge_visible AS judgeVisible
+    e.previous_answer AS previousAnswer, e.time, e.seconds_spent AS secondsSpent, e.judge_visible AS judgeVisible,
+    e.source
   FROM label_event e JOIN label_scheme s ON s.id = e.scheme_id
   LEFT JOIN label_answer x ON x.scheme_id = e.scheme_id AND x.answer = e.answer`;
 
@@ -66,6 +68,7 @@ export function eventFromRow(row: EventRow): StoredEvent {
     time: row.time,
     secondsSpent: row.secondsSpent,
     judgeVisible: row.judgeVisible !== 0,
+    ...(row.source === null ? {} : { source: row.source }),
     role: row.role,
   };
 }
@@ -87,8 +90,9 @@ export class EventWriter {
   constructor(db: SqliteConnection) {
     this.#insert = db.prepare(
       `INSERT INTO label_event (event_id, content_hash, ordinal, part, annotator, seq, parent_event_id, action,
-         target_event_id, scheme_id, answer, scores, note, flagged, previous_answer, time, seconds_spent, judge_visible)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING`,
+         target_event_id, scheme_id, answer, scores, note, flagged, previous_answer, time, seconds_spent, judge_visible,
+         source)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING`,
     );
     this.#note = db.prepare('INSERT INTO note_fts (rowid, note) VALUES (?, ?)');
   }
@@ -118,6 +122,7 @@ export class EventWriter {
       event.time,
       event.secondsSpent,
       event.judgeVisible ? 1 : 0,
+      event.source ?? null,
     );
     if (changes === 0) return false;
     if (state.note !== '') this.#note.run(lastInsertRowid, state.note);

@@ -4,7 +4,8 @@ import type { SqliteConnection } from '../loadSqlite.ts';
 /** `SELECT` of arms with the names that apply now, over `r` (run or visible_run) joined as `a.run_id = r.id`. */
 function selectArms(runs: 'run' | 'visible_run'): string {
   return `
-    SELECT a.id AS armId, r.id AS runId, r.name AS runName, r.status AS runStatus, r.kind AS runKind, r.seed, r.study_id AS studyId,
+    SELECT a.id AS armId, r.id AS runId, r.name AS runName, r.status AS runStatus, r.kind AS runKind,
+      r.content AS runContent, r.seed, r.study_id AS studyId,
       s.name AS studyName, r.verdict_rule_id AS ruleId, m.name AS model, g.name AS "group", c.name AS condition
     FROM ${runs} r JOIN arm a ON a.run_id = r.id
     LEFT JOIN study s ON s.id = r.study_id

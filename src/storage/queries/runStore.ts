@@ -14,6 +14,7 @@ interface RunRow {
   readonly runId: number;
   readonly name: string;
   readonly kind: RunDetails['kind'];
+  readonly content: RunDetails['content'];
   readonly status: RunDetails['status'];
   readonly studyId: number | null;
   readonly seed: string | null;
@@ -36,7 +37,7 @@ export function createRunStore({ db }: AuditDatabase, write: WriteTransaction): 
   const rules = new RuleCache(db);
   const names = new NameRows(db);
   const run = db.prepare<[number], RunRow>(
-    `SELECT id AS runId, name, kind, status, study_id AS studyId, seed, verdict_rule_id AS ruleId FROM run
+    `SELECT id AS runId, name, kind, content, status, study_id AS studyId, seed, verdict_rule_id AS ruleId FROM run
      WHERE id = ? AND deleted_at IS NULL`,
   );
   const files = db.prepare<[number], SourceFileRow>(

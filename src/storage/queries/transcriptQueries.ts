@@ -18,7 +18,8 @@ type TranscriptMethods =
   | 'turns'
   | 'answerTurn';
 
-const ROW_COLUMNS = `t.id, t.arm_id AS armId, t.probe_id AS probeId, t.run_id AS runId, t.leaf_seq AS leafSeq, t.sample,
+/** Columns of a `TranscriptRow`, over `t` (transcript). */
+export const ROW_COLUMNS = `t.id, t.arm_id AS armId, t.probe_id AS probeId, t.run_id AS runId, t.leaf_seq AS leafSeq, t.sample,
   t.preview, t.judge_verdict AS judgeVerdict, t.human_verdict AS humanVerdict`;
 const LEAF_COLUMNS = `arm_id AS armId, probe_id AS probeId, judge_verdict AS judgeVerdict,
   human_verdict AS humanVerdict, n`;

@@ -1,4 +1,10 @@
-import type { Judge, JudgmentValue, MissingReason, TokenDistribution } from '../../core/judgment.ts';
+import type {
+  Citation,
+  Judge,
+  JudgmentValue,
+  MissingReason,
+  TokenDistribution,
+} from '../../core/judgment.ts';
 import type { StoredJudgment } from '../../core/ports.ts';
 import type { SqliteConnection } from '../loadSqlite.ts';
 
@@ -69,6 +75,7 @@ interface JudgmentRow extends ValueRow {
   readonly distribution: string | null;
   readonly rationale: string | null;
   readonly quotes: string | null;
+  readonly citations: string | null;
 }
 
 /** Reads what judges said of a transcript, in the order in which it was stored. */
@@ -78,7 +85,8 @@ export function createJudgmentReader(db: SqliteConnection): JudgmentReader {
   const statement = db.prepare<[number], JudgmentRow>(
     `SELECT m.name AS metric, m.minimum, m.maximum, u.name AS judgeName, u.kind AS judgeKind, u.model AS judgeModel,
        u.prompt AS judgePrompt, u.parameters AS judgeParameters, u.version_hash AS judgeVersion,
-       j.kind, j.number, j.text, j.missing_reason AS missingReason, j.raw, j.distribution, j.rationale, j.quotes
+       j.kind, j.number, j.text, j.missing_reason AS missingReason, j.raw, j.distribution, j.rationale, j.quotes,
+       j.citations
      FROM judgment j JOIN metric m ON m.id = j.metric_id JOIN judge u ON u.id = j.judge_id
      WHERE j.transcript_id = ? ORDER BY j.id`,
   );
@@ -105,6 +113,7 @@ function judgmentOf(row: JudgmentRow): StoredJudgment {
     distribution: row.distribution === null ? null : (JSON.parse(row.distribution) as TokenDistribution),
     rationale: row.rationale,
     ...(row.quotes === null ? {} : { quotes: JSON.parse(row.quotes) as readonly string[] }),
+    ...(row.citations === null ? {} : { citations: JSON.parse(row.citations) as readonly Citation[] }),
   };
 }
 

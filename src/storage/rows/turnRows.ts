@@ -1,4 +1,4 @@
-import type { Part, ReasoningOrigin, Role, Turn } from '../../core/transcript.ts';
+import type { Part, ReasoningOrigin, Role, TokenMark, Turn } from '../../core/transcript.ts';
 import type { SqliteConnection } from '../loadSqlite.ts';
 
 /** A part as stored: what the kind and the text don't say is in `data`, as JSON. */
@@ -15,28 +15,49 @@ interface TurnRow {
   readonly raw: string;
   readonly rawKind: 'text' | 'json';
   readonly author: string | null;
+  readonly provenance: string | null;
 }
 
 export function partToRow(part: Part): PartRow {
   const { kind, text } = part;
   switch (kind) {
     case 'text':
-    case 'image':
       return { kind, text, data: null };
+    case 'image':
+      return { kind, text, data: dataOf({ source: part.source }) };
+    case 'data':
+      return { kind, text, data: dataOf({ mediaType: part.mediaType }) };
+    case 'tokens':
+      return { kind, text, data: dataOf({ tokens: part.tokens }) };
     case 'reasoning':
-      return { kind, text, data: JSON.stringify({ origin: part.origin, closed: part.closed }) };
+      return {
+        kind,
+        text,
+        data: dataOf({ origin: part.origin, closed: part.closed, redacted: part.redacted }),
+      };
     case 'tool-call':
-      return { kind, text, data: JSON.stringify({ name: part.name, callId: part.callId }) };
+      return { kind, text, data: dataOf({ name: part.name, callId: part.callId }) };
     case 'tool-result':
-      return { kind, text, data: part.callId === undefined ? null : JSON.stringify({ callId: part.callId }) };
+      return { kind, text, data: dataOf({ callId: part.callId, name: part.name, error: part.error }) };
   }
 }
 
+/** JSON of what is there; null when nothing is. */
+function dataOf(more: PartData): string | null {
+  const json = JSON.stringify(more);
+  return json === '{}' ? null : json;
+}
+
 interface PartData {
-  readonly origin?: ReasoningOrigin;
-  readonly closed?: boolean;
-  readonly name?: string;
-  readonly callId?: string;
+  readonly origin?: ReasoningOrigin | undefined;
+  readonly closed?: boolean | undefined;
+  readonly redacted?: boolean | undefined;
+  readonly name?: string | undefined;
+  readonly callId?: string | undefined;
+  readonly error?: Extract<Part, { kind: 'tool-result' }>['error'] | undefined;
+  readonly source?: string | undefined;
+  readonly mediaType?: string | undefined;
+  readonly tokens?: readonly TokenMark[] | undefined;
 }
 
 export function partFromRow({ kind, text, data }: PartRow): Part {
@@ -44,13 +65,29 @@ export function partFromRow({ kind, text, data }: PartRow): Part {
   const call = more.callId === undefined ? {} : { callId: more.callId };
   switch (kind) {
     case 'reasoning':
-      return { kind, text, origin: more.origin ?? 'field', closed: more.closed ?? true };
+      return {
+        kind,
+        text,
+        origin: more.origin ?? 'field',
+        closed: more.closed ?? true,
+        ...(more.redacted === true ? { redacted: true } : {}),
+      };
     case 'tool-call':
       return { kind, text, name: more.name ?? '', ...call };
     case 'tool-result':
-      return { kind, text, ...call };
+      return {
+        kind,
+        text,
+        ...call,
+        ...(more.name === undefined ? {} : { name: more.name }),
+        ...(more.error === undefined ? {} : { error: more.error }),
+      };
     case 'image':
-      return { kind, text };
+      return { kind, text, ...(more.source === undefined ? {} : { source: more.source }) };
+    case 'data':
+      return { kind, text, ...(more.mediaType === undefined ? {} : { mediaType: more.mediaType }) };
+    case 'tokens':
+      return { kind, text, tokens: more.tokens ?? [] };
     default:
       return { kind: 'text', text };
   }
@@ -71,7 +108,7 @@ export type TurnReader = (transcriptId: number, from: number, count: number) => 
 
 export function createTurnReader(db: SqliteConnection): TurnReader {
   const turns = db.prepare<[number, number, number], TurnRow>(
-    `SELECT id, idx, role, raw, raw_kind AS rawKind, author FROM turn
+    `SELECT id, idx, role, raw, raw_kind AS rawKind, author, provenance FROM turn
      WHERE transcript_id = ? AND idx >= ? AND idx < ? ORDER BY idx`,
   );
   const parts = db.prepare<[number, number, number], PartRow & { readonly turnId: number }>(
@@ -85,12 +122,15 @@ export function createTurnReader(db: SqliteConnection): TurnReader {
       if (list === undefined) byTurn.set(row.turnId, [partFromRow(row)]);
       else list.push(partFromRow(row));
     }
-    return turns.all(transcriptId, from, from + count).map(({ id, role, raw, rawKind, author }) => ({
-      role,
-      raw,
-      rawKind,
-      parts: byTurn.get(id) ?? [{ kind: 'text', text: raw }],
-      ...(author === null ? {} : { author }),
-    }));
+    return turns
+      .all(transcriptId, from, from + count)
+      .map(({ id, role, raw, rawKind, author, provenance }) => ({
+        role,
+        raw,
+        rawKind,
+        parts: byTurn.get(id) ?? [{ kind: 'text', text: raw }],
+        ...(author === null ? {} : { author }),
+        ...(provenance === null ? {} : { provenance: JSON.parse(provenance) as Turn['provenance'] & object }),
+      }));
   };
 }

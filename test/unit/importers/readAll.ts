@@ -25,7 +25,7 @@ export async function readAll(
   for await (const batch of importer.read({ path, signal, onBytes: () => undefined, ...options })) {
     for (const item of batch) {
       if (item.kind === 'transcript') transcripts.push(item.transcript);
-      else problems.push(item.problem);
+      else if (item.kind === 'problem') problems.push(item.problem);
     }
   }
   return { transcripts, problems };

@@ -23,6 +23,7 @@ export function arm(armId: number, fields: Partial<ArmRow> = {}): ArmRow {
     runName: `run ${fields.runId ?? armId}`,
     runStatus: 'complete',
     runKind: 'import',
+    runContent: 'answers',
     seed: null,
     studyId: null,
     studyName: null,

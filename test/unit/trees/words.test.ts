@@ -82,6 +82,7 @@ test('the problem list names file, line, reason and text, one line each', () => 
     runId: 1,
     name: 'large',
     kind: 'import',
+    content: 'answers',
     status: 'complete',
     studyId: null,
     seed: null,

@@ -1,4 +1,4 @@
-import type { PartView, TurnView } from '../../../src/protocol/transcriptPanel.ts';
+import type { PartView, TurnView } from '../../../src/protocol/transcriptParts.ts';
 import { ask } from '../page/acts.ts';
 import { LineIcon } from '../page/icons.tsx';
 import { usePage } from '../page/pageContext.ts';
@@ -96,6 +96,9 @@ function PartBody({ part, text }: { part: PartView; text: string }) {
           [image, not loaded: <Revealed text={firstLine(text, 200)} />]
         </p>
       );
+    case 'data':
+    case 'tokens':
+      return <PlainText text={text} raw />;
     case 'text':
     case 'reasoning':
       if (text === '') return <p class="aside">empty</p>;

@@ -1,5 +1,5 @@
 /** How the transcript is read: what is folded, raw or marked. Pure. */
-import type { PartView, TurnView } from '../../../src/protocol/transcriptPanel.ts';
+import type { PartView, TurnView } from '../../../src/protocol/transcriptParts.ts';
 
 export interface ReadingState {
   /** The recorded text of each turn instead of what we read from it. */

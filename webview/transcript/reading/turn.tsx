@@ -1,4 +1,4 @@
-import type { TurnView } from '../../../src/protocol/transcriptPanel.ts';
+import type { TurnView } from '../../../src/protocol/transcriptParts.ts';
 import { usePage } from '../page/pageContext.ts';
 import { PlainText } from '../text/plainText.tsx';
 import { Revealed } from '../text/revealed.tsx';

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { TranscriptView, TurnView } from '../../../src/protocol/transcriptPanel.ts';
+import type { TranscriptView } from '../../../src/protocol/transcriptPanel.ts';
+import type { TurnView } from '../../../src/protocol/transcriptParts.ts';
 import { useHighlights } from '../find/useHighlights.ts';
 import { usePage } from '../page/pageContext.ts';
 import type { PageState } from '../page/pageState.ts';

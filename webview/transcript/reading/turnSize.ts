@@ -1,5 +1,5 @@
 /** Guesses heights before anything is drawn, so that the scroll bar is about right from the start. */
-import type { TurnView } from '../../../src/protocol/transcriptPanel.ts';
+import type { TurnView } from '../../../src/protocol/transcriptParts.ts';
 import { isOpen, type ReadingState } from './readingState.ts';
 
 const LINE = 22;

@@ -2,7 +2,7 @@
  * The turns of one transcript, fetched as they come into view, and the whole texts that were asked for. Knows the host
  * only as functions.
  */
-import type { TurnView } from '../../../src/protocol/transcriptPanel.ts';
+import type { TurnView } from '../../../src/protocol/transcriptParts.ts';
 import { foldKey } from './readingState.ts';
 
 export interface TurnSource {

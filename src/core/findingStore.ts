@@ -1,0 +1,32 @@
+/** The part of the store's port that is about findings. */
+import type { FindingCertainty, FindingSeverity } from './finding.ts';
+import type { TranscriptRow } from './ports.ts';
+
+/** A finding as the trees and the transcript page show it. */
+export interface FindingRow {
+  readonly findingId: number;
+  readonly runId: number;
+  readonly runName: string;
+  readonly rule: string;
+  readonly key: string;
+  readonly severity: FindingSeverity;
+  readonly certainty: FindingCertainty;
+  readonly title: string;
+  readonly detail: string;
+  readonly transcripts: number;
+  readonly foundAt: string;
+  /** The last act on it, where it stands dismissed. */
+  readonly dismissed: { readonly reason: string; readonly annotator: string; readonly time: string } | null;
+}
+
+export interface FindingStore {
+  /** Findings of runs that aren't deleted, dismissed ones included: all, or those that concern one transcript. */
+  findings(transcriptId?: number): readonly FindingRow[];
+  /** Transcripts of a finding by id, `limit` from behind `after`. */
+  findingTranscripts(findingId: number, after: number, limit: number): readonly TranscriptRow[];
+  /** Appends the act; a dismissal needs a reason. */
+  markFinding(
+    findingId: number,
+    act: { readonly action: 'dismiss' | 'restore'; readonly reason: string; readonly annotator: string },
+  ): void;
+}
