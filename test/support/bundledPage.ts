@@ -1,4 +1,5 @@
 /** Pages of one panel for the tests of a file: bundled once, in one browser, and closed when the file ends. */
+import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,6 +38,21 @@ export function bundledPages(panel: string): OpenBundledPage {
       },
     };
   };
+}
+
+/** Uses an opened page and closes it; finds that it stayed within its policy and threw nothing. */
+export async function withPage<T extends WebviewPage>(
+  opened: T,
+  use: (opened: T) => Promise<void>,
+): Promise<void> {
+  try {
+    await use(opened);
+    assert.deepEqual(opened.watch.consoleErrors, []);
+    assert.deepEqual(opened.watch.outsideRequests, []);
+    assert.deepEqual(opened.watch.cspReports, []);
+  } finally {
+    await opened.close();
+  }
 }
 
 /** Bundles the page as `esbuild.js` does, into a folder of its own, so that a build in progress doesn't matter. */

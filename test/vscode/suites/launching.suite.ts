@@ -7,12 +7,11 @@ import type { LaunchEstimate, LaunchProgress } from '../../../src/core/eval/laun
 import type { CommandFailure } from '../../../src/host/commands/failure.ts';
 import type { RunReport } from '../../../src/protocol/runPage.ts';
 import { startFakeEndpoint, type FakeEndpoint } from '../../support/fakeEndpoint/startFakeEndpoint.ts';
+import { JUDGE, OWLS, TARGET } from '../../support/journeysLaunch.ts';
 import { freshDatabase, run, type ImportAnswer } from './commands.ts';
 
 const temporary = process.env['TA_TEST_TEMP'] ?? '';
 const SAMPLE = join(process.env['TA_TEST_WORKSPACE'] ?? '', 'synthetic_results.csv');
-const TARGET = { endpoint: 'loopback', model: 'fake-model' };
-const JUDGE = { endpoint: 'loopback', model: 'fake-judge' };
 const OTHER = { endpoint: 'loopback', model: 'fake-other-model' };
 
 const settings = () => vscode.workspace.getConfiguration('transcriptAuditor');
@@ -255,34 +254,6 @@ export function launchingSuite(): void {
     });
   });
 }
-
-const OWLS = `suite: owls
-title: Owls at night
-about: A small suite for tests.
-samples: 2
-conditions:
-  - name: plain
-  - name: terse
-    system: Answer in one sentence.
-judges:
-  - name: kind
-    kind: number-in-text
-    prompt: |
-      How kind is this answer, from 0 to 100? Say the number only.
-      {answer}
-    scale: [0, 100]
-  - name: says-owl
-    kind: pattern
-    pattern: owl
-rule: kind < 30
-probes:
-  - id: night
-    prompts:
-      - What do you see at night?
-      - What do you hear at night?
-  - id: day
-    prompts: Where do you sleep?
-`;
 
 /** Writes what it was called with, and a results file, into the folder that the environment names. */
 const PROGRAM = `import { writeFileSync } from 'node:fs';

@@ -1,7 +1,6 @@
 /** Opens the import page in Chromium under its own policy, with a host that the test plays. */
-import assert from 'node:assert/strict';
 import type { ImportView } from '../../../src/protocol/importPanel.ts';
-import { bundledPages } from '../../support/bundledPage.ts';
+import { bundledPages, withPage } from '../../support/bundledPage.ts';
 import type { ThemeName } from '../../support/themes.ts';
 import type { WebviewPage } from '../../support/webviewPage.ts';
 import { MockImportHost } from './mockImportHost.ts';
@@ -60,13 +59,5 @@ export async function withImportPage(
   view: ImportView,
   use: (opened: OpenedImport) => Promise<void>,
 ): Promise<void> {
-  const opened = await openImportPage(view);
-  try {
-    await use(opened);
-    assert.deepEqual(opened.watch.consoleErrors, []);
-    assert.deepEqual(opened.watch.outsideRequests, []);
-    assert.deepEqual(opened.watch.cspReports, []);
-  } finally {
-    await opened.close();
-  }
+  await withPage(await openImportPage(view), use);
 }
