@@ -12,3 +12,6 @@ export function excerptOf(text: string | Buffer): string {
   const head = typeof text === 'string' ? text : text.subarray(0, MAXIMUM_EXCERPT * 4).toString('utf8');
   return head.slice(0, MAXIMUM_EXCERPT);
 }
+
+/** Lists and objects in each other. JSON of real files is some ten deep; what reads it afterwards recurses. */
+export const MAXIMUM_DEPTH = 500;
