@@ -59,6 +59,8 @@ export interface Importer {
   readonly id: string;
   /** Raised when the same bytes would now be read differently. */
   readonly version: number;
+  /** True when a file holds one transcript as a rule: a folder of them becomes one run (`bundles/sameImporterFolder.ts`). */
+  readonly onePerFile?: boolean;
   /** Undefined when the file is not of this format; a refusal when it is, but holds nothing to import. */
   recognise(head: FileHead): Recognition | undefined;
   /** Streams the file with constant memory, in batches; throws AuditError when the file as a whole can't be read. */

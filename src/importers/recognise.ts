@@ -3,18 +3,21 @@ import { createHash } from 'node:crypto';
 import type { Recognition } from '../core/importPlan.ts';
 import { readChunksRaw } from './byteSource.ts';
 import { readFileHead } from './fileHead.ts';
+import type { HeadCache } from './headCache.ts';
 import type { FileHead } from './importer.ts';
 import { IMPORTERS } from './registry.ts';
 
 export interface RecognisedFile {
   readonly recognition: Recognition;
-  /** Absent when nothing of the file could be read as text. */
+  /** The importer that knew it, also when it refuses it; absent when none did. */
+  readonly by?: string;
+  /** Absent when nothing of the file could be read. */
   readonly head: FileHead | undefined;
 }
 
 /** Reads at most 256 KiB of the file; never throws: what can't be read is refused with the reason. */
-export async function recogniseFile(path: string): Promise<RecognisedFile> {
-  const reading = await readFileHead(path);
+export async function recogniseFile(path: string, heads?: HeadCache): Promise<RecognisedFile> {
+  const reading = await (heads === undefined ? readFileHead(path) : heads.read(path));
   if (reading.kind === 'refused') {
     const inspectLog = /\.eval$/i.test(path) && reading.reason.includes('zip');
     const reason = inspectLog ? 'It is an Inspect log (.eval), which can’t be imported yet.' : reading.reason;
@@ -22,14 +25,25 @@ export async function recogniseFile(path: string): Promise<RecognisedFile> {
     return { recognition: { kind: 'refused', reason, hint }, head: undefined };
   }
   const { head } = reading;
-  return { recognition: recogniseHead(head), head };
+  const found = askImporters(head);
+  return { recognition: found?.recognition ?? unknown(head), head, ...(found && { by: found.by }) };
 }
 
 export function recogniseHead(head: FileHead): Recognition {
+  return askImporters(head)?.recognition ?? unknown(head);
+}
+
+function askImporters(
+  head: FileHead,
+): { readonly recognition: Recognition; readonly by: string } | undefined {
   for (const importer of IMPORTERS) {
     const recognition = importer.recognise(head);
-    if (recognition !== undefined) return recognition;
+    if (recognition !== undefined) return { recognition, by: importer.id };
   }
+  return undefined;
+}
+
+function unknown(head: FileHead): Recognition {
   return {
     kind: 'refused',
     reason: reasonOf(head),

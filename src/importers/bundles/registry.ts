@@ -1,4 +1,6 @@
 /** All bundlers, the particular before the general: a file claimed by one isn't shown to the next. */
+import { IMPORTERS } from '../registry.ts';
 import type { Bundler } from './bundler.ts';
+import { sameImporterFolder } from './sameImporterFolder.ts';
 
-export const BUNDLERS: readonly Bundler[] = [];
+export const BUNDLERS: readonly Bundler[] = [sameImporterFolder(() => IMPORTERS)];
