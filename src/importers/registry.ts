@@ -3,11 +3,19 @@ import { AuditError } from '../core/errors.ts';
 import { chatJsonl } from './chatJsonl.ts';
 import { emCsv } from './emCsv.ts';
 import { figuresTable } from './figuresTable.ts';
+import { fineTuneMetrics } from './fineTuneMetrics.ts';
 import type { Importer } from './importer.ts';
 import { mappedCsv } from './mappedCsv.ts';
 import { mappedJsonl } from './mappedJsonl.ts';
 
-export const IMPORTERS: readonly Importer[] = [emCsv, chatJsonl, figuresTable, mappedCsv, mappedJsonl];
+export const IMPORTERS: readonly Importer[] = [
+  emCsv,
+  chatJsonl,
+  fineTuneMetrics,
+  figuresTable,
+  mappedCsv,
+  mappedJsonl,
+];
 
 /** @throws AuditError `not-recognised` for an id that no importer has, for example from a plan of another version */
 export function importerById(id: string): Importer {
