@@ -79,17 +79,19 @@ export async function recognise(
   const bundled = await findBundles(selection);
   const apart = new Set(split);
   const kept = bundled.filter(({ bundle }) => !apart.has(bundle.path));
+  const byPath = new Map(found.files.map((file) => [file.path, file]));
+  const places = new Map(found.files.map((file, index) => [file.path, index]));
   const rows = new Map<string, RecognisedFile>();
   const claimed = new Set<string>();
   for (const { bundler, bundle } of kept) {
     for (const path of bundle.claimed) claimed.add(path);
     const { path, members, recognition, sizeBytes } = bundle;
-    const first = found.files.find((file) => bundle.claimed.has(file.path));
+    const first = firstOf(bundle.claimed, places, byPath);
     rows.set(first?.path ?? path, {
       path,
       label: labelOfBundle(bundle, first),
       sizeBytes,
-      sha256: recognition.kind === 'refused' ? '' : await fingerprint(bundle, found.files),
+      sha256: recognition.kind === 'refused' ? '' : await fingerprint(bundle, byPath),
       recognition,
       ...(members === undefined ? undefined : { members }),
       bundle: {
@@ -107,6 +109,23 @@ export async function recognise(
     return await lookAtRest(files, { rows: new Map(), claimed: new Set(), heads, leftOut: [], signal, tell });
   }
   return await lookAtRest(found.files, { rows, claimed, heads, leftOut: [...found.leftOut], signal, tell });
+}
+
+/** The one that comes first in the selection. */
+function firstOf(
+  claimed: ReadonlySet<string>,
+  places: ReadonlyMap<string, number>,
+  files: ReadonlyMap<string, FoundFile>,
+): FoundFile | undefined {
+  let first = '';
+  let place = Infinity;
+  for (const path of claimed) {
+    const here = places.get(path) ?? Infinity;
+    if (here >= place) continue;
+    first = path;
+    place = here;
+  }
+  return files.get(first);
 }
 
 interface Rest {

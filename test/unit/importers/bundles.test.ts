@@ -100,7 +100,7 @@ test('a bundle’s fingerprint changes when a file comes, goes, grows or is writ
   const root = await folderOf(t, { 't1.json': 'SINGLE', 't2.json': 'SINGLE', 'other.csv': 'a,b\n' });
   const now = async (): Promise<string> => {
     const { files, bundles } = await bundlesOf([root]);
-    return fingerprint(bundles[0] ?? assert.fail(), files);
+    return fingerprint(bundles[0] ?? assert.fail(), new Map(files.map((file) => [file.path, file])));
   };
   const first = await now();
   await appendFile(join(root, 'other.csv'), '1,2\n');
