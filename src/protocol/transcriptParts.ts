@@ -17,9 +17,15 @@ export interface PartView {
   readonly error?: { readonly type?: string; readonly message: string };
   /** Images only, and only what can be drawn without the network: a `data:` URI of a raster image. */
   readonly imageSource?: string;
+  /** Images only: how many bytes a picture has that is sent when asked for (`partImage`). */
+  readonly imageBytes?: number;
+  /** Images only: why none is drawn, in words. */
+  readonly imageRefusal?: string;
   readonly mediaType?: string;
   /** Token strips only; at most `STRIP_LIMIT` of them. */
   readonly tokens?: readonly TokenView[];
+  /** Token strips only: how many there are. */
+  readonly tokenCount?: number;
 }
 
 /** A token of a strip; `position` counts from 0 in the whole context. */
@@ -58,6 +64,8 @@ export interface QuoteView {
     /** True when spaces, quotes, dashes or case had to be overlooked. */
     readonly normalised: boolean;
   }[];
+  /** True while nobody has looked yet: `quotePlaces` does. */
+  readonly pending?: boolean;
 }
 
 export interface TurnView {

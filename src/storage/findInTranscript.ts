@@ -1,5 +1,5 @@
 import type { AuditDatabase } from './auditDatabase.ts';
-import { createTurnReader } from './rows/turnRows.ts';
+import { createBranchQueries } from './queries/branchQueries.ts';
 
 /** One turn that holds the text, and how many times. */
 export interface TurnMatch {
@@ -9,14 +9,23 @@ export interface TurnMatch {
 
 const TURNS_AT_ONCE = 500;
 
-/** Turns whose shown parts hold the text, case ignored; for the worker, since it reads the whole transcript. */
-export function findInTranscript(database: AuditDatabase, transcriptId: number, text: string): TurnMatch[] {
+/**
+ * Turns whose shown parts hold the text, case ignored; for the worker, since it reads the whole transcript.
+ *
+ * @param branch 0: the transcript's own turns
+ */
+export function findInTranscript(
+  database: AuditDatabase,
+  transcriptId: number,
+  text: string,
+  branch = 0,
+): TurnMatch[] {
   const needle = text.toLowerCase();
   if (needle === '') return [];
-  const readTurns = createTurnReader(database.db);
+  const store = createBranchQueries(database);
   const matches: TurnMatch[] = [];
   for (let from = 0; ; from += TURNS_AT_ONCE) {
-    const turns = readTurns(transcriptId, from, TURNS_AT_ONCE);
+    const turns = store.branchTurns(transcriptId, branch, from, TURNS_AT_ONCE);
     for (const [offset, turn] of turns.entries()) {
       const count = turn.parts.reduce((sum, part) => sum + occurrences(part.text.toLowerCase(), needle), 0);
       if (count > 0) matches.push({ turn: from + offset, count });

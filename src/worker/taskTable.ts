@@ -11,6 +11,7 @@ import { exportLabels, mergeLabels, refreshHumanVerdicts } from './tasks/labels.
 import { leafRanges } from './tasks/leafRanges.ts';
 import { openFile } from './tasks/openFile.ts';
 import { purge, purgeDeleted } from './tasks/purge.ts';
+import { quotePlaces } from './tasks/quotePlaces.ts';
 import { recognise } from './tasks/recognise.ts';
 import { resplitReasoning } from './tasks/resplitReasoning.ts';
 import { runRemarks } from './tasks/runRemarks.ts';
@@ -34,6 +35,7 @@ export const taskTable = {
   openFile,
   purge,
   purgeDeleted,
+  quotePlaces,
   readSuite,
   recognise,
   refreshHumanVerdicts,

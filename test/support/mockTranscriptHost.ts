@@ -7,11 +7,10 @@ import type {
   LabelledView,
   OpenedView,
   PanelSettings,
-  TranscriptEvents,
-  TranscriptRequests,
   NeighbourView,
   TranscriptView,
 } from '../../src/protocol/transcriptPanel.ts';
+import type { TranscriptEvents, TranscriptRequests } from '../../src/protocol/transcriptRequests.ts';
 import type { TurnView } from '../../src/protocol/transcriptParts.ts';
 import { mockSettings, mockTranscript } from './mockTranscripts.ts';
 

@@ -65,6 +65,7 @@ function html(panel: string, origin: string, defaultStyles: string): string {
     cspSource: origin,
     scriptUri: `${origin}/webview/${panel}.js`,
     styleUri: `${origin}/webview/${panel}.css`,
+    drawsImages: panel === 'transcript',
     nonce,
   });
   // VS Code puts its own style sheet first in a webview's head.

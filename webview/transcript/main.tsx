@@ -1,6 +1,6 @@
 /** The transcript page: connects to the host, registers what it needs, draws. */
 import { render } from 'preact';
-import type { TranscriptEvents, TranscriptRequests } from '../../src/protocol/transcriptPanel.ts';
+import type { TranscriptEvents, TranscriptRequests } from '../../src/protocol/transcriptRequests.ts';
 import { connectHost } from '../shared/host.ts';
 import { registerToolkit } from '../shared/toolkit.ts';
 import '../shared/toolkitElements.ts';

@@ -9,6 +9,8 @@ export interface PageHtmlOptions {
   readonly cspSource: string;
   readonly scriptUri: string;
   readonly styleUri: string;
+  /** True where pictures that stand in a transcript itself may be drawn: `data:` URIs, nothing that is fetched. */
+  readonly drawsImages?: boolean;
   /** Unguessable and new for each page, at least 128 bits; letters and digits only. */
   readonly nonce: string;
 }
@@ -17,13 +19,17 @@ export interface PageHtmlOptions {
  * The policy of a page: nothing but our own script and style. Model text can't run, load, send or embed anything,
  * whatever it says. Scripts go by nonce alone, so that not even another file of ours can be pulled in.
  */
-export function pagePolicy({ cspSource, nonce }: Pick<PageHtmlOptions, 'cspSource' | 'nonce'>): string {
+export function pagePolicy({
+  cspSource,
+  nonce,
+  drawsImages = false,
+}: Pick<PageHtmlOptions, 'cspSource' | 'nonce' | 'drawsImages'>): string {
   return [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
     `style-src ${cspSource} 'nonce-${nonce}'`,
     `font-src ${cspSource}`,
-    `img-src 'none'`,
+    `img-src ${drawsImages ? 'data:' : `'none'`}`,
     `base-uri 'none'`,
     `form-action 'none'`,
   ].join('; ');

@@ -28,6 +28,7 @@ export function webviewHtml(options: {
     cspSource: webview.cspSource,
     scriptUri: file(`${panel}.js`),
     styleUri: file(`${panel}.css`),
+    drawsImages: panel === 'transcript',
     nonce: randomBytes(24).toString('hex'),
   });
 }

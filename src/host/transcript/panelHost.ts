@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { FindMatch, PanelSettings } from '../../protocol/transcriptPanel.ts';
+import type { QuoteView } from '../../protocol/transcriptParts.ts';
 import type { LabelDesk } from '../labelling/labelDesk.ts';
 import type { TranscriptReader } from './reader.ts';
 
@@ -11,7 +12,10 @@ export interface PanelHost {
   /** Opens the database if that has not happened yet. */
   open(): Promise<void>;
   settings(): Promise<PanelSettings>;
-  find(transcriptId: number, text: string): Promise<readonly FindMatch[]>;
+  /** @param branch 0: the transcript's own turns */
+  find(transcriptId: number, text: string, branch: number): Promise<readonly FindMatch[]>;
+  /** Looks for what judges cite: for each judgment the places of each of its passages. */
+  quotePlaces(transcriptId: number): Promise<readonly (readonly QuoteView['places'][])[]>;
   copy(transcriptId: number, as: 'text' | 'markdown' | 'json' | 'link'): Promise<void>;
   /** Shows the target of a link in model text and asks before opening it. */
   followLink(url: string): Promise<void>;

@@ -39,9 +39,13 @@ export function panelHost(services: PanelServices): PanelHost {
       }
     },
     settings: () => settings.forPages(session.database?.store.readOnlyReason ?? ''),
-    find: async (transcriptId, text) => {
+    find: async (transcriptId, text, branch) => {
       const { worker } = await session.openOrCreate();
-      return worker.run('findInTranscript', { transcriptId, text });
+      return worker.run('findInTranscript', { transcriptId, text, branch });
+    },
+    quotePlaces: async (transcriptId) => {
+      const { worker } = await session.openOrCreate();
+      return worker.run('quotePlaces', { transcriptId, quotes: reader.quotes(transcriptId) });
     },
     copy: (transcriptId, as) => copyToClipboard(services, transcriptId, as),
     followLink: askBeforeFollowing,

@@ -2,12 +2,15 @@
 import { formatContentKey, parseContentKey } from '../../core/contentKey.ts';
 import { AuditError } from '../../core/errors.ts';
 import type { AuditStore, StoredTranscript } from '../../core/ports.ts';
-import type { Turn } from '../../core/transcript.ts';
+import type { Part, Turn } from '../../core/transcript.ts';
 import { FIRST_TURNS, type NeighbourView, type TranscriptView } from '../../protocol/transcriptPanel.ts';
 import type { TurnView } from '../../protocol/transcriptParts.ts';
 import type { LabelDesk } from '../labelling/labelDesk.ts';
 import { oneLine } from '../trees/oneLine.ts';
-import { transcriptView, turnView } from './transcriptView.ts';
+import { citedPassages } from './citedPassages.ts';
+import { drawableImage } from './imageSource.ts';
+import { transcriptView } from './transcriptView.ts';
+import { turnView } from './turnView.ts';
 
 export type Step = 'next' | 'previous';
 export type Direction = Step | 'next-unlabelled';
@@ -61,6 +64,8 @@ export class TranscriptReader {
       answerTurn: store.answerTurn(transcriptId),
       position: { index: index - 1, of },
       labels: await this.desk.labelsView(transcriptId),
+      branches: store.branches(transcriptId),
+      findings: store.findings(transcriptId),
     });
   }
 
@@ -83,8 +88,10 @@ export class TranscriptReader {
       .map((turn, offset) => turnView(turn, from + offset));
   }
 
-  turn(transcriptId: number, index: number): Turn {
-    const [turn] = this.store().turns(transcriptId, index, 1);
+  /** Turns of a branch by index from its beginning, those it shares included. */
+  /** @param branch 0: the transcript's own turns */
+  turn(transcriptId: number, index: number, branch = 0): Turn {
+    const [turn] = this.store().branchTurns(transcriptId, branch, index, 1);
     if (turn === undefined) throw new AuditError('not-found', `The transcript has no turn ${index + 1}.`);
     return turn;
   }
@@ -97,9 +104,26 @@ export class TranscriptReader {
 
   /** @param branch 0: the transcript's own turns */
   partText(transcriptId: number, turn: number, part: number, branch = 0): string {
-    const found = this.store().branchTurns(transcriptId, branch, turn, 1)[0]?.parts[part];
+    return this.part(transcriptId, turn, part, branch).text;
+  }
+
+  /** A picture as a `data:` URI; null when the part has none that may be drawn. */
+  partImage(transcriptId: number, turn: number, part: number, branch = 0): string | null {
+    const found = this.part(transcriptId, turn, part, branch);
+    return found.kind === 'image' && found.source !== undefined ? drawableImage(found.source).uri : null;
+  }
+
+  /** The passages that each judgment cites, as they stand in the transcript's view. */
+  quotes(transcriptId: number): readonly (readonly string[])[] {
+    return this.stored(transcriptId).judgments.map((judgment) =>
+      citedPassages(judgment).map(({ quote }) => quote),
+    );
+  }
+
+  private part(transcriptId: number, turn: number, part: number, branch: number): Part {
+    const found = this.turn(transcriptId, turn, branch).parts[part];
     if (found === undefined) throw new AuditError('not-found', `Turn ${turn + 1} has no part ${part + 1}.`);
-    return found.text;
+    return found;
   }
 
   /** What names a transcript in a tab and in restored state. */

@@ -23,7 +23,7 @@ export const partText = v.object({
   part: index,
   branch: v.exactOptional(index),
 });
-export const rawTurn = v.object({ transcriptId, turn: index });
+export const rawTurn = v.object({ transcriptId, turn: index, branch: v.exactOptional(index) });
 export const peek = v.object({
   transcriptId,
   direction: v.picklist(['next', 'previous', 'next-unlabelled']),
@@ -40,7 +40,11 @@ export const labelRequest = v.object({
   secondsSpent: v.pipe(v.number(), v.finite(), v.minValue(0)),
   judgeVisible: v.boolean(),
 });
-export const find = v.object({ transcriptId, text: v.pipe(v.string(), v.maxLength(1_000)) });
+export const find = v.object({
+  transcriptId,
+  text: v.pipe(v.string(), v.maxLength(1_000)),
+  branch: v.exactOptional(index),
+});
 export const copy = v.object({ transcriptId, as: v.picklist(['text', 'markdown', 'json', 'link']) });
 export const followLink = v.object({ url: v.pipe(v.string(), v.maxLength(20_000)) });
 export const keep = v.object({ kept: v.boolean() });

@@ -1,18 +1,14 @@
 /** One tab with a transcript in it: answers the page and keeps title, selection and restored state in step. */
 import type * as vscode from 'vscode';
 import { AuditError } from '../../core/errors.ts';
-import type {
-  LabelledView,
-  OpenedView,
-  TranscriptEvents,
-  TranscriptRequests,
-  TranscriptView,
-} from '../../protocol/transcriptPanel.ts';
+import type { LabelledView, OpenedView, TranscriptView } from '../../protocol/transcriptPanel.ts';
+import type { TranscriptEvents, TranscriptRequests } from '../../protocol/transcriptRequests.ts';
 import { log } from '../log.ts';
 import { createChannel, type Channel, type Handlers } from '../panels/channel.ts';
 import { webviewHtml } from '../panels/webviewHtml.ts';
 import type { PanelHost } from './panelHost.ts';
 import { transcriptTitle } from './reader.ts';
+import { readingRequests } from './readingRequests.ts';
 import * as schemas from './requestSchemas.ts';
 
 const DRAW_PATIENCE_MS = 10_000;
@@ -112,38 +108,8 @@ export class TranscriptPanel {
   private handlers(): Handlers<TranscriptRequests> {
     const { host } = this;
     return {
-      ping: () => null,
+      ...readingRequests(host),
       ready: { params: schemas.ready, handle: ({ key }) => this.ready(key) },
-      turns: {
-        params: schemas.turns,
-        handle: ({ transcriptId, from, count }) => host.reader.turns(transcriptId, from, count),
-      },
-      partText: {
-        params: schemas.partText,
-        handle: ({ transcriptId, turn, part, branch }) =>
-          host.reader.partText(transcriptId, turn, part, branch),
-      },
-      branchTurns: {
-        params: schemas.branchTurns,
-        handle: ({ transcriptId, branch, from, count }) =>
-          host.reader.branchTurns(transcriptId, branch, from, count),
-      },
-      openFinding: {
-        params: schemas.openFinding,
-        handle: async ({ findingId }) => {
-          await host.openFinding(findingId);
-          return null;
-        },
-      },
-      rawTurn: {
-        params: schemas.rawTurn,
-        handle: ({ transcriptId, turn }) => host.reader.turn(transcriptId, turn).raw,
-      },
-      peek: {
-        params: schemas.peek,
-        handle: async ({ transcriptId, direction }) =>
-          (await host.reader.neighbour(transcriptId, direction)) ?? null,
-      },
       moved: { params: schemas.one, handle: ({ transcriptId }) => this.moved(transcriptId) },
       label: {
         params: schemas.labelRequest,
@@ -154,42 +120,6 @@ export class TranscriptPanel {
       },
       undo: () => this.step('undo'),
       redo: () => this.step('redo'),
-      find: { params: schemas.find, handle: ({ transcriptId, text }) => host.find(transcriptId, text) },
-      copy: {
-        params: schemas.copy,
-        handle: async ({ transcriptId, as }) => {
-          await host.copy(transcriptId, as);
-          return null;
-        },
-      },
-      followLink: {
-        params: schemas.followLink,
-        handle: async ({ url }) => {
-          await host.followLink(url);
-          return null;
-        },
-      },
-      openSource: {
-        params: schemas.one,
-        handle: async ({ transcriptId }) => {
-          await host.openSource(transcriptId);
-          return null;
-        },
-      },
-      openEdit: {
-        params: schemas.one,
-        handle: async ({ transcriptId }) => {
-          await host.openEdit(transcriptId);
-          return null;
-        },
-      },
-      openToSide: {
-        params: schemas.one,
-        handle: async ({ transcriptId }) => {
-          await host.openToSide(transcriptId);
-          return null;
-        },
-      },
       drawn: {
         params: schemas.drawn,
         handle: (drawn) => {

@@ -1,6 +1,6 @@
 /** The transcript tabs: one that is reused, and those that were kept or opened to the side. */
 import * as vscode from 'vscode';
-import type { TranscriptEvents } from '../../protocol/transcriptPanel.ts';
+import type { TranscriptEvents } from '../../protocol/transcriptRequests.ts';
 import { webviewRoot } from '../panels/webviewHtml.ts';
 import type { StoreChange } from '../session/changePoll.ts';
 import type { PanelHost } from './panelHost.ts';

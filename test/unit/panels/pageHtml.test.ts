@@ -18,6 +18,12 @@ test('the policy allows our script and style and nothing else', () => {
   assert.match(policy, /img-src 'none'/);
 });
 
+test('a page that draws pictures may draw those in the data, and fetch none', () => {
+  const policy = pagePolicy({ ...options, drawsImages: true });
+  assert.match(policy, /img-src data:;/);
+  assert.doesNotMatch(policy.replace('img-src data:', ''), /unsafe|\bdata:|blob:|\*(?!\.vscode-cdn)/);
+});
+
 test('a page has a root, the nonce where the toolkit looks for it, and no text that can break out', () => {
   const html = pageHtml(options);
   assert.match(html, /<div id="root"><\/div>/);

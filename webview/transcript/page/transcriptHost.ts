@@ -1,4 +1,4 @@
-import type { TranscriptEvents, TranscriptRequests } from '../../../src/protocol/transcriptPanel.ts';
+import type { TranscriptEvents, TranscriptRequests } from '../../../src/protocol/transcriptRequests.ts';
 import type { HostClient } from '../../shared/hostClient.ts';
 
 /** The extension host as this page sees it. */

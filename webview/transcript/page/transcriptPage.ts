@@ -2,9 +2,9 @@
 import type {
   LabelledView,
   OpenedView,
-  TranscriptEvents,
   TranscriptView,
 } from '../../../src/protocol/transcriptPanel.ts';
+import type { TranscriptEvents } from '../../../src/protocol/transcriptRequests.ts';
 import { FindSession } from '../find/findSession.ts';
 import { ActQueue } from '../labelling/actQueue.ts';
 import { Labelling } from '../labelling/labelling.ts';
