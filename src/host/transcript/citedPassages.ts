@@ -1,5 +1,5 @@
 /** The passages that judges cite, and where they stand in a transcript. Pure. */
-import { anchorQuote } from '../../core/anchorQuote.ts';
+import { quoteAnchor } from '../../core/anchorQuote.ts';
 import type { StoredJudgment } from '../../core/ports.ts';
 import type { Turn } from '../../core/transcript.ts';
 import type { QuoteView } from '../../protocol/transcriptParts.ts';
@@ -7,8 +7,9 @@ import { cutText } from './cutText.ts';
 
 const MOST_PASSAGES = 100;
 const MOST_CHARACTERS = 4_000;
-/** Characters of text times passages that are looked through at once; about 10 ms. */
-const LOOK_LIMIT = 400_000;
+/** Characters of a transcript, and those times passages, that are looked through at once; about 10 ms each. */
+const CHARACTERS_AT_ONCE = 60_000;
+const LOOKS_AT_ONCE = 1_000_000;
 
 export interface Passage {
   readonly quote: string;
@@ -53,11 +54,12 @@ export function passagesWithPlaces(
     (sum, turn) => sum + turn.parts.reduce((size, part) => size + part.text.length, 0),
     0,
   );
-  const atOnce = isWhole && characters * count <= LOOK_LIMIT;
+  const atOnce = isWhole && characters <= CHARACTERS_AT_ONCE && characters * count <= LOOKS_AT_ONCE;
+  const placesOf = quoteAnchor(turns);
   return cited.map((passages) =>
     passages.map((passage) =>
       atOnce
-        ? { ...passage, places: anchorQuote(turns, passage.quote) }
+        ? { ...passage, places: placesOf(passage.quote) }
         : { ...passage, places: [], pending: true },
     ),
   );

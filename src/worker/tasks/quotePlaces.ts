@@ -1,4 +1,4 @@
-import { anchorQuote, type QuotePlace } from '../../core/anchorQuote.ts';
+import { quoteAnchor, type QuotePlace } from '../../core/anchorQuote.ts';
 import { AuditError } from '../../core/errors.ts';
 import type { Turn } from '../../core/transcript.ts';
 import { createTurnReader } from '../../storage/rows/turnRows.ts';
@@ -24,6 +24,7 @@ export async function quotePlaces(
     turns.push(...some);
     if (some.length < TURNS_AT_ONCE) break;
   }
+  const placesOf = quoteAnchor(turns);
   const found: (readonly QuotePlace[])[][] = [];
   for (const passages of quotes) {
     const places: (readonly QuotePlace[])[] = [];
@@ -31,7 +32,7 @@ export async function quotePlaces(
       // Others have their turn in between.
       await new Promise((resolve) => setImmediate(resolve));
       if (context.signal.aborted) throw new AuditError('cancelled', 'No longer looked for.');
-      places.push(anchorQuote(turns, quote));
+      places.push(placesOf(quote));
     }
     found.push(places);
   }
