@@ -84,6 +84,7 @@ export function formatEventLine(event: LabelEvent): string {
     time: event.time,
     seconds_spent: event.secondsSpent,
     judge_visible: event.judgeVisible,
+    ...(event.source === undefined ? undefined : { source: event.source }),
   });
 }
 
@@ -151,9 +152,18 @@ export function compareSchemes(a: SchemeVersion, b: SchemeVersion): number {
   return compareCodePoints(a.scheme.name, b.scheme.name) || compareCodePoints(a.version, b.version);
 }
 
-/** True when two events with one id say the same; an event is never changed, so a difference means an edited file. */
+/**
+ * True when two events with one id say the same; an event is never changed, so a difference means an edited file. A label
+ * that a results file carried is told by what it says: when it was imported, and after what, differs from machine to
+ * machine.
+ */
 export function sameEvent(a: LabelEvent, b: LabelEvent): boolean {
-  return formatEventLine(a) === formatEventLine(b);
+  if (a.source === undefined || b.source === undefined) return formatEventLine(a) === formatEventLine(b);
+  return formatEventLine(withoutHistory(a)) === formatEventLine(withoutHistory(b));
+}
+
+function withoutHistory(event: LabelEvent): LabelEvent {
+  return { ...event, seq: 0, parent: null, previousAnswer: null, time: '', source: '' };
 }
 
 /**

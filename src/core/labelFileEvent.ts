@@ -36,6 +36,7 @@ const FIELDS = new Set([
   'time',
   'seconds_spent',
   'judge_visible',
+  'source',
 ]);
 
 /** A field that isn't as it should be; its message is the reason shown for the line. */
@@ -96,6 +97,7 @@ function readEvent(fields: Fields): LabelEvent {
     time: time(fields),
     secondsSpent: nullable(fields, 'seconds_spent', seconds),
     judgeVisible: flag(fields, 'judge_visible'),
+    ...(Object.hasOwn(fields, 'source') ? { source: filled(fields, 'source') } : {}),
   };
 }
 

@@ -39,7 +39,7 @@ const anyText = fc.oneof(
 const name = anyText.filter((text) => text.trim() !== '');
 
 /** Any event that the product could have written, with hostile texts in it. */
-export const anyLabelEvent: fc.Arbitrary<LabelEvent> = plainRecord({
+const anyEventGivenHere = plainRecord({
   eventId,
   key: plainRecord({
     hash: fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 32, maxLength: 32 }),
@@ -77,3 +77,8 @@ export const anyLabelEvent: fc.Arbitrary<LabelEvent> = plainRecord({
   secondsSpent: fc.option(fc.double({ min: 0, max: 1e6, noNaN: true })),
   judgeVisible: fc.boolean(),
 });
+
+/** Events given in the editor, and such as a results file carried. */
+export const anyLabelEvent: fc.Arbitrary<LabelEvent> = fc
+  .tuple(anyEventGivenHere, fc.option(name, { nil: undefined }))
+  .map(([event, source]) => (source === undefined ? event : { ...event, source }));

@@ -60,6 +60,18 @@ describe('an event line', () => {
     assert.ok(!sameEvent(a, labelEvent('A', { state: { ...state, scores: { alignment: 1 } } })));
   });
 
+  test('of a label that a results file carried is the same whenever and after whatever it was imported', () => {
+    const carried = labelEvent('A', { source: 'answers.csv, column human', seq: 0 });
+    assert.match(formatEventLine(carried), /"source":"answers\.csv, column human"\}$/);
+    assert.ok(
+      sameEvent(carried, { ...carried, seq: 4, parent: 'B'.repeat(26), time: '2027-01-31T12:00:00.000Z' }),
+    );
+    assert.ok(!sameEvent(carried, { ...carried, part: 'reasoning' }));
+    const { source: _source, ...given } = carried;
+    assert.ok(!sameEvent(carried, given));
+    assert.match(problemOf(altered({ source: 7 })), /source/);
+  });
+
   test('holds these fields in this order', () => {
     assert.deepEqual(Object.keys(JSON.parse(formatEventLine(labelEvent('A'))) as object), [
       ...[

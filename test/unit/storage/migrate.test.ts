@@ -11,6 +11,7 @@ import { createAuditStore } from '../../../src/storage/sqliteStore.ts';
 import { NEXT_SCHEMA } from './children/nextSchema.ts';
 import { importRun, labelInput, rows, single, temporaryFolder } from './storageDesk.ts';
 
+const NEWEST = MIGRATIONS.length;
 const NEXT: readonly Migration[] = [...MIGRATIONS, NEXT_SCHEMA];
 const schemaOf = `SELECT group_concat(type || ' ' || name || ' ' || coalesce(sql, ''), char(10))
   FROM (SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name)`;
@@ -43,12 +44,12 @@ test('a copy of the database as it was is written beside it before it is migrate
   old.close();
   const database = await open('audit.db', { migrations: NEXT });
   assert.equal(database.backup, path(backups(folder)[0] ?? ''));
-  assert.match(database.backup, /audit\.db\.backup-v2-\d{8}T\d{6}Z$/);
+  assert.match(database.backup, new RegExp(`audit\\.db\\.backup-v${NEWEST}-\\d{8}T\\d{6}Z$`));
   database.close();
   assert.deepEqual(readdirSync(folder).length, 2, 'nothing else is left');
   // The copy opens with the old schema, as an older version of the extension would open it.
   const copy = await open(backups(folder)[0] ?? '');
-  assert.equal(copy.db.pragma('user_version', { simple: true }), 2);
+  assert.equal(copy.db.pragma('user_version', { simple: true }), NEWEST);
   assert.equal(single(copy.db, 'SELECT count(*) FROM v_transcripts'), 30);
 });
 
@@ -64,7 +65,10 @@ test('a migration that fails leaves the database as it was, and usable by the ol
   const old = await open();
   importRun(old, rows(10));
   old.close();
-  const broken = [...MIGRATIONS, { version: 3, sql: 'CREATE TABLE half (x); SELECT no_such_function();' }];
+  const broken = [
+    ...MIGRATIONS,
+    { version: NEWEST + 1, sql: 'CREATE TABLE half (x); SELECT no_such_function();' },
+  ];
   await assert.rejects(open('audit.db', { migrations: broken }), /no_such_function/);
   const database = await open();
   assert.equal(single(database.db, "SELECT count(*) FROM sqlite_master WHERE name = 'half'"), 0);
@@ -77,7 +81,7 @@ test('a migration that would break a reference is undone', async (t) => {
   const old = await open();
   importRun(old, rows(10));
   old.close();
-  const breaking = [...MIGRATIONS, { version: 3, sql: 'DELETE FROM probe;' }];
+  const breaking = [...MIGRATIONS, { version: NEWEST + 1, sql: 'DELETE FROM probe;' }];
   await assert.rejects(open('audit.db', { migrations: breaking }), { kind: 'bug', message: /references/ });
   assert.equal(single((await open()).db, 'SELECT count(*) FROM probe'), 1);
 });
@@ -102,7 +106,8 @@ test('an older database on which a foreign process holds the lock is reported bu
   await assert.rejects(open('audit.db', { migrations: NEXT, patienceMs: 50 }), { kind: 'database-busy' });
   other.exec('ROLLBACK');
   other.close();
-  assert.equal((await open('audit.db', { migrations: NEXT })).db.pragma('user_version', { simple: true }), 3);
+  const migrated = await open('audit.db', { migrations: NEXT });
+  assert.equal(migrated.db.pragma('user_version', { simple: true }), NEWEST + 1);
 });
 
 test('two processes that migrate at once end with one migrated database and one backup', async (t) => {

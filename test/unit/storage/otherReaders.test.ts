@@ -23,6 +23,12 @@ const VIEWS = [
   'v_label_events',
   'v_labels',
   'v_verdicts',
+  'v_run_facts',
+  'v_branches',
+  'v_branch_turns',
+  'v_findings',
+  'v_finding_transcripts',
+  'v_finding_events',
 ] as const;
 
 const hasPython = (() => {
@@ -58,6 +64,15 @@ async function filled(t: Parameters<typeof storageDesk>[0]): Promise<StorageDesk
     })),
     { studyId, file: { model: 'm', seed: '1' } },
   );
+  desk.worker.db.exec(`
+    INSERT INTO run_fact (run_id, source_file_id, name, value) VALUES (1, 1, 'status', '"success"');
+    INSERT INTO branch (transcript_id, idx, view, name, parent_idx, shared, turn_count) VALUES (1, 1, 'target', 'b', 0, 1, 2);
+    INSERT INTO branch_turn (branch_id, idx, role, raw) VALUES (1, 1, 'user', 'Again?');
+    INSERT INTO finding (run_id, rule, rule_version, key, severity, certainty, title, detail, figures, transcripts, found_at)
+      VALUES (1, 'duplicates', 1, '', 'note', 'hint', 'Two alike', '', '{"n":2}', 1, '2026-01-31T12:00:00.000Z');
+    INSERT INTO finding_transcript (finding_id, transcript_id) VALUES (1, 1);
+    INSERT INTO finding_event (event_id, rule, scope, key, action, reason, annotator, time)
+      VALUES ('e', 'duplicates', 's', '', 'dismiss', 'known', 'kim', '2026-01-31T12:00:00.000Z');`);
   await launched(desk);
   for (const id of [1, 2, 3]) desk.store.appendLabel(labelInput(id, 'misaligned'));
   desk.store.appendLabel(labelInput(3, 'aligned', { annotator: 'ada' }));

@@ -1,4 +1,4 @@
-/** Opens a database with the made-up second schema: `migrator.ts PATH ROLE`. */
+/** Opens a database with the made-up next schema: `migrator.ts PATH ROLE`. */
 import { MIGRATIONS } from '../../../../src/storage/migrations/index.ts';
 import { openDatabase } from '../../../../src/storage/openDatabase.ts';
 import { NEXT_SCHEMA } from './nextSchema.ts';

@@ -1,8 +1,8 @@
-import type { Migration } from '../../../../src/storage/migrations/index.ts';
+import { MIGRATIONS, type Migration } from '../../../../src/storage/migrations/index.ts';
 
-/** A made-up second version of the schema, as a later release would add it: a column, and a table rebuilt. */
+/** A made-up next version of the schema, as a later release would add it: a column, and a table rebuilt. */
 export const NEXT_SCHEMA: Migration = {
-  version: 3,
+  version: MIGRATIONS.length + 1,
   sql: `
     ALTER TABLE run ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
     CREATE TABLE column_mapping_new (
