@@ -161,6 +161,11 @@ export interface SourceFileRow {
   readonly importer: string;
   readonly rowsKept: number;
   readonly rowsRejected: number;
+  readonly sizeBytes: number;
+  /** The last row that is stored with all before it, where an import can go on behind it; null where it can't. */
+  readonly rowsRead: number | null;
+  /** What a further file is to its run's main one; null for the main one. */
+  readonly role: string | null;
 }
 
 export interface RunDetails {
@@ -173,7 +178,12 @@ export interface RunDetails {
   readonly seed: string | null;
   readonly rule: VerdictRule | null;
   readonly arms: readonly ArmRow[];
+  /** The main one first; at most 200 of them. */
   readonly files: readonly SourceFileRow[];
+  /** Of all its files. */
+  readonly fileCount: number;
+  readonly rowsKept: number;
+  readonly rowsRejected: number;
 }
 
 /** Corrections to a run; fields left out stay. Naming applies to all arms of the run unless `armId` is given. */

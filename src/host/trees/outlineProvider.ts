@@ -63,8 +63,7 @@ export class OutlineProvider implements vscode.TreeDataProvider<TreeElement>, vs
   async resolveTreeItem(item: vscode.TreeItem, element: TreeElement): Promise<vscode.TreeItem> {
     const store = this.context.store();
     const runId = element.kind === 'page' ? undefined : element.runId;
-    const source =
-      store === undefined || runId === undefined ? '' : sourceLine(store.run(runId)?.files ?? []);
+    const source = store === undefined || runId === undefined ? '' : sourceLine(store.run(runId));
     const remarks = await this.remarks(element);
     item.tooltip = elementTooltip(element, [...remarks, source].filter((line) => line !== '').join('\n'));
     return item;

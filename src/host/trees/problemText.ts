@@ -10,11 +10,9 @@ export const MOST_PROBLEMS = 10_000;
 
 /** One line a problem, `file:line: error: reason: excerpt`, under a heading that says what was kept. */
 export function problemText(run: RunDetails, problems: readonly Problem[]): string {
-  const kept = run.files.reduce((sum, file) => sum + file.rowsKept, 0);
-  const rejected = run.files.reduce((sum, file) => sum + file.rowsRejected, 0);
   const count = (n: number): string => groupedNumber(n);
   const heading = [
-    `${run.name}: ${count(kept)} rows kept, ${count(rejected)} not kept.`,
+    `${run.name}: ${count(run.rowsKept)} rows kept, ${count(run.rowsRejected)} not kept.`,
     ...(problems.length === 0 ? ['No problems were found.'] : []),
     ...(problems.length >= MOST_PROBLEMS ? [`The first ${count(MOST_PROBLEMS)} problems are listed.`] : []),
     '',

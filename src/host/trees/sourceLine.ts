@@ -1,12 +1,23 @@
 import { groupedNumber } from '../../core/groupedNumber.ts';
-import type { SourceFileRow } from '../../core/ports.ts';
+import type { RunDetails } from '../../core/ports.ts';
 
-/** Where a run came from, in a line: `Source: /data/eval.csv (em-csv, 1,200 rows, 3 rejected)`; empty without files. */
-export function sourceLine(files: readonly SourceFileRow[]): string {
-  const [first, ...others] = files;
-  if (first === undefined) return '';
-  const rejected = first.rowsRejected === 0 ? '' : `, ${groupedNumber(first.rowsRejected)} rejected`;
-  const rows = `${groupedNumber(first.rowsKept)} rows${rejected}`;
-  const more = others.length === 0 ? '' : ` and ${others.length} more`;
-  return `Source: ${first.path} (${first.importer}, ${rows})${more}`;
+const NAMED = 5;
+
+/**
+ * Where a run came from: `Source: /data/eval.csv (em-csv, 1,200 rows, 3 rejected)`, and for one of several files the
+ * first of the others below it; empty without files.
+ */
+export function sourceLine(
+  run: Pick<RunDetails, 'files' | 'fileCount' | 'rowsKept' | 'rowsRejected'> | undefined,
+): string {
+  const [first, ...others] = run?.files ?? [];
+  if (run === undefined || first === undefined) return '';
+  const rejected = run.rowsRejected === 0 ? '' : `, ${groupedNumber(run.rowsRejected)} rejected`;
+  const source = `Source: ${first.path} (${first.importer}, ${groupedNumber(run.rowsKept)} rows${rejected})`;
+  if (others.length === 0) return source;
+  const named = others
+    .slice(0, NAMED)
+    .map(({ path, role }) => `with ${path}${role === null || role === '' ? '' : ` (${role})`}`);
+  const more = run.fileCount - 1 - named.length;
+  return [source, ...named, ...(more > 0 ? [`and ${groupedNumber(more)} more files`] : [])].join('\n');
 }

@@ -29,7 +29,10 @@ interface LeaseRow {
 
 /** Columns of a source file with its run's name, over `f` (source_file) and `r` (a run). */
 export const FILE_COLUMNS = `f.id, f.run_id AS runId, r.name AS runName, f.path, f.name, f.sha256, f.importer,
-  f.rows_kept AS rowsKept, f.rows_rejected AS rowsRejected`;
+  f.rows_kept AS rowsKept, f.rows_rejected AS rowsRejected, f.size_bytes AS sizeBytes, f.rows_read AS rowsRead, f.role`;
+
+/** Files of a run that are told by name: one made of a folder may have a hundred thousand. */
+const NAMED_FILES = 200;
 
 /** The part of the store that is about runs. */
 export function createRunStore({ db }: AuditDatabase, write: WriteTransaction): Pick<AuditStore, RunMethods> {
@@ -41,7 +44,11 @@ export function createRunStore({ db }: AuditDatabase, write: WriteTransaction): 
      WHERE id = ? AND deleted_at IS NULL`,
   );
   const files = db.prepare<[number], SourceFileRow>(
-    `SELECT ${FILE_COLUMNS} FROM source_file f JOIN run r ON r.id = f.run_id WHERE f.run_id = ? ORDER BY f.id`,
+    `SELECT ${FILE_COLUMNS} FROM source_file f JOIN run r ON r.id = f.run_id WHERE f.run_id = ? ORDER BY f.id LIMIT ${NAMED_FILES}`,
+  );
+  const totals = db.prepare<[number], Pick<RunDetails, 'fileCount' | 'rowsKept' | 'rowsRejected'>>(
+    `SELECT count(*) AS fileCount, coalesce(sum(rows_kept), 0) AS rowsKept,
+       coalesce(sum(rows_rejected), 0) AS rowsRejected FROM source_file WHERE run_id = ?`,
   );
   const setName = db.prepare<[string, number]>('UPDATE run SET name = ? WHERE id = ?');
   const setSeed = db.prepare<[string | null, number]>('UPDATE run SET seed = ? WHERE id = ?');
@@ -90,7 +97,14 @@ export function createRunStore({ db }: AuditDatabase, write: WriteTransaction): 
       const row = run.get(runId);
       if (row === undefined) return undefined;
       const { ruleId, ...rest } = row;
-      return { ...rest, rule: rules.get(ruleId), arms: arms.ofRun(runId), files: files.all(runId) };
+      const { fileCount = 0, rowsKept = 0, rowsRejected = 0 } = totals.get(runId) ?? {};
+      return {
+        ...rest,
+        rule: rules.get(ruleId),
+        arms: arms.ofRun(runId),
+        files: files.all(runId),
+        ...{ fileCount, rowsKept, rowsRejected },
+      };
     },
     editRun: (change) => write(() => edit(change)),
     renameStudy: (studyId, name) =>

@@ -99,8 +99,14 @@ test('the problem list names file, line, reason and text, one line each', () => 
         importer: 'emCsv',
         rowsKept: 1200,
         rowsRejected: 1,
+        sizeBytes: 9000,
+        rowsRead: null,
+        role: null,
       },
     ],
+    fileCount: 1,
+    rowsKept: 1200,
+    rowsRejected: 1,
   } as const;
   const problem = {
     file: 'eval.csv',
@@ -115,6 +121,19 @@ test('the problem list names file, line, reason and text, one line each', () => 
     'large: 1,200 rows kept, 1 not kept.\n\neval.csv:12: error: missing quote: "abc def\n',
   );
   assert.match(problemText(run, []), /No problems were found/);
-  assert.equal(sourceLine(run.files), 'Source: /data/eval.csv (emCsv, 1,200 rows, 1 rejected)');
-  assert.equal(sourceLine([]), '');
+  assert.equal(sourceLine(run), 'Source: /data/eval.csv (emCsv, 1,200 rows, 1 rejected)');
+  assert.equal(sourceLine(undefined), '');
+  const members = [1, 2, 3, 4, 5, 6].map((n) => ({
+    ...run.files[0],
+    path: `/data/j${n}.csv`,
+    role: 'judgments',
+  }));
+  assert.equal(
+    sourceLine({ ...run, files: [...run.files, ...members], fileCount: 900 }),
+    [
+      'Source: /data/eval.csv (emCsv, 1,200 rows, 1 rejected)',
+      ...[1, 2, 3, 4, 5].map((n) => `with /data/j${n}.csv (judgments)`),
+      'and 894 more files',
+    ].join('\n'),
+  );
 });
