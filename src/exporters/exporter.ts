@@ -26,6 +26,8 @@ export interface TranscriptSource {
 export interface TranscriptExportOptions {
   /** Defuse cells that a spreadsheet would run as formulas, and name them in a column of their own. */
   readonly neutralise: boolean;
+  /** Whose labels are written where a format has room for one; absent: those on which all agree. */
+  readonly annotator?: string;
 }
 
 /** One file format that is written. Adding one is one file and one line in `registry.ts`. */

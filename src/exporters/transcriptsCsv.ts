@@ -3,6 +3,7 @@ import { chunked } from './chunked.ts';
 import type { TranscriptExporter } from './exporter.ts';
 import { NEUTRALISED_COLUMN, needsNeutralising, neutralise } from './neutralise.ts';
 import { transcriptColumns, type Cell, type Column } from './transcriptColumns.ts';
+import { TRANSCRIPT_FORMATS } from './transcriptFormats.ts';
 
 /** Excel reads a CSV as UTF-8 only when it begins with this mark. */
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -12,9 +13,7 @@ const BYTE_ORDER_MARK = '\uFEFF';
  * spreadsheets: formulas defused (see neutralise.ts) and a byte order mark in front.
  */
 export const transcriptsCsv: TranscriptExporter = {
-  id: 'csv',
-  title: 'Table (CSV)',
-  extension: 'csv',
+  ...TRANSCRIPT_FORMATS.csv,
   async *chunks({ columns: wanted, rows }, { neutralise: defuse }) {
     const columns = transcriptColumns(wanted);
     const names = columns.map((column) => column.name);

@@ -1,6 +1,7 @@
 /** Arguments of the export commands, given by code, a keybinding, or a menu of the tree. */
 import * as v from 'valibot';
 import { AuditError } from '../../core/errors.ts';
+import { TRANSCRIPT_FORMAT_LIST } from '../../exporters/transcriptFormats.ts';
 
 export const labelArguments = v.object({
   path: v.optional(v.string()),
@@ -9,8 +10,9 @@ export const labelArguments = v.object({
 
 export const transcriptArguments = v.object({
   path: v.optional(v.string()),
-  format: v.optional(v.picklist(['csv', 'jsonl'])),
+  format: v.optional(v.picklist(TRANSCRIPT_FORMAT_LIST.map(({ id }) => id))),
   neutralise: v.optional(v.boolean()),
+  annotator: v.optional(v.string()),
 });
 
 const mergeArguments = v.object({ paths: v.optional(v.array(v.string())) });

@@ -1,6 +1,7 @@
 /** Getting labels and transcripts out, and labels in again, by command; arguments stand in for every dialog. */
 import type * as v from 'valibot';
 import { AuditError } from '../../core/errors.ts';
+import { TRANSCRIPT_FORMAT_LIST } from '../../exporters/transcriptFormats.ts';
 import type { LabelMergeResult } from '../../exporters/labels/mergeLabelFile.ts';
 import type { ExportResult } from '../../exporters/writeExport.ts';
 import type { Command } from '../commands/command.ts';
@@ -68,6 +69,7 @@ export async function exportTranscripts(
   const form = await transcriptForm(context, given);
   if (form === undefined) return undefined;
   const [only] = runIds?.length === 1 ? runIds : [];
+  const extension = TRANSCRIPT_FORMAT_LIST.find(({ id }) => id === form.format)?.extension ?? form.format;
   const path =
     given.path ??
     (await ui.askWhereToSave({
@@ -75,12 +77,17 @@ export async function exportTranscripts(
       defaultPath: transcriptFileName(
         ui.defaultFolder(),
         only === undefined ? undefined : context.runName(only),
-        form.format,
+        extension,
       ),
-      filters: { [form.format === 'csv' ? 'CSV' : 'JSON Lines']: [form.format], 'All files': ['*'] },
+      filters: { [extension === 'csv' ? 'CSV' : 'JSON Lines']: [extension], 'All files': ['*'] },
     }));
   if (path === undefined) return undefined;
-  const request = { path, ...form, ...(runIds === undefined ? {} : { runIds }) };
+  const request = {
+    path,
+    ...form,
+    ...(runIds === undefined ? {} : { runIds }),
+    ...(given.annotator === undefined ? {} : { annotator: given.annotator }),
+  };
   const result = await ui.withProgress('Exporting transcripts', (work) =>
     tasks.exportTranscripts(request, work.signal, (count) =>
       work.report(counted(count, 'transcript', 'transcripts')),
@@ -90,33 +97,36 @@ export async function exportTranscripts(
   return result;
 }
 
-type TranscriptForm = { readonly format: 'csv' | 'jsonl'; readonly neutralise: boolean };
+interface TranscriptForm {
+  readonly format: string;
+  readonly neutralise: boolean;
+}
 
 async function transcriptForm(
   { ui }: ExportContext,
   given: v.InferOutput<typeof transcriptArguments>,
 ): Promise<TranscriptForm | undefined> {
-  const byName =
-    given.path === undefined ? undefined : /\.(csv|jsonl)$/i.exec(given.path)?.[1]?.toLowerCase();
-  const format = given.format ?? (byName === 'csv' || byName === 'jsonl' ? byName : undefined);
-  if (format !== undefined) return { format, neutralise: given.neutralise ?? false };
-  return ui.choose<TranscriptForm>('Export transcripts as…', [
-    {
-      label: 'CSV',
-      detail: 'One row a transcript, for pandas, R and other programs; every cell as it is',
-      value: { format: 'csv', neutralise: given.neutralise ?? false },
-    },
-    {
-      label: 'CSV for spreadsheets',
-      detail: 'Cells that a spreadsheet would run as formulas get an apostrophe and are named in a column',
-      value: { format: 'csv', neutralise: true },
-    },
-    {
-      label: 'JSON Lines',
-      detail: 'One object a transcript, with messages, token distributions and rationales',
-      value: { format: 'jsonl', neutralise: false },
-    },
-  ]);
+  const neutralise = given.neutralise ?? false;
+  const format = given.format ?? formatByName(given.path);
+  if (format !== undefined) return { format, neutralise };
+  const forms = TRANSCRIPT_FORMAT_LIST.map(({ id, title, detail }) => ({
+    label: title,
+    detail,
+    value: { format: id, neutralise },
+  }));
+  // Beside the plain table, since that is what it is for some readers.
+  forms.splice(1, 0, {
+    label: 'CSV for spreadsheets',
+    detail: 'Cells that a spreadsheet would run as formulas get an apostrophe and are named in a column',
+    value: { format: 'csv', neutralise: true },
+  });
+  return ui.choose<TranscriptForm>('Export transcripts as…', forms);
+}
+
+/** What a file's name says of its format: the general ones only, of which the names are the usual ones. */
+function formatByName(path: string | undefined): string | undefined {
+  const extension = path === undefined ? undefined : /\.(csv|jsonl)$/i.exec(path)?.[1];
+  return extension?.toLowerCase();
 }
 
 /**

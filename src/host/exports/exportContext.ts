@@ -47,9 +47,11 @@ export interface LabelExportRequest {
 
 export interface TranscriptExportRequest {
   readonly path: string;
-  readonly format: 'csv' | 'jsonl';
+  /** Id of a transcript exporter. */
+  readonly format: string;
   readonly runIds?: readonly number[];
   readonly neutralise: boolean;
+  readonly annotator?: string;
 }
 
 /** The long tasks, which run in the worker. `onProgress` gets the number of events or transcripts so far. */

@@ -9,18 +9,20 @@ export interface ExportTranscriptsParams {
   readonly format: string;
   readonly runIds?: readonly number[];
   readonly neutralise: boolean;
+  readonly annotator?: string;
 }
 
 /** Writes transcripts with scores, verdicts and labels, one row each. */
 export async function exportTranscripts(
-  { path, format, runIds, neutralise }: ExportTranscriptsParams,
+  { path, format, runIds, neutralise, annotator }: ExportTranscriptsParams,
   context: TaskContext<number>,
 ): Promise<ExportResult> {
   const exporter = transcriptExporter(format);
   if (exporter === undefined) throw new AuditError('bad-input', `There is no export format “${format}”.`);
   const database = await context.database();
   const source = { columns: exportColumns(database, runIds), rows: transcriptSource(database, runIds) };
-  return writeExport(path, exporter.chunks(source, { neutralise }), {
+  const options = { neutralise, ...(annotator === undefined ? {} : { annotator }) };
+  return writeExport(path, exporter.chunks(source, options), {
     signal: context.signal,
     onProgress: context.progress,
   });
