@@ -18,10 +18,29 @@ export type ValueReader = (
   warn: (reason: string) => void,
 ) => Extract<ImportItem, { kind: 'transcript' }> | { readonly kind: 'unreadable'; readonly reason: string };
 
+/** Says what of a value is kept, where one value may hold several transcripts; see `ValueReader`. */
+export type RecordsReader = (
+  value: JsonObject,
+  at: ValuePlace,
+  warn: (reason: string) => void,
+) => readonly ImportItem[] | { readonly kind: 'unreadable'; readonly reason: string };
+
 export async function* jsonItems(
   options: ReadOptions,
   layout: JsonLayout,
   read: ValueReader,
+): AsyncGenerator<readonly ImportItem[]> {
+  yield* jsonRecords(options, layout, (value, at, warn) => {
+    const item = read(value, at, warn);
+    return item.kind === 'unreadable' ? item : [item];
+  });
+}
+
+/** As `jsonItems`, for values that hold any number of transcripts. */
+export async function* jsonRecords(
+  options: ReadOptions,
+  layout: JsonLayout,
+  read: RecordsReader,
 ): AsyncGenerator<readonly ImportItem[]> {
   for await (const events of readJsonTexts({ ...options, layout })) {
     const items: ImportItem[] = [];
@@ -41,14 +60,14 @@ export async function* jsonItems(
         items.push(rejected(event, `It isn’t valid JSON: ${shortMessage(error)}.`, text));
         continue;
       }
-      const item: ImportItem | { kind: 'unreadable'; reason: string } = isObject(value)
+      const found = isObject(value)
         ? read(value, event, warn)
-        : { kind: 'unreadable', reason: 'It isn’t a JSON object.' };
-      if (item.kind === 'unreadable') {
-        items.push(rejected(event, item.reason, text));
+        : ({ kind: 'unreadable', reason: 'It isn’t a JSON object.' } as const);
+      if ('kind' in found) {
+        items.push(rejected(event, found.reason, text));
         continue;
       }
-      items.push(item);
+      for (const item of found) items.push(item);
       if (invalidAt !== undefined) warn(invalidBytes(invalidAt));
     }
     yield items;

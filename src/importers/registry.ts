@@ -5,11 +5,15 @@ import { emCsv } from './emCsv.ts';
 import { figuresTable } from './figuresTable.ts';
 import { fineTuneMetrics } from './fineTuneMetrics.ts';
 import type { Importer } from './importer.ts';
+import { subliminalResults } from './subliminalResults.ts';
+import { llmcompCache } from './llmcompCache.ts';
 import { mappedCsv } from './mappedCsv.ts';
 import { mappedJsonl } from './mappedJsonl.ts';
 
 export const IMPORTERS: readonly Importer[] = [
   emCsv,
+  llmcompCache,
+  subliminalResults,
   chatJsonl,
   fineTuneMetrics,
   figuresTable,

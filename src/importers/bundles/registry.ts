@@ -1,6 +1,7 @@
 /** All bundlers, the particular before the general: a file claimed by one isn't shown to the next. */
 import { IMPORTERS } from '../registry.ts';
 import type { Bundler } from './bundler.ts';
+import { llmcompFolder } from './llmcompFolder.ts';
 import { sameImporterFolder } from './sameImporterFolder.ts';
 
-export const BUNDLERS: readonly Bundler[] = [sameImporterFolder(() => IMPORTERS)];
+export const BUNDLERS: readonly Bundler[] = [llmcompFolder, sameImporterFolder(() => IMPORTERS)];
