@@ -5,6 +5,8 @@ import type { SchemeVersion } from '../core/labelFile.ts';
 /** A piece of a file to be written, with the number of transcripts or events in it. */
 export interface ExportChunk {
   readonly text: string;
+  /** Bytes that are written behind the text as they are: of a file that is copied in part. */
+  readonly bytes?: Uint8Array;
   readonly count: number;
 }
 

@@ -60,7 +60,8 @@ async function writeTemporary(
   try {
     for await (const chunk of chunks) {
       throwIfCancelled(signal);
-      const buffer = Buffer.from(chunk.text, 'utf8');
+      const text = Buffer.from(chunk.text, 'utf8');
+      const buffer = chunk.bytes === undefined ? text : Buffer.concat([text, chunk.bytes]);
       await handle.writeFile(buffer);
       hash.update(buffer);
       bytes += buffer.length;
