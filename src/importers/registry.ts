@@ -9,9 +9,21 @@ import { subliminalResults } from './subliminalResults.ts';
 import { llmcompCache } from './llmcompCache.ts';
 import { mappedCsv } from './mappedCsv.ts';
 import { mappedJsonl } from './mappedJsonl.ts';
+import { truthfulQaHuman } from './truthfulQaHuman.ts';
+import { truthfulQaCsv } from './truthfulQaCsv.ts';
+import { truthfulQaTask } from './truthfulQaTask.ts';
+import { truthfulQaLabels } from './truthfulQaLabels.ts';
+import { lmEvalSamples } from './lmEvalSamples.ts';
+import { lmEvalResults } from './lmEvalResults.ts';
 
 export const IMPORTERS: readonly Importer[] = [
+  truthfulQaHuman,
+  truthfulQaCsv,
   emCsv,
+  truthfulQaTask,
+  truthfulQaLabels,
+  lmEvalSamples,
+  lmEvalResults,
   llmcompCache,
   subliminalResults,
   chatJsonl,

@@ -3,5 +3,10 @@ import { IMPORTERS } from '../registry.ts';
 import type { Bundler } from './bundler.ts';
 import { llmcompFolder } from './llmcompFolder.ts';
 import { sameImporterFolder } from './sameImporterFolder.ts';
+import { truthfulQaFiles } from './truthfulQaFiles.ts';
 
-export const BUNDLERS: readonly Bundler[] = [llmcompFolder, sameImporterFolder(() => IMPORTERS)];
+export const BUNDLERS: readonly Bundler[] = [
+  llmcompFolder,
+  truthfulQaFiles,
+  sameImporterFolder(() => IMPORTERS),
+];
