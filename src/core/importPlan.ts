@@ -79,6 +79,8 @@ export interface PlannedFile extends ProposedNames {
   readonly supersedes?: number;
   /** Files that are read with it; folders that an importer lists itself have none. */
   readonly members?: readonly BundleMember[];
+  /** Of a bundle: what stands for the hash of its bytes, so that it is known again. */
+  readonly fingerprint?: string;
   readonly content?: RunContent;
   /** The run that this file goes on with: rows that are there are passed over. */
   readonly continues?: number;

@@ -70,7 +70,9 @@ export function guessNames(path: string): NameFields {
 }
 
 function stemOf(name: string): { from: number; to: number } {
-  const dot = name.search(/(?:\.(?:csv|tsv|txt|jsonl|ndjson|json))+$/i);
+  const dot = name.search(
+    /(?:\.(?:csv|tsv|tab|txt|jsonl|ndjson|json|eval|parquet))+(?:\.(?:gz|zst|zstd))?$/i,
+  );
   const bare = dot < 0 ? name : name.slice(0, dot);
   const from = PREFIX.exec(bare)?.[0].length ?? 0;
   const cut = SUFFIX.exec(bare.slice(from))?.index;

@@ -9,7 +9,7 @@ export type TemplateToken =
   | { readonly kind: 'field'; readonly name: string; readonly choices?: readonly string[] };
 
 const FIELD_NAMES = ['model', 'group', 'condition', 'seed', 'run', 'probe'];
-const EXTENSION = /\.(csv|tsv|txt|jsonl|ndjson|json)$/i;
+const EXTENSION = /\.(csv|tsv|tab|txt|jsonl|ndjson|json|eval|parquet)(\.(gz|zst|zstd))?$/i;
 
 /**
  * Reads `{model}-{group}_*.csv` into tokens.

@@ -1,3 +1,5 @@
+const ENDINGS = /(?<=[^/])(?:\.(?:csv|tsv|tab|txt|jsonl|ndjson|json|eval|parquet))+(?:\.(?:gz|zst|zstd))?$/i;
+
 /**
  * Names for the runs of several files: the file's name without its extension, preceded by as many folders as it takes
  * to tell files of the same name apart (`results1/eval`, `results2/eval`).
@@ -32,5 +34,5 @@ export function proposeRunNames(paths: readonly string[]): string[] {
 
 function nameAt(segments: readonly string[], depth: number): string {
   const name = segments.slice(-depth).join('/');
-  return name.replace(/(?<=[^/])(?:\.(?:csv|tsv|txt|jsonl|ndjson|json))+$/i, '');
+  return name.replace(ENDINGS, '');
 }

@@ -22,6 +22,13 @@ export interface ImportFileRow extends ImportNames {
   readonly included: boolean;
   /** For files imported before: import as a new version of that run (labels stay), or as a run of its own. */
   readonly asNewVersion: boolean;
+  /** Whether it can be gone on with in that run, and whether it is. */
+  readonly canContinue: boolean;
+  readonly continues: boolean;
+  /** The bundle whose row this one and others stand for, by its `path`. */
+  readonly partOf?: string;
+  /** Several files that become one run. */
+  readonly bundle?: { readonly files: number; readonly splittable: boolean };
   /** Fields that the file's own rows carry (or, in `edit`, that stand in another row); read-only cells that say so. */
   readonly carried: readonly ImportFieldName[];
   readonly mapping?: MappingView;
@@ -78,6 +85,8 @@ export interface ImportRequests {
         }
       | { readonly ok: false; readonly problem: string };
   };
+  /** A bundle as a run a file: the rows that take its place. They are joined again by putting its own row back. */
+  split: { params: { readonly path: string }; result: readonly ImportFileRow[] };
   /** Says what is wrong with the roles given to a table's columns; empty when nothing is. */
   checkRoles: {
     params: { readonly roles: Readonly<Record<string, ColumnRoleName>> };
@@ -90,7 +99,7 @@ export interface ImportRequests {
       readonly isStudy: boolean;
       readonly namePattern: string;
       readonly files: readonly (ImportNames &
-        Pick<ImportFileRow, 'path' | 'included' | 'asNewVersion'> & {
+        Pick<ImportFileRow, 'path' | 'included' | 'asNewVersion' | 'continues' | 'partOf'> & {
           readonly roles?: Readonly<Record<string, ColumnRoleName>>;
         })[];
     };

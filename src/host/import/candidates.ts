@@ -16,6 +16,8 @@ export interface EarlierRun {
   readonly samePath: boolean;
   /** True when an import of it was stopped midway. */
   readonly partial: boolean;
+  /** True when what is stored may be gone on with: the same file, as it was or grown. Only reading it tells for sure. */
+  readonly continuable: boolean;
   /** The names it has now; absent when it has several arms, which the file's rows tell apart. */
   readonly names?: NameCells;
 }
@@ -26,9 +28,13 @@ export interface Candidate extends RecognisedFile {
   readonly earlier?: EarlierRun;
   readonly included: boolean;
   readonly asNewVersion: boolean;
+  /** Goes on in the run that has it, behind what is in. */
+  readonly continues: boolean;
   /** For tables that need one: as remembered, else as proposed. */
   readonly mapping?: ColumnMapping;
   readonly remembered: boolean;
+  /** The bundle that this file was split from. */
+  readonly partOf?: string;
 }
 
 /** How long the extension host's thread may be busy before others get a turn, in milliseconds. */
@@ -52,10 +58,12 @@ export async function judgeFiles(
   return candidates;
 }
 
+const LEFT_OUT = { included: false, asNewVersion: false, continues: false } as const;
+
 function judge(file: RecognisedFile, store: ImportStore, onDuplicate: OnDuplicate | undefined): Candidate {
   const { recognition } = file;
   if (recognition.kind === 'refused') {
-    return { ...file, state: 'refused', included: false, asNewVersion: false, remembered: false };
+    return { ...file, state: 'refused', ...LEFT_OUT, remembered: false };
   }
   const earlier = earlierRun(file, store);
   const state = stateOf(recognition.kind, earlier);
@@ -91,8 +99,21 @@ function earlierRun(file: RecognisedFile, store: ImportStore): EarlierRun | unde
     sameBytes: found.sameBytes,
     samePath: atPath(found),
     partial: run?.status === 'partial',
+    continuable: atPath(found) && isContinuable(file, found, run?.status === 'partial'),
     ...(names === undefined ? undefined : { names }),
   };
+}
+
+/** Files that are only ever added to, and folders that get more files; documents that are written whole are not. */
+function isContinuable(file: RecognisedFile, stored: SourceFileRow, partial: boolean): boolean {
+  if (stored.importer !== importerOf(file)) return false;
+  if (file.bundle !== undefined) return file.members === undefined;
+  if (stored.rowsRead === null) return false;
+  return partial ? file.sizeBytes >= stored.sizeBytes : file.sizeBytes > stored.sizeBytes;
+}
+
+function importerOf({ recognition }: RecognisedFile): string {
+  return recognition.kind === 'refused' ? '' : recognition.importer;
 }
 
 function namesOf({ name, seed, arms }: RunDetails): NameCells | undefined {
@@ -119,19 +140,22 @@ function choiceFor(
   earlier: EarlierRun | undefined,
   repeated: boolean,
   onDuplicate: OnDuplicate | undefined,
-): Pick<Candidate, 'included' | 'asNewVersion'> {
+): Pick<Candidate, 'included' | 'asNewVersion' | 'continues'> {
   if (earlier === undefined) {
-    return { included: !(repeated && onDuplicate === 'skip'), asNewVersion: false };
+    return { ...LEFT_OUT, included: !(repeated && onDuplicate === 'skip') };
   }
+  const version = { included: true, asNewVersion: true, continues: false };
+  const further = earlier.continuable ? { included: true, asNewVersion: false, continues: true } : version;
   switch (onDuplicate) {
     case 'skip':
-      return { included: false, asNewVersion: false };
+      return LEFT_OUT;
     case 'import':
-      return { included: true, asNewVersion: false };
+      return { ...version, asNewVersion: false };
     case 'version':
-      return { included: true, asNewVersion: true };
+      return version;
+    case 'continue':
     case undefined:
-      return { included: state === 'changed', asNewVersion: state === 'changed' };
+      return state === 'changed' ? further : LEFT_OUT;
   }
 }
 

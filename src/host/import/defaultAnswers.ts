@@ -36,9 +36,11 @@ export function defaultAnswers(
   const files = view.files.map((file) => {
     const reason = reasonToLeaveOut(file, request);
     if (reason !== undefined) leftOut.push({ path: file.path, reason });
-    const { path, asNewVersion, runName, model, group, condition, seed, mapping } = file;
+    const { path, partOf, asNewVersion, continues, runName, model, group, condition, seed, mapping } = file;
     return {
-      ...{ path, included: reason === undefined, asNewVersion, runName, model, group, condition, seed },
+      ...{ path, included: reason === undefined, asNewVersion, continues },
+      ...{ runName, model, group, condition, seed },
+      ...(partOf === undefined ? undefined : { partOf }),
       ...(mapping === undefined ? undefined : { roles: mapping.roles }),
     };
   });

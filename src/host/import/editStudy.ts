@@ -101,6 +101,7 @@ async function editOnPage(
   let outcome: EditOutcome | undefined;
   await context.ui.openPage(sheet.view.isStudy ? `Edit ${sheet.view.studyName}` : 'Edit Runs', sheet.view, {
     applyPattern: (pattern) => patternAnswer(sheet.rows, pattern, false),
+    split: () => Promise.resolve([]),
     confirm: async (answers) => {
       const edits = editsOf(sheet, answers);
       const name = answers.studyName.trim();

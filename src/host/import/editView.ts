@@ -93,6 +93,8 @@ function editRow(
       headerOnly: false,
       included: true,
       asNewVersion: false,
+      continues: false,
+      canContinue: false,
       runName: arm.runName,
       model: arm.model ?? '',
       group: arm.group ?? '',

@@ -15,6 +15,8 @@ export interface ImportTasks {
     paths: readonly string[],
     signal: AbortSignal,
     onProgress: (progress: RecogniseProgress) => void,
+    /** Bundles whose files are to be looked at one by one, and nothing else. */
+    split?: readonly string[],
   ) => Promise<RecogniseResult>;
   /**
    * Reads and stores the plan's files, one run each; a file that can't be read doesn't stop the others. Aborting
@@ -39,6 +41,8 @@ export type ConfirmedImport = ImportRequests['confirm']['params'];
 /** What the import page asks of us; `confirm` may refuse with an AuditError, and the page stays open. */
 export interface ImportPageHandlers {
   readonly applyPattern: (pattern: string) => ImportRequests['applyPattern']['result'];
+  /** The rows that a bundle becomes as a run a file. */
+  readonly split: (path: string) => Promise<ImportRequests['split']['result']>;
   readonly confirm: (answers: ConfirmedImport) => Promise<void> | void;
 }
 

@@ -19,6 +19,8 @@ const confirmSchema = v.object({
       path: v.string(),
       included: v.boolean(),
       asNewVersion: v.boolean(),
+      continues: v.boolean(),
+      partOf: v.exactOptional(v.string()),
       runName: v.string(),
       model: v.string(),
       group: v.string(),
@@ -66,6 +68,10 @@ export function openImportPage(
         checkRoles: {
           params: v.object({ roles }),
           handle: (params) => ({ problem: mappingProblem(params.roles) ?? '' }),
+        },
+        split: {
+          params: v.object({ path: v.string() }),
+          handle: ({ path }) => handlers.split(path),
         },
         confirm: {
           params: confirmSchema,

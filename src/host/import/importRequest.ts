@@ -5,7 +5,7 @@ import { COLUMN_ROLES } from '../../core/importPlan.ts';
 import { AuditError } from '../../core/errors.ts';
 
 /** What happens to files that the database has already, or that are there twice; without it the user is asked. */
-export type OnDuplicate = 'skip' | 'import' | 'version';
+export type OnDuplicate = 'skip' | 'import' | 'version' | 'continue';
 
 export interface ImportRequest {
   /** Absolute paths of files and folders; absent when the user is to pick them. */
@@ -40,7 +40,7 @@ const optionsSchema = v.strictObject({
   namePattern: text,
   mapping: v.exactOptional(v.record(v.string(), v.picklist(COLUMN_ROLES))),
   preview: v.exactOptional(v.boolean()),
-  onDuplicate: v.exactOptional(v.picklist(['skip', 'import', 'version'])),
+  onDuplicate: v.exactOptional(v.picklist(['skip', 'import', 'version', 'continue'])),
   onCancel: v.exactOptional(v.picklist(['keep', 'discard'])),
 });
 

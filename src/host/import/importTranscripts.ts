@@ -3,17 +3,18 @@ import { basename } from 'node:path';
 import { AuditError } from '../../core/errors.ts';
 import type { ImportPlan } from '../../core/importPlan.ts';
 import { proposePattern } from '../../core/nameGuess.ts';
-import type { ImportView } from '../../protocol/importPanel.ts';
+import { withoutEndings } from '../../importers/candidateNames.ts';
 import { judgeFiles, type Candidate } from './candidates.ts';
 import { defaultAnswers, withArguments, type LeftOut } from './defaultAnswers.ts';
 import { askAboutKnownFile } from './knownFile.ts';
 import { commonFolder, distinctLabels } from './commonFolder.ts';
 import type { RecognisedFile } from '../../worker/tasks/recognise.ts';
-import type { ImportContext, ImportTasks } from './importContext.ts';
+import type { ImportContext, ImportStore, ImportTasks } from './importContext.ts';
 import type { ImportRequest } from './importRequest.ts';
-import { carriedBy, importView, planFromAnswers } from './importView.ts';
+import { carriedBy, importView, namedFile, planFromAnswers } from './importView.ts';
 import { count, nothingWords } from './importWords.ts';
-import { firstNames, patternAnswer, type NamedFile } from './proposeNames.ts';
+import { askOnPage, refusals, type Decision } from './previewPage.ts';
+import { firstNames } from './proposeNames.ts';
 import { reportImport } from './reportImport.ts';
 import { runImport } from './runImport.ts';
 
@@ -54,7 +55,7 @@ export async function importTranscripts(
   if (candidates.length === refused.length) {
     return nothing(context, refusals(refused));
   }
-  const decided = await decide(context, chosen, candidates, request);
+  const decided = await decide({ context, tasks, store }, chosen, candidates, request);
   if (decided.plan === undefined) return { runs: [], skipped: decided.leftOut };
 
   await rememberMappings(context, candidates, decided.plan);
@@ -76,7 +77,12 @@ async function lookAt(
 ): Promise<readonly RecognisedFile[]> {
   const { files, leftOut } = await context.ui.withProgress('Looking at the files', ({ cancelled, report }) =>
     tasks.recognise(chosen, cancelled, (progress) =>
-      report(`${progress.filesDone} of ${progress.files}`, progress.filesDone / Math.max(1, progress.files)),
+      progress.searching
+        ? report(`${count(progress.files, 'file')} found`)
+        : report(
+            `${progress.filesDone} of ${progress.files}`,
+            progress.filesDone / Math.max(1, progress.files),
+          ),
     ),
   );
   if (files.length === 0) {
@@ -86,25 +92,26 @@ async function lookAt(
       leftOut.length === 0
         ? `There is nothing to import in ${names}.`
         : `There is nothing to import in ${names}: ${count(leftOut.length, 'file')} of other kinds.`,
-      'Folders are searched for tables (CSV, TSV) and JSON Lines.',
+      'Folders are searched for tables, JSON, JSON Lines, Inspect logs and Parquet, also compressed.',
     );
   }
   const labels = distinctLabels(files);
   return files.map((file, index) => ({ ...file, label: labels[index] ?? file.label }));
 }
 
-interface Decision {
-  /** Absent when nothing is to be imported now. */
-  readonly plan?: ImportPlan;
-  readonly leftOut: readonly LeftOut[];
+interface Parts {
+  readonly context: ImportContext;
+  readonly tasks: ImportTasks;
+  readonly store: ImportStore;
 }
 
 async function decide(
-  context: ImportContext,
+  parts: Parts,
   chosen: readonly string[],
   candidates: readonly Candidate[],
   request: ImportRequest,
 ): Promise<Decision> {
+  const { context, tasks, store } = parts;
   const named = candidates.map(namedFile);
   const namePattern =
     request.namePattern ?? (context.ui.namePatternSetting() || proposePattern(unnamed(candidates)));
@@ -124,13 +131,15 @@ async function decide(
     );
     if (choice === undefined)
       return { leftOut: [{ path: only.path, reason: `It is imported already as “${only.earlier.name}”.` }] };
-    return decide(context, chosen, [{ ...only, included: true, asNewVersion: choice === 'version' }], {
-      ...request,
-      onDuplicate: choice,
-    });
+    const chosenState = {
+      included: true,
+      asNewVersion: choice === 'version',
+      continues: choice === 'continue',
+    };
+    return decide(parts, chosen, [{ ...only, ...chosenState }], { ...request, onDuplicate: choice });
   }
   const toAsk = single ? only.recognition.kind === 'needs-mapping' && request.mapping === undefined : true;
-  if (request.preview ?? toAsk) return askOnPage(context, candidates, named, view);
+  if (request.preview ?? toAsk) return askOnPage({ context, tasks, store, candidates, view, request });
 
   const { answers, leftOut } = defaultAnswers(view, request);
   if (answers.files.every(({ included }) => !included)) {
@@ -138,27 +147,6 @@ async function decide(
     return { leftOut };
   }
   return { plan: planFromAnswers(candidates, answers), leftOut };
-}
-
-async function askOnPage(
-  context: ImportContext,
-  candidates: readonly Candidate[],
-  named: readonly NamedFile[],
-  view: ImportView,
-): Promise<Decision> {
-  let plan: ImportPlan | undefined;
-  await context.ui.openPage('Import Transcripts', view, {
-    applyPattern: (pattern) => patternAnswer(named, pattern, true),
-    confirm: (answers) => {
-      plan = planFromAnswers(candidates, answers);
-    },
-  });
-  if (plan === undefined) throw new AuditError('cancelled', 'The import was cancelled.');
-  const planned = new Set(plan.files.map(({ path }) => path));
-  const leftOut = candidates
-    .filter(({ path, state }) => state !== 'refused' && !planned.has(path))
-    .map(({ path }) => ({ path, reason: 'It was left out in the preview.' }));
-  return { plan, leftOut: [...refusals(candidates), ...leftOut] };
 }
 
 async function rememberMappings(
@@ -182,14 +170,6 @@ function nothing(context: ImportContext, skipped: readonly LeftOut[]): ImportOut
   return { runs: [], skipped };
 }
 
-function refusals(candidates: readonly Candidate[]): LeftOut[] {
-  return candidates.flatMap(({ path, recognition }) =>
-    recognition.kind === 'refused'
-      ? [{ path, reason: `${recognition.reason} ${recognition.hint}`.trim() }]
-      : [],
-  );
-}
-
 function importable(candidates: readonly Candidate[]): readonly Candidate[] {
   return candidates.filter(({ state }) => state !== 'refused');
 }
@@ -201,20 +181,9 @@ function unnamed(candidates: readonly Candidate[]): string[] {
     .map(({ label }) => label);
 }
 
-function namedFile({ path, label, recognition, earlier }: Candidate): NamedFile {
-  return {
-    id: path,
-    path,
-    label,
-    carries: recognition.kind === 'transcripts' ? recognition.carries : [],
-    // The same bytes under another name may be meant for another model.
-    ...(earlier?.samePath === true && earlier.names !== undefined ? { earlier: earlier.names } : undefined),
-  };
-}
-
 /** After the folder that was chosen, or that the files share. */
 function proposeStudyName(chosen: readonly string[]): string {
   const [only] = chosen;
   const folder = chosen.length === 1 && only !== undefined ? only : commonFolder(chosen);
-  return basename(folder).replace(/\.(?:csv|tsv|jsonl|ndjson|json)$/i, '') || 'Imported files';
+  return withoutEndings(basename(folder)) || 'Imported files';
 }

@@ -5,14 +5,26 @@ import { mappingProblem } from '../../core/mappingCheck.ts';
 import type { ImportFieldName, ImportFileRow, ImportView, MappingView } from '../../protocol/importPanel.ts';
 import type { Candidate } from './candidates.ts';
 import { isHeaderOnly } from './candidates.ts';
+import { count } from './importWords.ts';
 import type { ConfirmedImport } from './importContext.ts';
-import type { NameCells } from './proposeNames.ts';
+import type { NameCells, NamedFile } from './proposeNames.ts';
 
 /** What a candidate's rows say themselves, its mapped columns included. */
 export function carriedBy({ recognition, mapping }: Candidate): ('model' | 'group' | 'condition')[] {
   if (recognition.kind === 'transcripts') return [...recognition.carries];
   const roles = Object.values(mapping ?? {});
   return (['model', 'group', 'condition'] as const).filter((field) => roles.includes(field));
+}
+
+export function namedFile({ path, label, recognition, earlier }: Candidate): NamedFile {
+  return {
+    id: path,
+    path,
+    label,
+    carries: recognition.kind === 'transcripts' ? recognition.carries : [],
+    // The same bytes under another name may be meant for another model.
+    ...(earlier?.samePath === true && earlier.names !== undefined ? { earlier: earlier.names } : undefined),
+  };
 }
 
 export function importView(
@@ -28,7 +40,19 @@ export function importView(
 }
 
 function fileRow(candidate: Candidate, names: NameCells | undefined): ImportFileRow {
-  const { path, label, sizeBytes, state, sameAs, earlier, included, asNewVersion } = candidate;
+  const {
+    path,
+    label,
+    sizeBytes,
+    state,
+    sameAs,
+    earlier,
+    included,
+    asNewVersion,
+    continues,
+    bundle,
+    partOf,
+  } = candidate;
   const mapping = mappingView(candidate);
   return {
     path,
@@ -42,6 +66,12 @@ function fileRow(candidate: Candidate, names: NameCells | undefined): ImportFile
     ...(earlier === undefined ? undefined : { earlierRun: earlier.name }),
     included,
     asNewVersion,
+    canContinue: earlier?.continuable === true && state === 'changed',
+    continues,
+    ...(partOf === undefined ? undefined : { partOf }),
+    ...(bundle === undefined
+      ? undefined
+      : { bundle: { files: bundle.files, splittable: bundle.splittable } }),
     ...(names ?? { runName: label, model: '', group: '', condition: '', seed: '' }),
     // The mapped columns are the page's to follow, since they change there.
     carried: candidate.recognition.kind === 'transcripts' ? candidate.recognition.carries : [],
@@ -49,15 +79,31 @@ function fileRow(candidate: Candidate, names: NameCells | undefined): ImportFile
   };
 }
 
-function describe({ recognition }: Candidate): string {
+function describe(candidate: Candidate): string {
+  const { recognition } = candidate;
   switch (recognition.kind) {
     case 'refused':
       return recognition.reason;
     case 'needs-mapping':
       return `table of ${recognition.columns.length} columns`;
-    case 'transcripts':
-      return recognition.headerOnly ? `${recognition.description}, header only` : recognition.description;
+    case 'transcripts': {
+      const { content, description, headerOnly } = recognition;
+      const training = content === 'training' && !/training/i.test(description) ? 'training data: ' : '';
+      return `${training}${description}${headerOnly ? ', header only' : ''}${bundleWords(candidate)}`;
+    }
   }
+}
+
+/** ", with 3 files: judgments, input"; ", 1,200 files" for a folder. */
+function bundleWords({ bundle, members }: Candidate): string {
+  if (bundle === undefined) return '';
+  if (members === undefined) return `, ${count(bundle.files, 'file')}`;
+  if (members.length === 0) return '';
+  const roles = new Map<string, number>();
+  for (const { role } of members) roles.set(role, (roles.get(role) ?? 0) + 1);
+  const words = [...roles].slice(0, 4).map(([role, n]) => (n === 1 ? role : `${count(n, role)}`));
+  if (roles.size > 4) words.push('…');
+  return `, with ${count(members.length, 'file')}: ${words.join(', ')}`;
 }
 
 /** What the user should know of a file, shortest first. */
@@ -68,10 +114,16 @@ function hintOf(candidate: Candidate): string {
   if (earlier !== undefined) {
     if (earlier.partial) {
       notes.push(
-        `An import of it into “${earlier.name}” was stopped midway; a new version replaces that part.`,
+        earlier.continuable
+          ? `An import of it into “${earlier.name}” was stopped midway; it can go on there.`
+          : `An import of it into “${earlier.name}” was stopped midway; a new version replaces that part.`,
       );
     } else if (state === 'changed') {
-      notes.push(`It changed since it was imported as “${earlier.name}”.`);
+      notes.push(
+        earlier.continuable
+          ? `It grew since it was imported as “${earlier.name}”.`
+          : `It changed since it was imported as “${earlier.name}”.`,
+      );
     } else {
       notes.push(
         earlier.samePath
@@ -99,11 +151,11 @@ function mappingView({ recognition, mapping, remembered }: Candidate): MappingVi
  * @throws AuditError `bad-input`, in words for the page, when it can't be imported so
  */
 export function planFromAnswers(candidates: readonly Candidate[], answers: ConfirmedImport): ImportPlan {
-  const byPath = new Map(candidates.map((candidate) => [candidate.path, candidate]));
+  const byPath = new Map(candidates.map((candidate) => [keyOf(candidate), candidate]));
   const superseded = new Set<number>();
   const files: PlannedFile[] = [];
   for (const answer of answers.files) {
-    const found = byPath.get(answer.path);
+    const found = byPath.get(keyOf(answer));
     if (found === undefined)
       throw new AuditError('bug', `The page names a file that it wasn’t given: ${answer.path}`);
     if (!answer.included || found.recognition.kind === 'refused') continue;
@@ -122,17 +174,24 @@ export function planFromAnswers(candidates: readonly Candidate[], answers: Confi
   return { files, study: { name, ...(namePattern === '' ? undefined : { namePattern }) } };
 }
 
+/** A file that was split from a bundle may have the bundle’s own path. */
+function keyOf({ path, partOf = '' }: { readonly path: string; readonly partOf?: string }): string {
+  return `${partOf}\n${path}`;
+}
+
 function plannedFile(
   candidate: Candidate,
   answer: ConfirmedImport['files'][number],
   superseded: Set<number>,
 ): PlannedFile {
-  const { path, label, recognition, earlier, mapping } = candidate;
+  const { path, label, recognition, earlier, mapping, members, bundle, sha256 } = candidate;
   if (recognition.kind === 'refused') throw new AuditError('bug', `${path} was refused and is in the plan.`);
   if (recognition.kind === 'needs-mapping') checkMapping(label, mapping);
   // Two copies of one file can't both take a run's place: the second becomes a run of its own.
-  const supersedes = answer.asNewVersion && earlier !== undefined && !superseded.has(earlier.runId);
-  if (supersedes) superseded.add(earlier.runId);
+  const free = earlier !== undefined && !superseded.has(earlier.runId);
+  const continues = free && answer.continues && earlier.continuable;
+  const supersedes = free && !continues && answer.asNewVersion;
+  if (continues || supersedes) superseded.add(earlier.runId);
   const carried = carriedBy(candidate);
   const named: Partial<Record<ImportFieldName, string>> = {};
   for (const field of ['model', 'group', 'condition', 'seed'] as const) {
@@ -146,6 +205,12 @@ function plannedFile(
     ...named,
     ...(mapping === undefined ? undefined : { mapping }),
     ...(supersedes ? { supersedes: earlier.runId } : undefined),
+    ...(continues ? { continues: earlier.runId } : undefined),
+    ...(members === undefined ? undefined : { members }),
+    ...(bundle === undefined ? undefined : { fingerprint: sha256 }),
+    ...(recognition.kind === 'transcripts' && recognition.content !== undefined
+      ? { content: recognition.content }
+      : undefined),
   };
 }
 

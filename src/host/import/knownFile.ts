@@ -3,6 +3,8 @@ import { basename } from 'node:path';
 import type { Candidate } from './candidates.ts';
 import type { ImportContext } from './importContext.ts';
 
+export type KnownChoice = 'import' | 'version' | 'continue';
+
 /**
  * A changed file (or one that is in only in part) is asked about at once. Of an unchanged one the user is told, with
  * ways to see it or to import it all the same; that needs no answer, so nothing waits for one.
@@ -12,8 +14,8 @@ import type { ImportContext } from './importContext.ts';
 export async function askAboutKnownFile(
   context: ImportContext,
   { path, state, earlier }: Candidate,
-  again: (onDuplicate: 'import' | 'version') => Promise<unknown>,
-): Promise<'import' | 'version' | undefined> {
+  again: (onDuplicate: KnownChoice) => Promise<unknown>,
+): Promise<KnownChoice | undefined> {
   if (earlier === undefined) return 'import';
   const name = basename(path);
   if (state === 'already-imported') {
@@ -24,14 +26,20 @@ export async function askAboutKnownFile(
     ]);
     return undefined;
   }
-  return context.ui.ask<'import' | 'version'>({
-    message: earlier.partial
+  const { continuable, partial } = earlier;
+  return context.ui.ask<KnownChoice>({
+    message: partial
       ? `An import of ${name} into “${earlier.name}” was stopped midway.`
-      : `${name} changed since it was imported as “${earlier.name}”.`,
-    detail:
+      : `${name} ${continuable ? 'grew' : 'changed'} since it was imported as “${earlier.name}”.`,
+    detail: [
+      ...(continuable ? ['Going on adds what isn’t in yet.'] : []),
       'As a new version it takes the place of that run, and every label on a text that is in both stays.',
+    ].join(' '),
     modal: true,
     answers: [
+      ...(continuable
+        ? [{ label: partial ? 'Go On Where It Stopped' : 'Add What Is New', value: 'continue' as const }]
+        : []),
       { label: 'Import as a New Version', value: 'version' },
       { label: 'Import as a Separate Run', value: 'import' },
     ],

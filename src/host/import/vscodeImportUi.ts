@@ -8,7 +8,21 @@ import { openImportPage } from './importPage.ts';
 
 /** Work that takes no longer than this shows no progress. */
 const QUICK_MS = 250;
-const TABLES = { 'Tables and JSON Lines': ['csv', 'tsv', 'jsonl', 'ndjson', 'json'], 'All files': ['*'] };
+const RESULTS = {
+  'Results, logs and tables': [
+    'csv',
+    'tsv',
+    'tab',
+    'jsonl',
+    'ndjson',
+    'json',
+    'eval',
+    'parquet',
+    'gz',
+    'zst',
+  ],
+  'All files': ['*'],
+};
 
 export function vscodeImportUi(extensionUri: vscode.Uri): ImportUi {
   return {
@@ -45,7 +59,7 @@ async function askWhat(): Promise<readonly string[] | undefined> {
     canSelectMany: true,
     canSelectFiles: files,
     canSelectFolders: folders,
-    ...(files ? { filters: TABLES } : undefined),
+    ...(files ? { filters: RESULTS } : undefined),
   });
   return uris?.map((uri) => uri.fsPath);
 }

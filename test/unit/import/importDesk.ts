@@ -78,7 +78,8 @@ export async function importDesk(user: User = {}): Promise<Desk> {
     user,
     changes: 0,
     tasks: {
-      recognise: (paths, signal, onProgress) => recognise({ paths }, taskContext(signal, onProgress)),
+      recognise: (paths, signal, onProgress, split = []) =>
+        recognise({ paths, split }, taskContext(signal, onProgress)),
       import: (plan, signal, onProgress) => importFiles(plan, taskContext(signal, onProgress)),
     },
     file(name, text) {
@@ -146,12 +147,14 @@ export function answersOf(
     isStudy,
     namePattern,
     files: view.files.map((row) => {
-      const { path, included, asNewVersion, runName, model, group, condition, seed, mapping } = row;
+      const { path, included, asNewVersion, continues, runName, model, group, condition, seed, mapping } =
+        row;
       const roles = mapping === undefined ? {} : { roles: mapping.roles };
       return {
         path,
         included,
         asNewVersion,
+        continues,
         runName,
         model,
         group,

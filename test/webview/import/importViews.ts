@@ -12,6 +12,8 @@ export function fileRow(label: string, given: Partial<ImportFileRow> = {}): Impo
     headerOnly: false,
     included: true,
     asNewVersion: false,
+    canContinue: false,
+    continues: false,
     runName: label.replace(/^.*\//, '').replace(/\.\w+$/, ''),
     model: '',
     group: '',

@@ -7,11 +7,18 @@ import type { ConfirmedImport } from '../../../src/host/import/importContext.ts'
 import { patternAnswer } from '../../../src/host/import/proposeNames.ts';
 import { createChannel, type Channel } from '../../../src/host/panels/channel.ts';
 import type { HostMessage } from '../../../src/protocol/channel.ts';
-import type { ImportEvents, ImportRequests, ImportView } from '../../../src/protocol/importPanel.ts';
+import type {
+  ImportEvents,
+  ImportFileRow,
+  ImportRequests,
+  ImportView,
+} from '../../../src/protocol/importPanel.ts';
 import type { WebviewHost } from '../../support/webviewPage.ts';
 
 export class MockImportHost implements WebviewHost<HostMessage, unknown> {
   readonly confirmed: ConfirmedImport[] = [];
+  /** The rows that bundles are split into, by the bundle’s path. */
+  readonly parts = new Map<string, readonly ImportFileRow[]>();
   cancelled = 0;
   /** How many of the page's first messages are lost on their way. */
   lost = 0;
@@ -56,6 +63,10 @@ export class MockImportHost implements WebviewHost<HostMessage, unknown> {
         checkRoles: {
           params: v.object({ roles: v.record(v.string(), v.picklist(COLUMN_ROLES)) }),
           handle: ({ roles }) => ({ problem: mappingProblem(roles) ?? '' }),
+        },
+        split: {
+          params: v.object({ path: v.string() }),
+          handle: ({ path }) => this.parts.get(path) ?? [],
         },
         confirm: {
           params: v.custom<ConfirmedImport>(() => true),

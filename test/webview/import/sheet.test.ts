@@ -6,6 +6,8 @@ import { visibleRows } from '../../../webview/import/grid/visibleRows.ts';
 import { COLUMN_ROLES } from '../../../src/core/importPlan.ts';
 import { ROLE_GROUPS } from '../../../webview/import/mapping/roleNames.ts';
 import { draftOf, withDraft } from '../../../webview/import/page/draft.ts';
+import { splitAsDrafted } from '../../../webview/import/page/bundleActs.ts';
+import { joinRows, splitRow } from '../../../webview/import/sheet/bundles.ts';
 import { headerGroups, nextUnsettled } from '../../../webview/import/sheet/headerGroups.ts';
 import { advance, endSeries, redo, startHistory, undo } from '../../../webview/import/sheet/history.ts';
 import { answersOf, sheetOf, type Sheet } from '../../../webview/import/sheet/sheet.ts';
@@ -236,4 +238,34 @@ test('VS Code keeps its own keys', () => {
 test('the list offers every role that a column can have, once', () => {
   const offered = ROLE_GROUPS.flatMap(({ roles }) => roles.map(([name]) => name));
   assert.deepEqual([...offered].sort(), [...COLUMN_ROLES].sort());
+});
+
+test('a split bundle comes back split after the tab was hidden, with what was typed since', async () => {
+  const bundle = fileRow('petri', { bundle: { files: 2, splittable: true } });
+  const parts = ['a', 'b'].map((name) => fileRow(`petri/${name}.json`, { partOf: bundle.path }));
+  const view = importView([bundle]);
+  const split = splitRow(sheetOf(view), bundle.path, parts);
+  const typed = setCells(split, [1], 'model', 'm2').sheet;
+  const kept: unknown = structuredClone(draftOf(typed));
+  const again = withDraft(await splitAsDrafted(sheetOf(view), kept, () => Promise.resolve(parts)), kept);
+  assert.deepEqual(column(again, 'model'), ['', 'm2']);
+  assert.equal(again.isStudy, true);
+  const joined = joinRows(again, bundle.path);
+  assert.deepEqual(
+    joined.rows.map(({ file }) => file.path),
+    [bundle.path],
+  );
+  assert.equal(joined.isStudy, false);
+  assert.equal(joinRows(joined, bundle.path), joined);
+});
+
+test('going on in a run is chosen only for files where that is possible', () => {
+  const known = { state: 'changed', earlierRun: 'x', asNewVersion: true } as const;
+  const sheet = sheetOf(
+    importView([fileRow('a.jsonl', { ...known, canContinue: true }), fileRow('b.csv', known)]),
+  );
+  const { sheet: chosen, changed } = setChoice(sheet, [0, 1], 'continue');
+  assert.equal(changed, 1);
+  assert.deepEqual(chosen.rows.map(choiceOf), ['continue', 'version']);
+  assert.deepEqual(setChoice(chosen, [0], 'version').sheet.rows.map(choiceOf), ['version', 'version']);
 });

@@ -5,6 +5,7 @@ import { choiceOf, type DuplicateChoice } from '../sheet/sheetEdits.ts';
 import { choose } from './gridActs.ts';
 
 const CHOICES: Readonly<Record<DuplicateChoice, string>> = {
+  continue: 'Go on in that run',
   version: 'New version, labels stay',
   separate: 'Separate run',
   skip: 'Skip',
@@ -65,11 +66,13 @@ export function ChoiceCell({ page, row, index }: { page: ImportPage; row: SheetR
         leave();
       }}
     >
-      {Object.entries(CHOICES).map(([value, words]) => (
-        <option value={value} key={value}>
-          {words}
-        </option>
-      ))}
+      {Object.entries(CHOICES).map(([value, words]) =>
+        value === 'continue' && !row.file.canContinue ? null : (
+          <option value={value} key={value}>
+            {words}
+          </option>
+        ),
+      )}
     </select>
   );
 }

@@ -1,5 +1,6 @@
 import type { ImportPage } from '../page/importPage.ts';
 import type { SheetRow } from '../sheet/sheet.ts';
+import { count } from '../sheet/sheetWords.ts';
 
 /** The file with what it was recognised as, and whatever the user should know of it. */
 export function FileCell({ page, row }: { page: ImportPage; row: SheetRow }) {
@@ -29,9 +30,29 @@ export function FileCell({ page, row }: { page: ImportPage; row: SheetRow }) {
             Columns…
           </button>
         )}
+        <BundleButton page={page} row={row} />
         <span class="note">{note.filter((text) => text !== '').join(' · ')}</span>
       </span>
     </div>
+  );
+}
+
+/** One run for several files, or one for each. */
+function BundleButton({ page, row }: { page: ImportPage; row: SheetRow }) {
+  const { bundle, partOf } = row.file;
+  if (partOf === undefined && bundle?.splittable !== true) return null;
+  return (
+    <button
+      type="button"
+      class="link"
+      tabIndex={-1}
+      onClick={(event) => {
+        event.stopPropagation();
+        void page.splitOrJoin(row);
+      }}
+    >
+      {partOf === undefined ? `Split into ${count(bundle?.files ?? 0, 'run')}` : 'Join again'}
+    </button>
   );
 }
 

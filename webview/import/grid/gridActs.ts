@@ -118,7 +118,10 @@ function open(page: ImportPage): void {
   else if (active.column === 'included') toggleIncluded(page);
   else if (active.column === 'choice' && row.file.earlierRun !== undefined)
     page.update({ choosing: active.row });
-  else if (active.column === 'file' && row.file.mapping !== undefined) page.openMapping(row.file.path);
+  else if (active.column === 'file') {
+    if (row.file.mapping !== undefined) page.openMapping(row.file.path);
+    else void page.splitOrJoin(row);
+  }
 }
 
 /** Opens the active cell's editor. With `text` it replaces what is there, and `amend` keeps it. */

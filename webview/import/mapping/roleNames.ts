@@ -30,6 +30,7 @@ export const ROLE_GROUPS: readonly {
     roles: [
       ['score', 'score (number)'],
       ['class', 'class (word, yes or no)'],
+      ['label', 'label (a person’s)'],
     ],
   },
   {

@@ -1,6 +1,7 @@
 /** What was typed, as VS Code keeps it for a tab that is hidden: the page itself is thrown away then. */
 import type { ImportFieldName } from '../../../src/protocol/importPanel.ts';
 import { isRoleName } from '../mapping/roleNames.ts';
+import { splitPaths } from '../sheet/bundles.ts';
 import { FIELDS, type Roles, type Sheet, type SheetRow } from '../sheet/sheet.ts';
 
 const VERSION = 1;
@@ -8,6 +9,7 @@ const VERSION = 1;
 interface RowDraft {
   readonly included: boolean;
   readonly asNewVersion: boolean;
+  readonly continues: boolean;
   readonly cells: readonly string[];
   readonly typed: readonly ImportFieldName[];
   readonly roles?: Roles;
@@ -19,21 +21,26 @@ export interface Draft {
   readonly studyName: string;
   readonly isStudy: boolean;
   readonly pattern: string;
+  /** Bundles that were split into a run a file. */
+  readonly split: readonly string[];
   readonly rows: Readonly<Record<string, RowDraft>>;
 }
 
-export function draftOf({ rows, studyName, isStudy, pattern }: Sheet): Draft {
+export function draftOf(sheet: Sheet): Draft {
+  const { rows, studyName, isStudy, pattern } = sheet;
   return {
     version: VERSION,
     studyName,
     isStudy,
     pattern,
+    split: splitPaths(sheet),
     rows: Object.fromEntries(
-      rows.map(({ file, included, asNewVersion, cells, typed, roles, rolesSettled }) => [
+      rows.map(({ file, included, asNewVersion, continues, cells, typed, roles, rolesSettled }) => [
         file.path,
         {
           included,
           asNewVersion,
+          continues,
           cells: FIELDS.map((field) => cells[field]),
           typed,
           ...(roles === undefined ? undefined : { roles }),
@@ -42,6 +49,12 @@ export function draftOf({ rows, studyName, isStudy, pattern }: Sheet): Draft {
       ]),
     ),
   };
+}
+
+/** The bundles that a draft has split. */
+export function draftedSplits(kept: unknown): readonly string[] {
+  const split: unknown = isRecord(kept) && kept['version'] === VERSION ? kept['split'] : undefined;
+  return Array.isArray(split) ? split.filter((path) => typeof path === 'string') : [];
 }
 
 /** Lays a draft over the sheet that the host gave; anything of another shape is ignored. */
@@ -62,7 +75,7 @@ export function withDraft(sheet: Sheet, kept: unknown): Sheet {
 }
 
 function withRowDraft(row: SheetRow, draft: Record<string, unknown>): SheetRow {
-  const { included, asNewVersion, cells, typed, roles, settled } = draft;
+  const { included, asNewVersion, continues, cells, typed, roles, settled } = draft;
   const texts: readonly unknown[] = Array.isArray(cells) ? cells : [];
   const named = { ...row.cells };
   FIELDS.forEach((field, index) => {
@@ -74,6 +87,7 @@ function withRowDraft(row: SheetRow, draft: Record<string, unknown>): SheetRow {
     ...row,
     included: typeof included === 'boolean' ? included : row.included,
     asNewVersion: typeof asNewVersion === 'boolean' ? asNewVersion : row.asNewVersion,
+    continues: typeof continues === 'boolean' ? continues && row.file.canContinue : row.continues,
     cells: named,
     typed: Array.isArray(typed) ? FIELDS.filter((field) => typed.includes(field)) : row.typed,
     ...(keptRoles === undefined ? undefined : { roles: keptRoles, ...settling(row, settled === true) }),

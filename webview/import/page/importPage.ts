@@ -1,12 +1,18 @@
 /** The page's conductor: holds the state, talks to the host, and carries out what the grid and the fields ask for. */
-import type { ImportEvents, ImportRequests, ImportView } from '../../../src/protocol/importPanel.ts';
+import type {
+  ImportEvents,
+  ImportFileRow,
+  ImportRequests,
+  ImportView,
+} from '../../../src/protocol/importPanel.ts';
 import { HostProblem, type HostClient } from '../../shared/hostClient.ts';
 import type { VsCodeApi } from '../../shared/vsCodeApi.ts';
 import { advance, endSeries, redo, startHistory, undo, type History } from '../sheet/history.ts';
-import { answersOf, sheetOf, type Roles, type Sheet } from '../sheet/sheet.ts';
+import { answersOf, sheetOf, type Roles, type Sheet, type SheetRow } from '../sheet/sheet.ts';
 import { applyProposals, setRoles, type EditResult } from '../sheet/sheetEdits.ts';
 import { nextUnsettled } from '../sheet/headerGroups.ts';
 import { count, obstacle } from '../sheet/sheetWords.ts';
+import { splitAsDrafted, splitOrJoin } from './bundleActs.ts';
 import { draftOf, withDraft } from './draft.ts';
 import { INITIAL, type PageState } from './pageState.ts';
 
@@ -26,7 +32,7 @@ export class ImportPage {
   constructor(host: HostClient<ImportRequests, ImportEvents>, api: VsCodeApi) {
     this.#host = host;
     this.#api = api;
-    host.on('view', (view) => this.#show(view));
+    host.on('view', (view) => void this.#show(view));
   }
 
   get state(): PageState {
@@ -54,7 +60,7 @@ export class ImportPage {
   async start(): Promise<void> {
     for (let attempt = 1; this.#state.history === null; attempt++) {
       try {
-        this.#show(await this.#host.request('ready', null, { timeoutMs: READY_TIMEOUT_MS }));
+        await this.#show(await this.#host.request('ready', null, { timeoutMs: READY_TIMEOUT_MS }));
       } catch (error) {
         const isSilent = error instanceof HostProblem && error.kind === 'timeout';
         if (!isSilent || attempt >= READY_ATTEMPTS) this.update({ problem: problemOf(error) });
@@ -63,8 +69,10 @@ export class ImportPage {
     }
   }
 
-  #show(view: ImportView): void {
-    const sheet = withDraft(sheetOf(view), this.#api.getState());
+  async #show(view: ImportView): Promise<void> {
+    const kept = this.#api.getState();
+    const split = await splitAsDrafted(sheetOf(view), kept, (path) => this.askSplit(path));
+    const sheet = withDraft(split, kept);
     this.update({
       phase: 'ready',
       problem: null,
@@ -205,6 +213,33 @@ export class ImportPage {
       focusRequest: this.#state.focusRequest + (next === undefined ? 1 : 0),
     });
     this.announce(`Columns of ${count(paths.size, 'file')} set.`);
+  }
+
+  /** One run for the files of a bundle, or one for each of them. */
+  async splitOrJoin(row: SheetRow): Promise<void> {
+    try {
+      await splitOrJoin(this, row);
+    } catch (error) {
+      this.update({ problem: problemOf(error) });
+    }
+  }
+
+  askSplit(path: string): Promise<readonly ImportFileRow[]> {
+    return this.#host.request('split', { path }, { timeoutMs: 60_000 });
+  }
+
+  goToFile(path: string): void {
+    const row = Math.max(
+      0,
+      this.sheet.rows.findIndex(({ file }) => file.path === path),
+    );
+    const { focusRequest } = this.#state;
+    this.update({
+      active: { row, column: 'file' },
+      anchor: row,
+      selected: new Set(),
+      focusRequest: focusRequest + 1,
+    });
   }
 
   openMapping(path: string): void {

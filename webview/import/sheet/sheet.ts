@@ -25,6 +25,8 @@ export interface SheetRow {
   readonly file: ImportFileRow;
   readonly included: boolean;
   readonly asNewVersion: boolean;
+  /** Goes on in the run that has the file. */
+  readonly continues: boolean;
   readonly cells: Cells;
   /** Cells that the user filled or cleared; patterns leave them alone. */
   readonly typed: readonly ImportFieldName[];
@@ -34,6 +36,8 @@ export interface SheetRow {
   readonly rolesProblem: string;
   /** True once somebody said what the columns are, now or in an earlier import. */
   readonly rolesSettled: boolean;
+  /** For a file split from a bundle: the bundle’s row, to be put back. */
+  readonly bundleRow?: SheetRow;
 }
 
 export interface Sheet {
@@ -56,12 +60,13 @@ export function sheetOf(view: ImportView): Sheet {
   };
 }
 
-function rowOf(file: ImportFileRow): SheetRow {
-  const { runName, model, group, condition, seed, included, asNewVersion, mapping } = file;
+export function rowOf(file: ImportFileRow): SheetRow {
+  const { runName, model, group, condition, seed, included, asNewVersion, continues, mapping } = file;
   return {
     file,
     included,
     asNewVersion,
+    continues,
     cells: { runName, model, group, condition, seed },
     typed: [],
     roles: mapping?.roles,
@@ -82,10 +87,12 @@ export function answersOf(sheet: Sheet): ImportRequests['confirm']['params'] {
     studyName: sheet.studyName,
     isStudy: sheet.isStudy,
     namePattern: sheet.pattern,
-    files: sheet.rows.map(({ file, included, asNewVersion, cells, roles }) => ({
+    files: sheet.rows.map(({ file, included, asNewVersion, continues, cells, roles }) => ({
       path: file.path,
       included,
       asNewVersion,
+      continues,
+      ...(file.partOf === undefined ? undefined : { partOf: file.partOf }),
       ...cells,
       ...(roles === undefined ? undefined : { roles }),
     })),

@@ -86,19 +86,27 @@ export function setIncluded(sheet: Sheet, rows: Iterable<number>, included: bool
 }
 
 /** What becomes of a file that the database has already. */
-export type DuplicateChoice = 'version' | 'separate' | 'skip';
+export type DuplicateChoice = 'continue' | 'version' | 'separate' | 'skip';
 
-export function choiceOf({ included, asNewVersion }: SheetRow): DuplicateChoice {
+export function choiceOf({ included, asNewVersion, continues }: SheetRow): DuplicateChoice {
   if (!included) return 'skip';
+  if (continues) return 'continue';
   return asNewVersion ? 'version' : 'separate';
 }
 
-/** Applies to those of the rows that were imported before. */
+/** Applies to those of the rows that were imported before, and going on to those where that is possible. */
 export function setChoice(sheet: Sheet, rows: Iterable<number>, choice: DuplicateChoice): EditResult {
   return withRows(sheet, new Set(rows), (row) =>
-    row.file.earlierRun === undefined || choiceOf(row) === choice
+    row.file.earlierRun === undefined ||
+    choiceOf(row) === choice ||
+    (choice === 'continue' && !row.file.canContinue)
       ? row
-      : { ...row, included: choice !== 'skip', asNewVersion: choice === 'version' },
+      : {
+          ...row,
+          included: choice !== 'skip',
+          asNewVersion: choice === 'version',
+          continues: choice === 'continue',
+        },
   );
 }
 
