@@ -1,3 +1,4 @@
+import { AuditError } from '../core/errors.ts';
 import { judgeVerdict, type JudgeVerdict, type VerdictRule } from '../core/verdictRule.ts';
 import type { HumanVerdict } from '../core/effectiveLabel.ts';
 import type { AuditDatabase } from './auditDatabase.ts';
@@ -13,18 +14,23 @@ import { transcriptPages } from './transcriptPages.ts';
 const PENDING = 'pending-rule:';
 
 /**
- * Gives runs another verdict rule and derives their verdicts anew.
+ * Gives runs another verdict rule and derives their verdicts anew. Runs of training data are passed over.
  *
  * @returns the number of transcripts looked at
- * @throws AuditError `cancelled`; the rest is then done by `resumeRules`
+ * @throws AuditError `bad-input` when there is nothing but training data; `cancelled`; the rest is then done by `resumeRules`
  */
 export async function applyRule(
   database: AuditDatabase,
-  runIds: readonly number[],
+  chosen: readonly number[],
   rule: VerdictRule,
   operation: LongOperation = {},
 ): Promise<number> {
   const { db } = database;
+  const content = db.prepare<[number], string>('SELECT content FROM run WHERE id = ?').pluck();
+  const runIds = chosen.filter((runId) => content.get(runId) !== 'training');
+  if (runIds.length === 0 && chosen.length > 0) {
+    throw new AuditError('bad-input', 'Training data has no rate, so no rule is applied to it.');
+  }
   const writes = new ShortWrites(database, operation.yieldFlag);
   const setRule = db.prepare<[number, number]>('UPDATE run SET verdict_rule_id = ? WHERE id = ?');
   const pending = new PendingWork(db, PENDING);

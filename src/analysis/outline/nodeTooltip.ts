@@ -42,6 +42,7 @@ function holdsWords(tree: OutlineTree, node: OutlineNode): string[] {
 
 function rateLines(tree: OutlineTree, tally: Tally): string[] {
   if (tally.total === 0) return [];
+  if (tally.training === tally.total) return ['Training data: what a model was trained on. It has no rate.'];
   if (showsCountsOnly(tree)) return ['No rate is shown: these were picked by the judge’s verdict.'];
   if (tally.rules.length > 1) {
     return [
@@ -70,6 +71,7 @@ function intervalLine(rate: Rate): string[] {
 function countLines(tally: Tally): string[] {
   if (tally.total === 0) return ['No transcripts'];
   const rule = tally.rules.length === 1 ? tally.rules[0] : undefined;
+  const isTraining = tally.training === tally.total;
   const counts = verdictsIn(tally).map((verdict) => {
     const words = `${formatCount(tally.judge[verdict])} ${judgeWords(verdict, rule)}`;
     return verdict === 'excluded' && rule !== undefined ? `${words} (gated out)` : words;
@@ -82,7 +84,10 @@ function countLines(tally: Tally): string[] {
           ...(tally.disagreeing > 0 ? [`${formatCount(tally.disagreeing)} unlike the judge`] : []),
           ...(tally.conflicts > 0 ? [`${formatCount(tally.conflicts)} in conflict`] : []),
         ].join(', ');
-  return [`${plural(tally.total, 'transcript')}: ${counts.join(', ')}`, people];
+  if (isTraining) return [plural(tally.total, 'example'), people];
+  const training =
+    tally.training === 0 ? [] : [`${plural(tally.training, 'example')} of training data, in no rate`];
+  return [`${plural(tally.total, 'transcript')}: ${counts.join(', ')}`, ...training, people];
 }
 
 function capital(text: string): string {

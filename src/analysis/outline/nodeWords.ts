@@ -80,12 +80,16 @@ function stateWords(tally: Tally): string[] {
 export function figureWords(tree: OutlineTree, tally: Tally): string[] {
   if (tally.total === 0) return tally.importing ? [] : ['no transcripts'];
   const words = [rateWords(tree, tally)];
+  if (tally.training > 0 && tally.training < tally.total) {
+    words.push(`${plural(tally.training, 'example')} of training data`);
+  }
   if (tally.labelled > 0) words.push(`${formatCount(tally.labelled)} labelled`);
   if (tally.conflicts > 0) words.push(plural(tally.conflicts, 'conflict'));
   return words;
 }
 
 function rateWords(tree: OutlineTree, tally: Tally): string {
+  if (tally.training === tally.total) return `training data, ${plural(tally.total, 'example')}`;
   const count = plural(tally.total, 'transcript');
   if (showsCountsOnly(tree)) return count;
   if (tally.rules.length > 1) return `mixed rules · ${count}`;

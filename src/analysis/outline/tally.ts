@@ -7,6 +7,8 @@ import type { Leaf } from './leafTable.ts';
 
 export interface Tally {
   readonly total: number;
+  /** Of `total`, examples that a model was trained on: no rule judges them, and they are in no rate. */
+  readonly training: number;
   readonly judge: Readonly<Record<JudgeVerdict, number>>;
   /** Transcripts that people answered, in whatever way. */
   readonly labelled: number;
@@ -48,7 +50,7 @@ export function tallyOf(
   const runs = new Set<number>();
   const arms = new Scope<number>();
   const studies = new Scope<number | null>();
-  let [total, labelled, disagreeing, conflicts] = [0, 0, 0, 0];
+  let [total, training, labelled, disagreeing, conflicts] = [0, 0, 0, 0, 0];
   let [importing, partial, launched] = [false, false, false];
   for (const leaf of leaves) {
     const { arm } = leaf;
@@ -58,17 +60,19 @@ export function tallyOf(
     importing ||= arm.runStatus === 'importing';
     partial ||= arm.runStatus === 'partial';
     launched ||= arm.runKind === 'launch';
+    const isTraining = arm.runContent === 'training';
     let inLeaf = 0;
     for (const cell of cellsOf(leaf)) {
       if (!admits(filter, cell.judgeVerdict, cell.humanVerdict)) continue;
       inLeaf += cell.n;
-      judge[cell.judgeVerdict] += cell.n;
+      judge[isTraining ? 'unjudged' : cell.judgeVerdict] += cell.n;
       if (cell.humanVerdict !== 'none') labelled += cell.n;
       if (cell.humanVerdict === 'conflict') conflicts += cell.n;
       if (disagree(cell.judgeVerdict, cell.humanVerdict)) disagreeing += cell.n;
     }
     total += inLeaf;
-    if (inLeaf > 0 && arm.ruleId !== null && !seenRules.has(arm.ruleId)) {
+    if (isTraining) training += inLeaf;
+    else if (inLeaf > 0 && arm.ruleId !== null && !seenRules.has(arm.ruleId)) {
       seenRules.add(arm.ruleId);
       const rule = rules.get(arm.ruleId);
       if (rule !== undefined) found.set(`${describeRule(rule)}\n${rule.positiveName}`, rule);
@@ -76,6 +80,7 @@ export function tallyOf(
   }
   return {
     total,
+    training,
     judge,
     labelled,
     disagreeing,

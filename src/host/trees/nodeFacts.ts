@@ -57,10 +57,13 @@ function nodeFacts(element: NodeElement): ElementFacts {
   const { node, name, runId, armId, studyId } = element;
   const label = oneLine(name);
   const isStudy = node.level === 'origin' && studyId !== undefined;
+  const tally = tree.tally(node);
+  const isTraining = tally.total > 0 && tally.training === tally.total;
   const level = isStudy ? 'study' : node.level === 'origin' ? 'run' : node.level;
   const words = [
     node.kind === 'range' ? 'range' : level,
-    ...(runId === undefined ? [] : ['oneRun', ...(tree.tally(node).launched ? ['launched'] : [])]),
+    ...(isTraining ? ['training'] : []),
+    ...(runId === undefined ? [] : ['oneRun', ...(tally.launched ? ['launched'] : [])]),
     ...(armId === undefined ? [] : ['oneArm']),
     ...(node.kind === 'level' && RENAMED.has(level) ? ['named'] : []),
   ];
@@ -68,10 +71,15 @@ function nodeFacts(element: NodeElement): ElementFacts {
     label,
     description: visible(nodeDescription(tree, node)),
     spoken: visible(nodeSpoken(tree, node, label)),
-    icon: node.kind === 'range' ? 'list-ordered' : levelIcon(level),
+    icon:
+      node.kind === 'range'
+        ? 'list-ordered'
+        : isTraining && level === 'run'
+          ? 'mortar-board'
+          : levelIcon(level),
     color: undefined,
     contextValue: words.join(' '),
-    hasChildren: tree.tally(node).total > 0 || node.leaf === undefined,
+    hasChildren: tally.total > 0 || node.leaf === undefined,
   };
 }
 

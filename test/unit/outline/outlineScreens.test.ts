@@ -55,6 +55,24 @@ describe('the tree a reader sees', () => {
     });
   };
 
+  test('training data is counted as examples and is in no rate, whatever rule its run has', () => {
+    const mixed = outline(
+      [
+        arm(1, { studyId: 7, studyName: 's', runName: 'evaluation' }),
+        arm(2, { studyId: 7, studyName: 's', runName: 'trained on', runContent: 'training' }),
+      ],
+      [probe(1), probe(2)],
+      [cell(1, 1, 'positive', 2), cell(1, 1, 'negative', 8), cell(2, 2, 'positive', 6000)],
+    );
+    const tree = new OutlineTree(leafTable(mixed, 'by-run'), NO_FILTER);
+    const shown = allNodes(tree).map((node) => `${nodeLabel(tree, node)} | ${nodeDescription(tree, node)}`);
+    assert.deepEqual(shown.slice(0, 2), [
+      's | 20.0 %  n 10 · 6,000 examples of training data',
+      'evaluation | 20.0 %  n 10 · probe 1',
+    ]);
+    assert.equal(shown[2], 'trained on | training data, 6,000 examples · probe 2');
+  });
+
   test('by run: studies and lone runs, with levels of one folded away and their names beside', () => {
     assert.deepEqual(lines('by-run'), [
       'alone | 100.0 %  n 1 · gpt-4o · quick_buck',
