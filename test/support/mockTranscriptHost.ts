@@ -21,6 +21,12 @@ export interface MockHostOptions {
   readonly settings?: PanelSettings;
   /** All turns by transcript id, where there are more than in the view. */
   readonly turns?: ReadonlyMap<number, readonly TurnView[]>;
+  /** All turns of branches, by branch, shared ones included. */
+  readonly branchTurns?: ReadonlyMap<number, readonly TurnView[]>;
+  /** What `quotePlaces` answers. */
+  readonly quotePlaces?: TranscriptRequests['quotePlaces']['result'];
+  /** What `partImage` answers. */
+  readonly image?: string | null;
   /** What `ready` answers instead of the first transcript. */
   readonly opened?: OpenedView;
 }
@@ -47,6 +53,9 @@ export class MockTranscriptHost {
 
   private readonly views = new Map<number, TranscriptView>();
   private readonly turns: ReadonlyMap<number, readonly TurnView[]>;
+  private readonly branchTurns: ReadonlyMap<number, readonly TurnView[]>;
+  private readonly quotePlaces: TranscriptRequests['quotePlaces']['result'];
+  private readonly image: string | null;
   private readonly openedFirst: OpenedView | undefined;
   private readonly undoable: { readonly transcriptId: number; readonly before: LabelStateView }[] = [];
   private readonly missed: RequestMessage[] = [];
@@ -56,11 +65,17 @@ export class MockTranscriptHost {
     transcripts = [mockTranscript()],
     settings = mockSettings(),
     turns,
+    branchTurns,
+    quotePlaces = [],
+    image = null,
     opened,
   }: MockHostOptions = {}) {
     this.settings = settings;
     this.openedFirst = opened;
     this.turns = turns ?? new Map();
+    this.branchTurns = branchTurns ?? new Map();
+    this.quotePlaces = quotePlaces;
+    this.image = image;
     for (const view of transcripts) this.views.set(view.id, view);
   }
 
@@ -122,14 +137,22 @@ export class MockTranscriptHost {
         const { transcriptId, from, count } = params as TranscriptRequests['turns']['params'];
         return this.turnsOf(transcriptId).slice(from, from + count);
       }
+      case 'branchTurns': {
+        const { branch, from, count } = params as TranscriptRequests['branchTurns']['params'];
+        return this.branchTurns.get(branch)?.slice(from, from + count) ?? [];
+      }
+      case 'quotePlaces':
+        return this.quotePlaces;
+      case 'partImage':
+        return this.image;
       case 'partText': {
-        const { transcriptId, turn, part } = params as TranscriptRequests['partText']['params'];
-        const found = this.turnsOf(transcriptId)[turn]?.parts[part];
+        const { transcriptId, turn, part, branch } = params as TranscriptRequests['partText']['params'];
+        const found = this.turnsOf(transcriptId, branch)[turn]?.parts[part];
         return (found?.text ?? '').padEnd(found?.fullLength ?? 0, 'whole ');
       }
       case 'rawTurn': {
-        const { transcriptId, turn } = params as TranscriptRequests['rawTurn']['params'];
-        return (this.turnsOf(transcriptId)[turn]?.parts ?? [])
+        const { transcriptId, turn, branch } = params as TranscriptRequests['rawTurn']['params'];
+        return (this.turnsOf(transcriptId, branch)[turn]?.parts ?? [])
           .map(({ kind, text }) => (kind === 'reasoning' ? `<think>${text}</think>` : text))
           .join('\n');
       }
@@ -150,7 +173,8 @@ export class MockTranscriptHost {
     }
   }
 
-  private turnsOf(id: number): readonly TurnView[] {
+  private turnsOf(id: number, branch = 0): readonly TurnView[] {
+    if (branch !== 0) return this.branchTurns.get(branch) ?? [];
     return this.turns.get(id) ?? this.view(id).turns;
   }
 
@@ -219,9 +243,9 @@ export class MockTranscriptHost {
     return { transcriptId, labels, verdict };
   }
 
-  private find({ transcriptId, text }: TranscriptRequests['find']['params']): FindMatch[] {
+  private find({ transcriptId, text, branch }: TranscriptRequests['find']['params']): FindMatch[] {
     const needle = text.toLowerCase();
-    return this.turnsOf(transcriptId).flatMap((turn) => {
+    return this.turnsOf(transcriptId, branch).flatMap((turn) => {
       const whole = turn.parts
         .map((part) => part.text)
         .join('\n')

@@ -175,15 +175,17 @@ test('neighbours are looked at once, ends of the list again', async () => {
 });
 
 test('what VS Code kept is read with distrust', () => {
-  assert.deepEqual(readPersisted(undefined), { key: null, turn: 0, folds: {} });
+  assert.deepEqual(readPersisted(undefined), { key: null, turn: 0, branch: 0, folds: {} });
   assert.deepEqual(readPersisted({ key: 5, turn: -1, folds: [1], label: 'x' }), {
     key: null,
     turn: 0,
+    branch: 0,
     folds: {},
   });
-  assert.deepEqual(readPersisted({ key: 't1-a-0', turn: 7, folds: { '0:0': true, x: 'y' } }), {
+  assert.deepEqual(readPersisted({ key: 't1-a-0', turn: 7, branch: 2, folds: { '0:0': true, x: 'y' } }), {
     key: 't1-a-0',
     turn: 7,
+    branch: 2,
     folds: { '0:0': true },
   });
 });
@@ -206,6 +208,7 @@ test('turns are fetched by range, each range once while it is on its way', async
       return Promise.resolve(turns.slice(from, from + count));
     },
     partText: () => Promise.resolve(''),
+    partImage: () => Promise.resolve(null),
     rawTurn: () => Promise.resolve(''),
   }, String); // prettier-ignore
   store.want(0, 29);

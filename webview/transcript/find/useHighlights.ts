@@ -4,6 +4,7 @@ import { usePage } from '../page/pageContext.ts';
 import type { PageState } from '../page/pageState.ts';
 import { foldKey, isOpen } from '../reading/readingState.ts';
 import { locateMatch } from './findState.ts';
+import { rangeOf, scrollToRange, shownTextOf } from './ranges.ts';
 import { occurrences } from './textRanges.ts';
 
 /**
@@ -64,31 +65,10 @@ let scrolledTo = '';
 function scrollTo(scroller: HTMLElement, range: Range, name: string): void {
   if (name === scrolledTo) return;
   scrolledTo = name;
-  const box = range.getBoundingClientRect();
-  const frame = scroller.getBoundingClientRect();
-  if (box.top < frame.top + 40 || box.bottom > frame.bottom - 20) {
-    scroller.scrollBy({ top: box.top - frame.top - frame.height / 3, behavior: 'instant' });
-  }
+  scrollToRange(scroller, range);
 }
 
 function rangesIn(article: HTMLElement, needle: string): Range[] {
-  const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT, (node) =>
-    node.parentElement?.closest('[data-token], .turn-head, .fold, .margin') == null
-      ? NodeFilter.FILTER_ACCEPT
-      : NodeFilter.FILTER_REJECT,
-  );
-  const nodes: { readonly node: Text; readonly from: number }[] = [];
-  let text = '';
-  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-    nodes.push({ node: node as Text, from: text.length });
-    text += (node as Text).data;
-  }
-  return occurrences(text, needle, 500).map(({ from, to }) => {
-    const range = document.createRange();
-    const start = nodes.findLast((entry) => entry.from <= from);
-    const end = nodes.findLast((entry) => entry.from < to);
-    if (start !== undefined) range.setStart(start.node, from - start.from);
-    if (end !== undefined) range.setEnd(end.node, to - end.from);
-    return range;
-  });
+  const shown = shownTextOf(article);
+  return occurrences(shown.text, needle, 500).map((stretch) => rangeOf(shown, stretch));
 }

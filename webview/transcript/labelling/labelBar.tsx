@@ -6,6 +6,7 @@ import { usePage } from '../page/pageContext.ts';
 import type { PageState } from '../page/pageState.ts';
 import { Revealed } from '../text/revealed.tsx';
 import { grouped } from '../text/textSize.ts';
+import { BranchNote } from '../branches/branchNote.tsx';
 import { BarMessage } from './barMessage.tsx';
 import { NoteField } from './noteField.tsx';
 import { ScoreField } from './scoreField.tsx';
@@ -38,6 +39,7 @@ export function LabelBar({ state }: { state: PageState }) {
           {tool('help', 'keys')}
         </div>
       </div>
+      <BranchNote state={state} />
       <Trouble state={state} />
       {entry?.kind === 'note' ? <NoteField key={entry.transcriptId} entry={entry} saved={mine.note} /> : null}
       <div class="bar-row">

@@ -2,7 +2,9 @@ import type { JudgmentView } from '../../../src/protocol/transcriptPanel.ts';
 import { perform } from '../page/acts.ts';
 import { LineIcon, shapeOf, VerdictIcon } from '../page/icons.tsx';
 import { usePage } from '../page/pageContext.ts';
+import { keyWords } from '../page/keys.ts';
 import { isBlind, type PageState } from '../page/pageState.ts';
+import { hasQuotes } from '../quotes/quoteState.ts';
 import { Revealed } from '../text/revealed.tsx';
 import { Judgment } from './judgment.tsx';
 
@@ -47,9 +49,12 @@ export function JudgeCard({ state }: { state: PageState }) {
           <p class="aside">
             {verdict.rule === '' ? 'This run has no verdict rule.' : <Revealed text={verdict.rule} />}
           </p>
+          {hasQuotes(judgments) ? <MarkAll state={state} /> : null}
           {judgments.map((judgment, index) => (
             <Judgment
               key={index}
+              state={state}
+              index={index}
               judgment={judgment}
               judgeNamed={!sameJudge(judgment, judgments[index - 1])}
             />
@@ -57,6 +62,27 @@ export function JudgeCard({ state }: { state: PageState }) {
         </>
       )}
     </section>
+  );
+}
+
+/** Marks every citation in the text at once. */
+function MarkAll({ state }: { state: PageState }) {
+  const page = usePage();
+  const { all, current } = state.quotes;
+  const isMarked = all || current !== null;
+  const key = state.settings?.keys['show-quotes'] ?? '';
+  return (
+    <p>
+      <button
+        type="button"
+        class="link"
+        aria-keyshortcuts={key === '' ? undefined : keyWords(key)}
+        title={key === '' ? undefined : keyWords(key)}
+        onClick={() => perform(page, { action: 'show-quotes' })}
+      >
+        {isMarked ? 'take the marks off the text' : 'mark all cited passages'}
+      </button>
+    </p>
   );
 }
 

@@ -2,12 +2,21 @@ import type { JudgmentView } from '../../../src/protocol/transcriptPanel.ts';
 import { PlainText } from '../text/plainText.tsx';
 import { Revealed } from '../text/revealed.tsx';
 import { VerdictIcon } from '../page/icons.tsx';
+import type { PageState } from '../page/pageState.ts';
+import { QuoteList } from '../quotes/quoteList.tsx';
 import { scoreText } from './numbers.ts';
 import { ScoreBar } from './scoreBar.tsx';
 import { TokenBars } from './tokenBars.tsx';
 
+interface JudgmentProps {
+  readonly state: PageState;
+  readonly index: number;
+  readonly judgment: JudgmentView;
+  readonly judgeNamed: boolean;
+}
+
 /** One metric: the value on its scale, what it came from, and who said so. */
-export function Judgment({ judgment, judgeNamed }: { judgment: JudgmentView; judgeNamed: boolean }) {
+export function Judgment({ state, index, judgment, judgeNamed }: JudgmentProps) {
   const { metric, value, scale, thresholds, tokens, rationale, raw, judge } = judgment;
   const showRaw =
     raw !== undefined && raw.trim() !== '' && raw !== rationale && raw.trim() !== valueText(value);
@@ -40,6 +49,9 @@ export function Judgment({ judgment, judgeNamed }: { judgment: JudgmentView; jud
         <div class="rationale">
           <PlainText text={rationale} />
         </div>
+      )}
+      {judgment.quotes === undefined || judgment.quotes.length === 0 ? null : (
+        <QuoteList state={state} judgment={index} quotes={judgment.quotes} />
       )}
       {showRaw ? (
         <details>

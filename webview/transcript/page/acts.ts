@@ -1,5 +1,8 @@
 /** What each act does. Those that save or move go through the queue; the rest happens at once. */
 import type { LabelChange, PanelAction } from '../../../src/protocol/transcriptPanel.ts';
+import { branchWords, stepBranch, viewWords } from '../branches/branchGroups.ts';
+import { branchOf } from '../branches/branchReading.ts';
+import { showAllQuotes } from '../quotes/quoteReading.ts';
 import { isBlind } from './pageState.ts';
 import { toggleAll } from '../reading/readingState.ts';
 import type { Act } from './keys.ts';
@@ -172,6 +175,13 @@ function performAtOnce(page: TranscriptPage, action: PanelAction): boolean {
     case 'toggle-judge':
       toggleJudge(page);
       return true;
+    case 'show-quotes':
+      showAllQuotes(page);
+      return true;
+    case 'next-branch':
+    case 'previous-branch':
+      showOtherBranch(page, action === 'next-branch' ? 1 : -1);
+      return true;
     case 'copy-link':
       if (view !== null)
         ask(page, page.host.request('copy', { transcriptId: view.id, as: 'link' }), 'Link copied.');
@@ -185,6 +195,23 @@ function performAtOnce(page: TranscriptPage, action: PanelAction): boolean {
     default:
       return false;
   }
+}
+
+/** Goes along the strip of branches, and says where that led. */
+function showOtherBranch(page: TranscriptPage, step: 1 | -1): void {
+  const { store } = page;
+  const { view, branch } = store.state;
+  if (view === null) return;
+  const { branches = [] } = view;
+  if (branches.length === 0) {
+    store.update({ notice: { text: 'This transcript has no other branches.', tone: 'info' } });
+    return;
+  }
+  page.showBranch(stepBranch(branches, branch, step));
+  const shown = branchOf(view, store.state.branch);
+  store.update({
+    announcement: shown === null ? 'main' : `${branchWords(shown)}, ${viewWords(shown.view)}`,
+  });
 }
 
 /** Folds or opens the judge's card. Before an answer in blind mode it opens it for good, and the label will say so. */

@@ -1,6 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
+import { branchOf } from '../branches/branchReading.ts';
+import { BranchStrip } from '../branches/branchStrip.tsx';
 import { FindBar } from '../find/findBar.tsx';
 import { LabelBar } from '../labelling/labelBar.tsx';
+import { FindingsCard } from '../margin/findingsCard.tsx';
 import { JudgeCard } from '../margin/judgeCard.tsx';
 import { NoticeCard } from '../margin/noticeCard.tsx';
 import { PeopleCard } from '../margin/peopleCard.tsx';
@@ -25,6 +28,7 @@ export function App({ page }: { page: TranscriptPage }) {
     <>
       <JudgeCard state={state} />
       <PeopleCard state={state} />
+      <FindingsCard state={state} />
       {view === null ? null : <NoticeCard view={view} />}
     </>
   );
@@ -38,11 +42,13 @@ export function App({ page }: { page: TranscriptPage }) {
           <>
             <Header state={state} />
             <FindBar state={state} />
+            <BranchStrip state={state} />
             <TurnList
-              key={state.serial}
+              key={`${state.serial} ${state.branch}`}
               state={state}
               view={view}
               turns={page.turns}
+              branch={branchOf(view, state.branch)}
               margin={margin}
               inline={narrow}
             />

@@ -84,3 +84,29 @@ export function shapeOf(verdict: string): VerdictShape {
       return 'missing';
   }
 }
+
+const SEVERITIES: Readonly<Record<'wrong' | 'doubtful' | 'note', ComponentChildren>> = {
+  wrong: (
+    <>
+      <path d="M5 1.5h6L14.5 5v6L11 14.5H5L1.5 11V5z" class="mark" />
+      <path d="M5.5 5.5l5 5M10.5 5.5l-5 5" class="mark-inner" />
+    </>
+  ),
+  doubtful: (
+    <>
+      <path d="M8 1.5 15 14H1z" class="mark" />
+      <path d="M8 6v4M8 11.4v.8" class="mark-inner" />
+    </>
+  ),
+  note: (
+    <>
+      <circle cx="8" cy="8" r="6" class="mark-outline" />
+      <path d="M8 7v4.2M8 4.6v.8" class="mark-outline" />
+    </>
+  ),
+};
+
+/** How grave a finding is: octagon with a cross, triangle with a stroke, ring with an i. */
+export function SeverityIcon({ severity }: { severity: 'wrong' | 'doubtful' | 'note' }) {
+  return <Icon className={`icon verdict severity-${severity}`}>{SEVERITIES[severity]}</Icon>;
+}

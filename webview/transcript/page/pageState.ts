@@ -5,6 +5,7 @@ import { NO_FIND } from '../find/findState.ts';
 import type { SaveState } from '../labelling/saveState.ts';
 import { IDLE } from '../labelling/saveState.ts';
 import type { ReadingState } from '../reading/readingState.ts';
+import { NO_QUOTES, type QuoteState } from '../quotes/quoteState.ts';
 import { FIRST_READING } from '../reading/readingState.ts';
 
 export interface Notice {
@@ -34,6 +35,9 @@ export interface PageState {
   readonly view: TranscriptView | null;
   /** Grows whenever another transcript (or the same one anew) is shown. */
   readonly serial: number;
+  /** The branch that is read; 0: the transcript's own turns, which labels and verdicts are about. */
+  readonly branch: number;
+  readonly quotes: QuoteState;
   readonly settings: PanelSettings | null;
   readonly kept: boolean;
   readonly reading: ReadingState;
@@ -59,6 +63,8 @@ export const FIRST_STATE: PageState = {
   phaseWords: '',
   view: null,
   serial: 0,
+  branch: 0,
+  quotes: NO_QUOTES,
   settings: null,
   kept: false,
   reading: FIRST_READING,

@@ -3,6 +3,8 @@
 export interface Persisted {
   readonly key: string | null;
   readonly turn: number;
+  /** Of which branch; 0: the transcript's own turns. */
+  readonly branch: number;
   readonly folds: Readonly<Record<string, boolean>>;
 }
 
@@ -11,15 +13,20 @@ const MOST_FOLDS = 500;
 /** Reads what VS Code kept; anything of another shape counts as nothing. */
 export function readPersisted(value: unknown): Persisted {
   const record = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  const { key, turn, folds } = record;
+  const { key, turn, branch, folds } = record;
   const entries = typeof folds === 'object' && folds !== null ? Object.entries(folds) : [];
   return {
     key: typeof key === 'string' ? key : null,
-    turn: typeof turn === 'number' && Number.isInteger(turn) && turn >= 0 ? turn : 0,
+    turn: count(turn),
+    branch: count(branch),
     folds: Object.fromEntries(
       entries
         .filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean')
         .slice(0, MOST_FOLDS),
     ),
   };
+}
+
+function count(value: unknown): number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : 0;
 }

@@ -1,16 +1,15 @@
 /** The page's conductor: keeps what is shown, who is asked and what is saved in step. Draws nothing itself. */
-import type {
-  LabelledView,
-  OpenedView,
-  TranscriptView,
-} from '../../../src/protocol/transcriptPanel.ts';
+import type { LabelledView, OpenedView, TranscriptView } from '../../../src/protocol/transcriptPanel.ts';
 import type { TranscriptEvents } from '../../../src/protocol/transcriptRequests.ts';
+import { branchOf, BranchReading } from '../branches/branchReading.ts';
 import { FindSession } from '../find/findSession.ts';
 import { ActQueue } from '../labelling/actQueue.ts';
 import { Labelling } from '../labelling/labelling.ts';
 import { NoteDrafts } from '../labelling/noteDrafts.ts';
 import { ScreenTime } from '../labelling/screenTime.ts';
-import { TurnStore } from '../reading/turnStore.ts';
+import { lookForQuotes } from '../quotes/quoteReading.ts';
+import { NO_QUOTES } from '../quotes/quoteState.ts';
+import type { TurnStore } from '../reading/turnStore.ts';
 import { runAct, type QueuedAct } from './acts.ts';
 import { Liveness } from './liveness.ts';
 import { Neighbours } from './neighbours.ts';
@@ -43,6 +42,7 @@ export class TranscriptPage {
   readonly queue: ActQueue<QueuedAct>;
   readonly find: FindSession;
   readonly liveness: Liveness;
+  readonly branches: BranchReading;
   turns: TurnStore | null = null;
   list: TurnListHandle | null = null;
   /** Where a newly shown transcript is scrolled to. */
@@ -76,10 +76,14 @@ export class TranscriptPage {
     });
     this.find = new FindSession({
       store,
-      find: (transcriptId, text, signal) => host.request('find', { transcriptId, text }, { signal }),
+      find: (transcriptId, text, signal) => {
+        const { branch } = store.state;
+        return host.request('find', { transcriptId, text, ...(branch === 0 ? {} : { branch }) }, { signal });
+      },
       firstShownTurn: () => this.list?.firstShownTurn() ?? 0,
       reveal: (turn) => this.list?.revealTurn(turn),
     });
+    this.branches = new BranchReading(host);
     this.liveness = new Liveness({
       ping: () => void host.request('ping', null, { timeoutMs: 60_000 }).catch(() => undefined),
       onChange: (silent) => store.update({ silent }),
@@ -118,9 +122,10 @@ export class TranscriptPage {
 
   /** Reads the transcript shown anew, where it is: its labels may not be what the page thinks. */
   async reread(): Promise<void> {
-    const { view, reading } = this.store.state;
+    const { view, reading, branch } = this.store.state;
     if (view !== null) {
-      await this.reopen({ key: view.key, turn: this.list?.firstShownTurn() ?? 0, folds: reading.folds });
+      const turn = this.list?.firstShownTurn() ?? 0;
+      await this.reopen({ key: view.key, turn, branch, folds: reading.folds });
     }
   }
 
@@ -140,27 +145,25 @@ export class TranscriptPage {
     this.show(transcript, {
       turn,
       folds: same ? persisted.folds : again ? this.store.state.reading.folds : {},
+      ...(same ? { branch: persisted.branch } : again ? { branch: this.store.state.branch } : {}),
     });
   }
 
   /** Draws a transcript, and looks around it. */
   show(
     view: TranscriptView,
-    from: { readonly turn: number; readonly folds: PageState['reading']['folds'] } = { turn: 0, folds: {} },
+    from: {
+      readonly turn: number;
+      readonly folds: PageState['reading']['folds'];
+      readonly branch?: number;
+    } = { turn: 0, folds: {} },
   ): void {
-    const { store, host } = this;
+    const { store } = this;
     const another = store.state.view?.id !== view.id;
-    this.turns = new TurnStore(
-      view.turnCount,
-      view.turns,
-      {
-        turns: (start, count) => host.request('turns', { transcriptId: view.id, from: start, count }),
-        partText: (turn, part) => host.request('partText', { transcriptId: view.id, turn, part }),
-        rawTurn: (turn) => host.request('rawTurn', { transcriptId: view.id, turn }),
-      },
-      messageOf,
-    );
-    this.firstTurn = Math.min(from.turn, Math.max(0, view.turnCount - 1));
+    const wished = from.branch ?? this.branches.first(view);
+    const branch = branchOf(view, wished) === null ? 0 : wished;
+    this.turns = this.branches.open(view, branch);
+    this.firstTurn = Math.min(from.turn, Math.max(0, this.turns.count - 1));
     this.#labelsSerial += 1;
     if (another) this.screenTime.restart();
     store.update({
@@ -168,13 +171,38 @@ export class TranscriptPage {
       phaseWords: '',
       view,
       serial: store.state.serial + 1,
+      branch,
+      quotes: another ? NO_QUOTES : { ...store.state.quotes, problem: '' },
       reading: { ...store.state.reading, folds: from.folds },
       entry: another ? null : store.state.entry,
       notice: null,
     });
     this.find.transcriptChanged();
     this.remember();
+    lookForQuotes(this);
     void this.neighbours.lookAround(view.id);
+  }
+
+  /**
+   * Shows another course of the same conversation. The reader stays where they are as long as both are the same there,
+   * and else begins where they part.
+   *
+   * @param turn where to go instead
+   */
+  showBranch(branch: number, turn?: number): void {
+    const { store } = this;
+    const { view, reading } = store.state;
+    const { branch: before } = store.state;
+    if (view === null || this.turns === null || branch === before) return;
+    const here = this.list?.firstShownTurn() ?? 0;
+    const opened = this.branches.change(before, { turns: this.turns, folds: reading.folds }, branch);
+    if (opened === null) return;
+    const fork = (branchOf(view, branch) ?? branchOf(view, before))?.shared ?? 0;
+    this.turns = opened.turns;
+    this.firstTurn = Math.max(0, Math.min(turn ?? Math.min(here, fork), opened.turns.count - 1));
+    store.update({ branch, reading: { ...reading, folds: opened.folds } });
+    this.find.transcriptChanged();
+    this.remember();
   }
 
   /** Tells the host where the reader went by themselves, and takes over the labels it answers with. */
@@ -212,10 +240,11 @@ export class TranscriptPage {
 
   /** Keeps what a reload needs. */
   remember(): void {
-    const { view, reading } = this.store.state;
+    const { view, reading, branch } = this.store.state;
     if (view === null) return;
     const state: Persisted = {
       key: view.key,
+      branch,
       turn: this.list?.firstShownTurn() ?? this.firstTurn,
       folds: reading.folds,
     };

@@ -3,11 +3,14 @@ import { ask } from '../page/acts.ts';
 import { LineIcon } from '../page/icons.tsx';
 import { usePage } from '../page/pageContext.ts';
 import { Markdown } from '../text/markdown.tsx';
-import { PlainText } from '../text/plainText.tsx';
 import { Revealed } from '../text/revealed.tsx';
 import { charactersText, firstLine, grouped, kilobytesText } from '../text/textSize.ts';
+import { Output } from './output.tsx';
+import { Picture } from './picture.tsx';
 import { foldKey, foldKind, isOpen, type ReadingState } from './readingState.ts';
+import { TokenStrip } from './tokenStrip.tsx';
 import { ToolCall } from './toolCall.tsx';
+import { ToolResult } from './toolResult.tsx';
 
 interface PartProps {
   readonly turn: TurnView;
@@ -20,8 +23,14 @@ interface PartProps {
 export function Part({ turn, index, part, reading }: PartProps) {
   const page = usePage();
   const kind = foldKind(turn, part);
-  if (kind === null) return <PartText turn={turn} index={index} part={part} />;
   const open = isOpen(reading, turn, index);
+  if (kind === null) {
+    return (
+      <div class="part" data-part={index}>
+        <PartText turn={turn} index={index} part={part} open={open} />
+      </div>
+    );
+  }
   const toggle = () => {
     const { reading: now } = page.store.state;
     const folds = { ...now.folds, [foldKey(turn.index, index)]: !open };
@@ -29,7 +38,7 @@ export function Part({ turn, index, part, reading }: PartProps) {
     page.remember();
   };
   return (
-    <section class={`part part-${kind}`}>
+    <section class={`part part-${kind}`} data-part={index}>
       <button type="button" class="fold" aria-expanded={open} onClick={toggle}>
         <LineIcon name={open ? 'down' : 'right'} />
         <span class="fold-words">
@@ -39,8 +48,7 @@ export function Part({ turn, index, part, reading }: PartProps) {
               ? 'developer prompt'
               : 'system prompt'}
           {', '}
-          {charactersText(part.fullLength)}
-          {part.closed === false ? '; never closed' : ''}
+          {sizeWords(part)}
         </span>
         {open ? null : (
           <span class="fold-line">
@@ -48,21 +56,28 @@ export function Part({ turn, index, part, reading }: PartProps) {
           </span>
         )}
       </button>
-      {open ? <PartText turn={turn} index={index} part={part} /> : null}
+      {open ? <PartText turn={turn} index={index} part={part} open /> : null}
     </section>
   );
 }
 
-function PartText({ turn, index, part }: Omit<PartProps, 'reading'>) {
+function sizeWords({ redacted, closed, text, fullLength }: PartView): string {
+  if (redacted === true) {
+    return `encrypted by the provider, ${text === '' ? 'no summary' : `summary of ${charactersText(fullLength)}`}`;
+  }
+  return `${charactersText(fullLength)}${closed === false ? '; never closed' : ''}`;
+}
+
+function PartText({ turn, index, part, open }: Omit<PartProps, 'reading'> & { readonly open: boolean }) {
   const page = usePage();
   const whole = page.turns?.whole(turn.index, index);
   const isCut = part.fullLength > part.text.length;
   const text = whole?.status === 'ready' ? whole.text : part.text;
   return (
     <>
-      <PartBody part={part} text={text} />
-      {isCut && whole?.status !== 'ready' ? (
-        <p class="aside cut">
+      <PartBody turn={turn.index} index={index} part={part} text={text} open={open} />
+      {isCut && open && whole?.status !== 'ready' ? (
+        <p class="aside cut said">
           {grouped(part.text.length)} of {grouped(part.fullLength)} characters shown.{' '}
           {whole?.status === 'loading' ? (
             'Loading the rest…'
@@ -78,30 +93,40 @@ function PartText({ turn, index, part }: Omit<PartProps, 'reading'>) {
   );
 }
 
-function PartBody({ part, text }: { part: PartView; text: string }) {
+interface PartBodyProps {
+  readonly turn: number;
+  readonly index: number;
+  readonly part: PartView;
+  readonly text: string;
+  readonly open: boolean;
+}
+
+function PartBody({ turn, index, part, text, open }: PartBodyProps) {
   const page = usePage();
   switch (part.kind) {
     case 'tool-call':
-      return <ToolCall name={part.toolName ?? 'tool'} text={text} />;
+      return <ToolCall turn={turn} index={index} name={part.toolName ?? 'tool'} text={text} />;
     case 'tool-result':
+      return <ToolResult turn={turn} index={index} part={part} text={text} open={open} />;
+    case 'image':
+      return <Picture turn={turn} index={index} part={part} />;
+    case 'data':
       return (
         <div class="tool">
-          <p class="tool-name">result</p>
-          <PlainText text={text} raw />
+          <p class="tool-name said">
+            data{part.mediaType === undefined ? '' : ', '}
+            <Revealed text={part.mediaType ?? ''} />
+          </p>
+          <Output turn={turn} index={index} part={part} text={text} open={open} label="data" />
         </div>
       );
-    case 'image':
-      return (
-        <p class="image-reference">
-          [image, not loaded: <Revealed text={firstLine(text, 200)} />]
-        </p>
-      );
-    case 'data':
     case 'tokens':
-      return <PlainText text={text} raw />;
+      return <TokenStrip name={`token-${turn}-${index}`} part={part} />;
     case 'text':
     case 'reasoning':
-      if (text === '') return <p class="aside">empty</p>;
+      if (text === '') {
+        return <p class="aside">{part.redacted === true ? 'The provider gave no summary.' : 'empty'}</p>;
+      }
       return <Markdown text={text} onLink={(url) => ask(page, page.host.request('followLink', { url }))} />;
   }
 }

@@ -1,5 +1,6 @@
 /** How the transcript is read: what is folded, raw or marked. Pure. */
 import type { PartView, TurnView } from '../../../src/protocol/transcriptParts.ts';
+import { isFoldedOutput } from './outputs.ts';
 
 export interface ReadingState {
   /** The recorded text of each turn instead of what we read from it. */
@@ -33,11 +34,15 @@ export function foldKind(turn: TurnView, part: PartView): 'system' | 'reasoning'
   return turn.role === 'system' || turn.role === 'developer' ? 'system' : null;
 }
 
-/** True when a part's text is to be seen. */
+/** True when a part's text is to be seen whole. */
 export function isOpen(reading: ReadingState, turn: TurnView, index: number): boolean {
   const part = turn.parts[index];
   const kind = part === undefined ? null : foldKind(turn, part);
-  if (kind === null) return true;
+  if (kind === null) {
+    return (
+      part === undefined || !isFoldedOutput(part) || (reading.folds[foldKey(turn.index, index)] ?? false)
+    );
+  }
   return (
     reading.folds[foldKey(turn.index, index)] ??
     (kind === 'system' ? reading.systemOpen : reading.reasoningOpen)

@@ -3,6 +3,8 @@ import { usePage } from '../page/pageContext.ts';
 import { PlainText } from '../text/plainText.tsx';
 import { Revealed } from '../text/revealed.tsx';
 import { charactersText, grouped } from '../text/textSize.ts';
+import { authorTag } from './authorTag.ts';
+import { MadeButton, MadeFacts } from './made.tsx';
 import { Part } from './part.tsx';
 import type { ReadingState } from './readingState.ts';
 
@@ -11,22 +13,29 @@ interface TurnProps {
   readonly reading: ReadingState;
   readonly isAnswer: boolean;
   readonly numbered: boolean;
+  /** The transcript's, as the header names it. */
+  readonly model: string | undefined;
 }
 
 /** One turn: who speaks, and its parts or its recorded text. */
-export function Turn({ turn, reading, isAnswer, numbered }: TurnProps) {
+export function Turn({ turn, reading, isAnswer, numbered, model }: TurnProps) {
+  const tag = authorTag(turn, model);
   return (
     <>
       <header class="turn-head">
         <h2>{turn.role}</h2>
-        {turn.author === undefined ? null : (
-          <span class="tag" title="Who wrote this turn, where it is known">
-            by <Revealed text={turn.author} />
+        {tag === null ? null : (
+          <span class="tag tag-author" title={tag.title}>
+            <bdi>
+              <Revealed text={tag.words} />
+            </bdi>
           </span>
         )}
         {isAnswer ? <span class="tag">answer</span> : null}
+        <MadeButton turn={turn} reading={reading} />
         {numbered ? <span class="turn-number figures">{grouped(turn.index + 1)}</span> : null}
       </header>
+      <MadeFacts turn={turn} reading={reading} />
       {reading.raw ? (
         <RawTurn turn={turn} whitespace={reading.whitespace} />
       ) : (

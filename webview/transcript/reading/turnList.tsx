@@ -1,13 +1,18 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { TranscriptView } from '../../../src/protocol/transcriptPanel.ts';
-import type { TurnView } from '../../../src/protocol/transcriptParts.ts';
+import type { BranchView, TurnView } from '../../../src/protocol/transcriptParts.ts';
 import { useHighlights } from '../find/useHighlights.ts';
 import { usePage } from '../page/pageContext.ts';
 import type { PageState } from '../page/pageState.ts';
 import { useChanges } from '../page/store.ts';
+import { sharedWords } from '../branches/branchGroups.ts';
+import { useQuoteHighlights } from '../quotes/useQuoteHighlights.ts';
+import { Revealed } from '../text/revealed.tsx';
 import { grouped } from '../text/textSize.ts';
 import { Margin } from '../margin/margin.tsx';
+import { isByAuditor } from './authorTag.ts';
+import { followsCall } from './followsCall.ts';
 import { scrollKey } from './scrollKeys.ts';
 import { Turn } from './turn.tsx';
 import { TurnPosition } from './turnPosition.tsx';
@@ -23,13 +28,15 @@ interface TurnListProps {
   readonly state: PageState;
   readonly view: TranscriptView;
   readonly turns: TurnStore;
+  /** The branch that is shown; null for the transcript's own turns. */
+  readonly branch: BranchView | null;
   /** Judge and people: beside the turns, or (`inline`) below the answer. */
   readonly margin: ComponentChildren;
   readonly inline: boolean;
 }
 
 /** The scrolling part of the page: only the turns on screen are in the document, however many there are. */
-export function TurnList({ state, view, turns, margin, inline }: TurnListProps) {
+export function TurnList({ state, view, turns, branch, margin, inline }: TurnListProps) {
   const page = usePage();
   useChanges(turns);
   const scroller = useRef<HTMLElement>(null);
@@ -39,7 +46,7 @@ export function TurnList({ state, view, turns, margin, inline }: TurnListProps) 
   const estimates = useMemo(() => {
     const unknown = likelyUnknownHeight(view.turns, reading);
     return (index: number) => {
-      const turn: TurnView | undefined = view.turns[index];
+      const turn: TurnView | undefined = turns.turn(index);
       return turn === undefined ? unknown : likelyHeight(turn, reading);
     };
   }, [view.id]);
@@ -71,8 +78,12 @@ export function TurnList({ state, view, turns, margin, inline }: TurnListProps) 
   }, [from, to, turns]);
   useEffect(() => page.remember(), [from]);
   useHighlights(scroller, state);
+  useQuoteHighlights(scroller, state);
 
-  const answer = items.find((item) => item.index === view.answerTurn);
+  // Judge and people stand by the answer, which is one of the transcript's own turns.
+  const marginTurn = branch === null ? view.answerTurn : turns.count - 1;
+  const answer = branch === null ? items.find((item) => item.index === marginTurn) : undefined;
+  const fork = branch === null ? '' : sharedWords(branch, view.branches ?? []);
   const reachable = focused ?? firstShown();
   return (
     <main
@@ -93,13 +104,18 @@ export function TurnList({ state, view, turns, margin, inline }: TurnListProps) 
         >
           {items.map((item) => {
             const turn = turns.turn(item.index);
-            const isAnswer = item.index === view.answerTurn;
+            const isAnswer = branch === null && item.index === view.answerTurn;
+            const isShared = branch !== null && fork !== '' && item.index < branch.shared;
             return (
               <article
                 key={item.key}
                 ref={(element) => virtualizer.measureElement(element)}
                 data-index={item.index}
-                class={`turn role-${turn?.role ?? 'unknown'}${isAnswer ? ' is-answer' : ''}`}
+                class={turnClass(turn, {
+                  'is-answer': isAnswer,
+                  'is-shared': isShared,
+                  'is-joined': followsCall(turns, item.index),
+                })}
                 style={{ transform: `translateY(${item.start}px)` }}
                 tabIndex={item.index === reachable ? 0 : -1}
                 aria-posinset={item.index + 1}
@@ -111,9 +127,20 @@ export function TurnList({ state, view, turns, margin, inline }: TurnListProps) 
                 {turn === undefined ? (
                   <MissingTurn index={item.index} turns={turns} height={estimates(item.index)} />
                 ) : (
-                  <Turn turn={turn} reading={reading} isAnswer={isAnswer} numbered={turns.count > 4} />
+                  <Turn
+                    turn={turn}
+                    reading={reading}
+                    isAnswer={isAnswer}
+                    numbered={turns.count > 4}
+                    model={view.model}
+                  />
                 )}
-                {inline && isAnswer ? margin : null}
+                {isShared && item.index === branch.shared - 1 ? (
+                  <p class="fork said">
+                    <Revealed text={fork} />
+                  </p>
+                ) : null}
+                {inline && item.index === marginTurn ? margin : null}
               </article>
             );
           })}
@@ -123,6 +150,12 @@ export function TurnList({ state, view, turns, margin, inline }: TurnListProps) 
       <TurnPosition from={from} count={turns.count} />
     </main>
   );
+}
+
+function turnClass(turn: TurnView | undefined, marks: Readonly<Record<string, boolean>>): string {
+  const names = Object.keys(marks).filter((name) => marks[name]);
+  const author = isByAuditor(turn) ? ['by-auditor'] : [];
+  return ['turn', `role-${turn?.role ?? 'unknown'}`, ...author, ...names].join(' ');
 }
 
 /** As high as the turn is likely to be, so that little moves when it arrives. */

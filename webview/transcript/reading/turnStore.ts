@@ -3,11 +3,13 @@
  * only as functions.
  */
 import type { TurnView } from '../../../src/protocol/transcriptParts.ts';
+import { CallPairs, type PartPlace } from './callPairs.ts';
 import { foldKey } from './readingState.ts';
 
 export interface TurnSource {
   turns(from: number, count: number): Promise<readonly TurnView[]>;
   partText(turn: number, part: number): Promise<string>;
+  partImage(turn: number, part: number): Promise<string | null>;
   rawTurn(turn: number): Promise<string>;
 }
 
@@ -21,6 +23,8 @@ export type FetchedText =
 export const RANGE = 40;
 /** Raw texts kept; the oldest go first. */
 const MOST_RAW = 200;
+/** Pictures kept, of up to 8 MB each. */
+const MOST_IMAGES = 20;
 
 export class TurnStore {
   readonly count: number;
@@ -30,6 +34,8 @@ export class TurnStore {
   readonly #asked = new Set<number>();
   readonly #wholeParts = new Map<string, FetchedText>();
   readonly #rawTurns = new Map<number, FetchedText>();
+  readonly #images = new Map<string, FetchedText>();
+  readonly #calls = new CallPairs();
   readonly #listeners = new Set<() => void>();
   #problem = '';
 
@@ -42,7 +48,7 @@ export class TurnStore {
     this.count = count;
     this.#source = source;
     this.#problemOf = problemOf;
-    for (const turn of first) this.#turns.set(turn.index, turn);
+    for (const turn of first) this.#add(turn);
   }
 
   /** Why turns are missing, if the last request for them failed. */
@@ -92,6 +98,33 @@ export class TurnStore {
     this.#keep(this.#wholeParts, key, this.#source.partText(turn, part));
   }
 
+  /** What of a part's text is here: all of it, once it was asked for. */
+  textOf(turn: number, part: number): string | undefined {
+    const whole = this.whole(turn, part);
+    return whole?.status === 'ready' ? whole.text : this.#turns.get(turn)?.parts[part]?.text;
+  }
+
+  /** A picture that didn't come with its turn; asks for it when it isn't here. */
+  image(turn: number, part: number): FetchedText {
+    const key = foldKey(turn, part);
+    const known = this.#images.get(key);
+    if (known !== undefined) return known;
+    const oldest = this.#images.keys().next();
+    if (this.#images.size >= MOST_IMAGES && oldest.done !== true) this.#images.delete(oldest.value);
+    this.#keep(
+      this.#images,
+      key,
+      this.#source.partImage(turn, part).then((uri) => uri ?? ''),
+    );
+    return { status: 'loading' };
+  }
+
+  /** The result of a call or the call of a result, among the turns that are here. */
+  partner(turn: number, part: number): PartPlace | undefined {
+    const found = this.#turns.get(turn)?.parts[part];
+    return found === undefined ? undefined : this.#calls.partner(found, { turn, part });
+  }
+
   /** The turn as recorded; asks for it when it isn't here. */
   raw(turn: number): FetchedText {
     const known = this.#rawTurns.get(turn);
@@ -102,6 +135,11 @@ export class TurnStore {
     return { status: 'loading' };
   }
 
+  #add(turn: TurnView): void {
+    this.#turns.set(turn.index, turn);
+    this.#calls.add(turn);
+  }
+
   #hasAll(from: number, to: number): boolean {
     for (let index = from; index <= to; index += 1) if (!this.#turns.has(index)) return false;
     return true;
@@ -110,7 +148,7 @@ export class TurnStore {
   async #fetch(from: number, count: number): Promise<void> {
     this.#asked.add(from);
     try {
-      for (const turn of await this.#source.turns(from, count)) this.#turns.set(turn.index, turn);
+      for (const turn of await this.#source.turns(from, count)) this.#add(turn);
       this.#problem = '';
     } catch (error) {
       this.#problem = this.#problemOf(error);
