@@ -1,8 +1,8 @@
-/** Takes inline reasoning (`<think>…</think>`) apart from the answer. */
+/** Takes inline reasoning (`<think>…</think>`, `<SCRATCHPAD_REASONING>…`) apart from the answer. */
 import type { Part } from './transcript.ts';
 
-const OPENING = /^\s*<(think|thinking)>/i;
-const CLOSING = /<\/(think|thinking)>/i;
+const OPENING = /^\s*<(think|thinking|scratchpad_reasoning)>/i;
+const CLOSING = /<\/(think|thinking|scratchpad_reasoning)>/i;
 
 /**
  * Splits an assistant's text into reasoning and answer.
@@ -17,7 +17,7 @@ const CLOSING = /<\/(think|thinking)>/i;
  */
 export function splitReasoning(raw: string): Part[] {
   // Nearly every text has no tag at all, and this is called once a transcript.
-  if (!raw.includes('hink')) return [{ kind: 'text', text: raw }];
+  if (!raw.includes('hink') && !raw.includes('SCRATCHPAD_REASONING')) return [{ kind: 'text', text: raw }];
   const parts: Part[] = [];
   let rest = raw;
   let found = false;
@@ -70,7 +70,7 @@ function closingWithoutOpening(text: string): { from: number; to: number } | und
   if (match === null) return undefined;
   const from = match.index;
   const to = from + match[0].length;
-  if (/<(think|thinking)>/i.test(text.slice(0, from))) return undefined;
+  if (/<(think|thinking|scratchpad_reasoning)>/i.test(text.slice(0, from))) return undefined;
   const before = text[from - 1];
   const after = text[to];
   const startsLine = before === undefined || before === '\n';

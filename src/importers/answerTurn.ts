@@ -8,6 +8,12 @@ export function answerParts(raw: string): Part[] {
   return blocks === undefined ? splitReasoning(raw) : contentParts(blocks);
 }
 
+/** What others than models wrote, as text: a list of blocks that was written as text is taken apart, nothing else. */
+export function givenParts(raw: string): Part[] {
+  const blocks = encodedBlocks(raw);
+  return blocks === undefined ? [{ kind: 'text', text: raw }] : contentParts(blocks);
+}
+
 /** An answer recorded as plain text. */
 export function answerTurn(raw: string): Turn {
   return { role: 'assistant', raw, rawKind: 'text', parts: answerParts(raw) };

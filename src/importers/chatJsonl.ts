@@ -8,11 +8,12 @@ import type { FileHead, ImportItem, Importer, ReadOptions } from './importer.ts'
 import { readJsonHead, type JsonHead } from './jsonHead.ts';
 import { jsonItems } from './jsonItems.ts';
 import { isObject, type JsonObject } from './lenientJson.ts';
+import { isNamedTraining } from './trainingNames.ts';
 import { probeByPrompt, PROMPT_SUITE, type ProbeNamer } from './probeNames.ts';
 
 export const chatJsonl: Importer = {
   id: 'chatJsonl',
-  version: 1,
+  version: 2,
 
   recognise(head) {
     const json = chatHead(head);
@@ -20,8 +21,16 @@ export const chatJsonl: Importer = {
     const carries = (['model', 'group', 'condition'] as const).filter((name) =>
       json.values.some((value) => typeof value[name] === 'string' && value[name] !== ''),
     );
-    const description = json.layout === 'lines' ? 'chat JSON Lines' : 'JSON list of chats';
-    return { kind: 'transcripts', importer: 'chatJsonl', description, carries, headerOnly: false };
+    const form = json.layout === 'lines' ? 'chat JSON Lines' : 'JSON list of chats';
+    const training = json.values.length > 0 && json.values.every(onlyMessages) && isNamedTraining(head.path);
+    return {
+      kind: 'transcripts',
+      importer: 'chatJsonl',
+      description: training ? `training data, ${form}` : form,
+      carries,
+      headerOnly: false,
+      ...(training ? { content: 'training' } : undefined),
+    };
   },
 
   defaultRule(head) {
@@ -30,8 +39,15 @@ export const chatJsonl: Importer = {
     return judged ? MISALIGNED_AMONG_COHERENT : undefined;
   },
 
-  read: readChats,
+  read: (options) => readChats(options),
 };
+
+/** Examples for fine-tuning have messages, and perhaps a weight and tools; answers that were asked for say more. */
+function onlyMessages(value: JsonObject): boolean {
+  return Object.keys(value).every((key) =>
+    ['messages', 'weight', 'tools', 'parallel_tool_calls'].includes(key),
+  );
+}
 
 function chatHead(head: FileHead): JsonHead | undefined {
   const json = readJsonHead(head);
@@ -46,14 +62,18 @@ function isChat(value: JsonObject): boolean {
   return isObject(first) && ('role' in first || 'from' in first) && !('target_messages' in value);
 }
 
-async function* readChats(options: ReadOptions): AsyncGenerator<readonly ImportItem[]> {
+/** @param called what the file's own probe and suite are called, where another name than the file's is meant */
+export async function* readChats(
+  options: ReadOptions,
+  called?: string,
+): AsyncGenerator<readonly ImportItem[]> {
   const reading = await readFileHead(options.path);
   if (reading.kind === 'refused') throw new AuditError('bad-input', reading.reason, reading.hint);
   const json = chatHead(reading.head);
   if (json === undefined) {
     throw new AuditError('not-recognised', `${options.path} no longer holds the chats it was recognised by.`);
   }
-  const whole = reading.head.name.replace(/\.[^.]*$/, '');
+  const whole = called ?? reading.head.name.replace(/\.[^.]*$/, '');
   const byPrompt = probeByPrompt(json.values.map(headPrompt));
   const probeOf: ProbeNamer = byPrompt ?? (() => whole);
   const fileSuite = options.suite ?? whole;

@@ -1,6 +1,6 @@
 /** Reads one chat message, in the shapes that the field's tools write, as a turn. */
 import type { Part, Role, Turn } from '../core/transcript.ts';
-import { answerParts } from './answerTurn.ts';
+import { answerParts, givenParts } from './answerTurn.ts';
 import { contentParts } from './contentParts.ts';
 import { isObject, type JsonObject } from './lenientJson.ts';
 
@@ -62,11 +62,18 @@ function partsOf(role: Role, content: string | null | unknown[] | JsonObject, me
   const callId = message['tool_call_id'];
   if (role === 'tool') {
     const text = typeof content === 'string' ? content : joinedText(content);
-    return [{ kind: 'tool-result', text, ...(typeof callId === 'string' ? { callId } : undefined) }];
+    const name = message['name'];
+    return [
+      {
+        kind: 'tool-result',
+        text,
+        ...(typeof callId === 'string' ? { callId } : undefined),
+        ...(typeof name === 'string' && name !== '' ? { name } : undefined),
+      },
+    ];
   }
   if (typeof content !== 'string') return contentParts(Array.isArray(content) ? content : [content]);
-  if (role !== 'assistant') return [{ kind: 'text', text: content }];
-  return answerParts(content);
+  return role === 'assistant' ? answerParts(content) : givenParts(content);
 }
 
 function joinedText(content: unknown[] | JsonObject): string {

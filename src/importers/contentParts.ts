@@ -20,11 +20,18 @@ function blockParts(block: unknown): Part[] {
     case 'thinking':
     case 'reasoning':
     case 'redacted_thinking':
-      return [{ kind: 'reasoning', text: reasoningText(block), origin: 'block', closed: true }];
+      return [reasoningPart(block)];
     case 'image':
     case 'image_url':
     case 'input_image':
-      return [{ kind: 'image', text: imageReference(block) }];
+      return [imagePart(block)];
+    case 'input_audio':
+    case 'audio':
+    case 'document':
+    case 'file':
+    case 'input_file':
+    case 'video':
+      return [dataPart(block)];
     case 'tool_use':
     case 'tool_call':
     case 'function_call':
@@ -41,31 +48,63 @@ function textPart(text: unknown, block: JsonObject): Part[] {
   return [{ kind: 'text', text: typeof text === 'string' ? text : JSON.stringify(block, null, 2) }];
 }
 
-/** Redacted reasoning has no text but sometimes a summary. */
-function reasoningText(block: JsonObject): string {
-  for (const key of ['thinking', 'reasoning', 'text', 'content']) {
-    const text = block[key];
-    if (typeof text === 'string' && text !== '') return text;
+/** Of reasoning that the provider encrypted there is at most a summary. */
+function reasoningPart(block: JsonObject): Part {
+  const part = { kind: 'reasoning', origin: 'block', closed: true } as const;
+  const encrypted = block['type'] === 'redacted_thinking' || block['redacted'] === true;
+  if (!encrypted) {
+    for (const key of ['thinking', 'reasoning', 'text', 'content']) {
+      const text = block[key];
+      if (typeof text === 'string' && text !== '') return { ...part, text };
+    }
   }
-  const summary = block['summary'];
-  if (typeof summary === 'string' && summary !== '') return summary;
-  if (Array.isArray(summary)) {
-    const texts = (summary as unknown[])
-      .map((item) => (isObject(item) ? item['text'] : item))
-      .filter((text) => typeof text === 'string');
-    if (texts.length > 0) return texts.join('\n\n');
-  }
-  return '(reasoning withheld by the provider)';
+  const summary = summaryOf(block['summary']);
+  const hidden =
+    encrypted || (typeof block['encrypted_content'] === 'string' && block['encrypted_content'] !== '');
+  if (hidden) return { ...part, text: summary, redacted: true };
+  return { ...part, text: summary === '' ? '(reasoning withheld by the provider)' : summary };
 }
 
-/** Where the image is; the data of an inline one stays in the recorded message. */
-function imageReference(block: JsonObject): string {
+function summaryOf(summary: unknown): string {
+  if (typeof summary === 'string') return summary;
+  if (!Array.isArray(summary)) return '';
+  return (summary as unknown[])
+    .map((item) => (isObject(item) ? item['text'] : item))
+    .filter((text) => typeof text === 'string')
+    .join('\n\n');
+}
+
+/** Where the image is. */
+function imagePart(block: JsonObject): Part {
   const inner = block['image_url'] ?? block['image'] ?? block['source'] ?? block;
   const source = isObject(inner) ? (inner['url'] ?? inner['data'] ?? inner['file_id']) : inner;
-  if (typeof source !== 'string') return '(image)';
+  if (typeof source !== 'string') return { kind: 'image', text: '(image)' };
   const inline = /^data:([^;,]{0,60})/.exec(source);
-  if (inline !== null) return `(inline image, ${inline[1] ?? ''}, ${source.length} characters)`;
-  return source.length > 2000 ? `(inline image, ${source.length} characters)` : source;
+  if (inline !== null) {
+    return { kind: 'image', text: `(inline image, ${inline[1] ?? ''}, ${source.length} characters)`, source };
+  }
+  const type = isObject(inner) ? (inner['media_type'] ?? inner['mime_type']) : undefined;
+  if (isObject(inner) && typeof inner['data'] === 'string' && typeof type === 'string') {
+    return {
+      kind: 'image',
+      text: `(inline image, ${type}, ${source.length} characters)`,
+      source: `data:${type};base64,${source}`,
+    };
+  }
+  const text = source.length > 2000 ? `(inline image, ${source.length} characters)` : source;
+  return { kind: 'image', text, source };
+}
+
+/** Sound, documents and the like: what they are, and how big; they stay as recorded in the message. */
+function dataPart(block: JsonObject): Part {
+  const inner =
+    [block['source'], block['input_audio'], block['file'], block['audio'], block].find(isObject) ?? block;
+  const data = inner['data'] ?? inner['file_data'] ?? inner['url'] ?? inner['text'];
+  const type = inner['media_type'] ?? inner['mime_type'] ?? inner['format'];
+  const title = block['title'] ?? inner['filename'] ?? block['type'];
+  const size = typeof data === 'string' ? `, ${data.length} characters` : '';
+  const text = `(${typeof title === 'string' ? title.slice(0, 200) : 'data'}${typeof type === 'string' ? `, ${type}` : ''}${size})`;
+  return { kind: 'data', text, ...(typeof type === 'string' ? { mediaType: type } : undefined) };
 }
 
 function toolCall(block: JsonObject): Part {
@@ -88,27 +127,43 @@ function toolResult(block: JsonObject): Part {
       : contentParts(Array.isArray(content) ? (content as unknown[]) : [content])
           .map((part) => part.text)
           .join('\n\n');
-  return { kind: 'tool-result', text, ...(typeof id === 'string' ? { callId: id } : undefined) };
+  return {
+    kind: 'tool-result',
+    text,
+    ...(typeof id === 'string' ? { callId: id } : undefined),
+    ...(block['is_error'] === true ? { error: { message: text } } : undefined),
+  };
 }
 
 /**
  * The list of blocks that some tools write into a content *string*, as JSON or as Python prints it; undefined for
- * every other text. Only lists whose items all name their type count, so that an answer that is code stays an answer.
+ * every other text. Only lists whose items all name their type, with the text that such a block has, count, so that an
+ * answer that is code stays an answer.
  */
 export function encodedBlocks(text: string): readonly unknown[] | undefined {
-  if (!/^\s*\[\s*\{\s*['"]type['"]\s*:/.test(text.slice(0, 60))) return undefined;
+  if (
+    !/^\s*\[\s*\{\s*['"](?:type|text|thinking|signature|citations|reasoning|summary|id)['"]\s*:/.test(
+      text.slice(0, 80),
+    )
+  )
+    return undefined;
   const value = parsePythonLiteral(text);
-  if (!Array.isArray(value)) return undefined;
-  const known = value.every((item) => isObject(item) && BLOCK_TYPES.includes(item['type']));
-  return known ? value : undefined;
+  return Array.isArray(value) && value.length > 0 && value.every(isBlock) ? value : undefined;
 }
 
-const BLOCK_TYPES: readonly unknown[] = [
-  'text',
-  'thinking',
-  'reasoning',
-  'redacted_thinking',
-  'tool_use',
-  'image',
-  'image_url',
-];
+/** What a block of each type can't be without. */
+const BLOCK_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  text: ['text'],
+  thinking: ['thinking'],
+  reasoning: ['reasoning', 'text', 'summary', 'content'],
+  redacted_thinking: ['data'],
+  tool_use: ['name'],
+  image: ['source', 'image'],
+  image_url: ['image_url'],
+};
+
+function isBlock(item: unknown): boolean {
+  if (!isObject(item) || typeof item['type'] !== 'string' || !Object.hasOwn(BLOCK_FIELDS, item['type']))
+    return false;
+  return (BLOCK_FIELDS[item['type']] ?? []).some((field) => field in item);
+}

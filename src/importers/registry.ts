@@ -5,6 +5,8 @@ import { emCsv } from './emCsv.ts';
 import { figuresTable } from './figuresTable.ts';
 import { fineTuneMetrics } from './fineTuneMetrics.ts';
 import type { Importer } from './importer.ts';
+import { verdictSplit } from './verdictSplit.ts';
+import { trainingData } from './trainingData.ts';
 import { subliminalResults } from './subliminalResults.ts';
 import { llmcompCache } from './llmcompCache.ts';
 import { mappedCsv } from './mappedCsv.ts';
@@ -29,6 +31,8 @@ export const IMPORTERS: readonly Importer[] = [
   chatJsonl,
   fineTuneMetrics,
   figuresTable,
+  trainingData,
+  verdictSplit,
   mappedCsv,
   mappedJsonl,
 ];

@@ -1,6 +1,7 @@
 import type { Part, Turn } from '../core/transcript.ts';
 import { answerParts } from './answerTurn.ts';
 import { readMessage } from './chatMessage.ts';
+import { contentParts, encodedBlocks } from './contentParts.ts';
 
 /**
  * Reads the parts of a stored turn anew from what was recorded, as an import would today. What was recorded, and with it
@@ -10,8 +11,10 @@ import { readMessage } from './chatMessage.ts';
  */
 export function rereadParts({ role, raw, rawKind, parts }: Turn): readonly Part[] {
   if (rawKind === 'text') {
+    if (role === 'assistant') return answerParts(raw);
     // Only models reason; a tool's result keeps the call that it belongs to.
-    return role === 'assistant' ? answerParts(raw) : parts;
+    const blocks = role === 'tool' ? undefined : encodedBlocks(raw);
+    return blocks === undefined ? parts : contentParts(blocks);
   }
   let message: unknown;
   try {

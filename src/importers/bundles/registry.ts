@@ -1,11 +1,13 @@
 /** All bundlers, the particular before the general: a file claimed by one isn't shown to the next. */
 import { IMPORTERS } from '../registry.ts';
 import type { Bundler } from './bundler.ts';
+import { verdictSplits } from './verdictSplits.ts';
 import { llmcompFolder } from './llmcompFolder.ts';
 import { sameImporterFolder } from './sameImporterFolder.ts';
 import { truthfulQaFiles } from './truthfulQaFiles.ts';
 
 export const BUNDLERS: readonly Bundler[] = [
+  verdictSplits,
   llmcompFolder,
   truthfulQaFiles,
   sameImporterFolder(() => IMPORTERS),

@@ -212,3 +212,63 @@ test('an image is a reference; inline data stays in the recorded message', async
   );
   assert.ok(transcripts[0]?.turns[0]?.raw.includes(data));
 });
+
+test('lists of blocks written as text are taken apart whatever their keys’ order; text that only looks so stays', async (t) => {
+  const blocks = [
+    { signature: 'abc', thinking: 'Which one?', type: 'thinking' },
+    { text: 'This one.', type: 'text' },
+  ];
+  const python = `[{'type': 'thinking', 'thinking': "it's \\n fine"}, {'type': 'text', 'text': 'Yes.'}]`;
+  const near = '[{"type": "text"}, {"type": "wolf", "text": "howl"}]';
+  const given = JSON.stringify([{ type: 'text', text: 'Choose.' }]);
+  const lines = [JSON.stringify(blocks), python, near].map((content) =>
+    JSON.stringify({
+      messages: [
+        { role: 'user', content: given },
+        { role: 'assistant', content },
+      ],
+    }),
+  );
+  const path = await temporaryFile(t, 'encoded.jsonl', lines.join('\n'));
+  const { transcripts } = await readAll(chatJsonl, path);
+  assert.deepEqual(
+    transcripts.map((transcript) => parts(transcript)),
+    [
+      [
+        ['reasoning', 'Which one?'],
+        ['text', 'This one.'],
+      ],
+      [
+        ['reasoning', "it's \n fine"],
+        ['text', 'Yes.'],
+      ],
+      [['text', near]],
+    ],
+  );
+  assert.deepEqual(parts(transcripts[0] ?? assert.fail(), 0), [['text', 'Choose.']]);
+  // What was recorded is the text, so that labels hold.
+  assert.equal(transcripts[0]?.turns[1]?.raw, JSON.stringify(blocks));
+});
+
+test('redacted reasoning, failed tools and documents say what they are', async (t) => {
+  const content = [
+    { type: 'redacted_thinking', data: 'AAAA' },
+    { type: 'tool_result', tool_use_id: 'c1', content: 'no such city', is_error: true },
+    {
+      type: 'document',
+      title: 'Plan',
+      source: { type: 'base64', media_type: 'application/pdf', data: 'AAAA' },
+    },
+  ];
+  const path = await temporaryFile(
+    t,
+    'blocks.jsonl',
+    JSON.stringify({ messages: [{ role: 'assistant', content }] }),
+  );
+  const { transcripts } = await readAll(chatJsonl, path);
+  assert.deepEqual(transcripts[0]?.turns[0]?.parts, [
+    { kind: 'reasoning', origin: 'block', closed: true, text: '', redacted: true },
+    { kind: 'tool-result', text: 'no such city', callId: 'c1', error: { message: 'no such city' } },
+    { kind: 'data', text: '(Plan, application/pdf, 4 characters)', mediaType: 'application/pdf' },
+  ]);
+});
