@@ -3,6 +3,7 @@ import type { Stats } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { TextDecoder } from 'node:util';
 import { AuditError, messageOf } from '../core/errors.ts';
+import { detectCompression, unpack } from './compression.ts';
 import { detectEncoding } from './encoding.ts';
 
 const CHUNK_BYTES = 256 * 1024;
@@ -21,19 +22,21 @@ export interface ByteSourceOptions {
 export interface ByteChunk {
   /** UTF-8 whatever the file's encoding; without a byte order mark. The caller may keep it. */
   readonly bytes: Buffer;
-  /** Where the first byte stands in the file; -1 when the file isn't UTF-8, so that offsets mean nothing. */
+  /** Where the first byte stands in the file; -1 when the file isn't plain UTF-8, so that offsets mean nothing. */
   readonly offset: number;
 }
 
 /**
- * The file's text in chunks of UTF-8, whatever its encoding.
+ * The file's text in chunks of UTF-8, whatever its encoding; what is in it when it is compressed with gzip or zstd.
  *
- * @throws AuditError as `readChunksRaw` does
+ * @throws AuditError as `readChunksRaw` does, and `bad-input` when compressed data is damaged, ends in the middle or
+ * unpacks to over 1,000 times its size
  */
 export async function* readChunks(options: ByteSourceOptions): AsyncGenerator<ByteChunk> {
   let position = 0;
   let decoder: TextDecoder | undefined;
-  for await (const raw of readChunksRaw(options)) {
+  const { chunks, compressed } = await unpackedChunks(options);
+  for await (const raw of chunks) {
     let bytes = raw;
     let offset = position;
     if (position === 0) {
@@ -43,14 +46,63 @@ export async function* readChunks(options: ByteSourceOptions): AsyncGenerator<By
       offset = encoding.markBytes;
     }
     position += raw.length;
-    if (decoder !== undefined) {
-      bytes = Buffer.from(decoder.decode(bytes, { stream: true }), 'utf8');
-      offset = -1;
-    }
+    if (decoder !== undefined) bytes = Buffer.from(decoder.decode(bytes, { stream: true }), 'utf8');
+    if (decoder !== undefined || compressed) offset = -1;
     if (bytes.length > 0) yield { bytes, offset };
   }
   const rest = decoder?.decode() ?? '';
   if (rest !== '') yield { bytes: Buffer.from(rest, 'utf8'), offset: -1 };
+}
+
+/** The chunks as they are, or unpacked when the first one is the beginning of a compressed file. */
+async function unpackedChunks(
+  options: ByteSourceOptions,
+): Promise<{ chunks: AsyncIterable<Buffer>; compressed: boolean }> {
+  const size = await stat(options.path).then(
+    (stats) => stats.size,
+    () => 0,
+  );
+  const source = readChunksRaw(options);
+  const first = await source.next();
+  if (first.done === true) return { chunks: source, compressed: false };
+  const all = putBack(first.value, source);
+  const compression = detectCompression(first.value);
+  if (compression === undefined) return { chunks: all, compressed: false };
+  const named = { name: options.path, packedBytes: size };
+  // The first chunk out tells the encoding, and may be any small number of bytes.
+  return { chunks: withBeginning(unpack(all, compression, named)), compressed: true };
+}
+
+async function* putBack(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield first;
+    yield* rest;
+  } finally {
+    // The file is closed even when nobody went on behind the first chunk.
+    await rest.return(undefined);
+  }
+}
+
+/** The same bytes, the first chunk long enough for a byte order mark. */
+async function* withBeginning(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let beginning = Buffer.alloc(0);
+  let begun = false;
+  try {
+    for await (const chunk of chunks) {
+      if (begun) {
+        yield chunk;
+        continue;
+      }
+      beginning = Buffer.concat([beginning, chunk]);
+      if (beginning.length < 3) continue;
+      begun = true;
+      yield beginning;
+    }
+  } catch (error) {
+    if (!begun && beginning.length > 0) yield beginning;
+    throw error;
+  }
+  if (!begun && beginning.length > 0) yield beginning;
 }
 
 /**

@@ -21,6 +21,12 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], name: string, hi
   [[0x50, 0x4b, 0x03, 0x04], 'a zip archive', 'Unpack it and import what is inside.'],
   [[0x1f, 0x8b], 'compressed with gzip', 'Unpack it with gunzip and import the result.'],
   [[0x28, 0xb5, 0x2f, 0xfd], 'compressed with zstd', 'Unpack it with unzstd and import the result.'],
+  [
+    [0xff, 0x06, 0x00, 0x00, 0x73, 0x4e, 0x61, 0x50],
+    'compressed with snappy',
+    'Unpack it and import the result.',
+  ],
+  [[0x04, 0x22, 0x4d, 0x18], 'compressed with lz4', 'Unpack it with unlz4 and import the result.'],
   [[0x42, 0x5a, 0x68], 'compressed with bzip2', 'Unpack it with bunzip2 and import the result.'],
   [[0xfd, 0x37, 0x7a, 0x58, 0x5a], 'compressed with xz', 'Unpack it with unxz and import the result.'],
   [[0x50, 0x41, 0x52, 0x31], 'a Parquet table', 'Write it as CSV or JSON Lines, for example with pandas.'],

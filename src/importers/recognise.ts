@@ -19,9 +19,7 @@ export interface RecognisedFile {
 export async function recogniseFile(path: string, heads?: HeadCache): Promise<RecognisedFile> {
   const reading = await (heads === undefined ? readFileHead(path) : heads.read(path));
   if (reading.kind === 'refused') {
-    const inspectLog = /\.eval$/i.test(path) && reading.reason.includes('zip');
-    const reason = inspectLog ? 'It is an Inspect log (.eval), which can’t be imported yet.' : reading.reason;
-    const hint = inspectLog ? 'Inspect’s own viewer opens it.' : reading.hint;
+    const { reason, hint } = reading;
     return { recognition: { kind: 'refused', reason, hint }, head: undefined };
   }
   const { head } = reading;
@@ -47,11 +45,16 @@ function unknown(head: FileHead): Recognition {
   return {
     kind: 'refused',
     reason: reasonOf(head),
-    hint: 'Judged answers as CSV, and chats or tables of answers as CSV or JSON Lines, can be imported.',
+    hint:
+      head.zip === undefined
+        ? 'Judged answers as CSV, and chats or tables of answers as CSV or JSON Lines, can be imported.'
+        : 'Unpack it and import what is inside.',
   };
 }
 
 function reasonOf(head: FileHead): string {
+  if (head.zip !== undefined) return 'It is a zip archive, and no log of Inspect.';
+  if (head.parquet !== undefined) return 'It is a Parquet table.';
   const start = head.text.trimStart();
   if (start.startsWith('{') || start.startsWith('[')) {
     return 'It is JSON, but neither one object a line nor a list of objects.';
