@@ -18,6 +18,7 @@ import { runRemarks } from './tasks/runRemarks.ts';
 import { runReport } from './tasks/runReport.ts';
 import { search } from './tasks/search.ts';
 import { listSuites, readSuite } from './tasks/suites.ts';
+import { writeReport } from './tasks/writeReport.ts';
 
 export const taskTable = {
   applyRule,
@@ -44,6 +45,7 @@ export const taskTable = {
   runRemarks,
   runReport,
   search,
+  writeReport,
 };
 
 /** Parameters and results are read off the tasks themselves. */

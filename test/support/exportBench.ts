@@ -22,6 +22,7 @@ export class Bench implements ExportContext {
   readonly shown: string[] = [];
   readonly labelRequests: LabelExportRequest[] = [];
   readonly transcriptRequests: TranscriptExportRequest[] = [];
+  readonly reports: string[] = [];
   refreshed = 0;
 
   /** What the user does in dialogs. */
@@ -69,6 +70,10 @@ export class Bench implements ExportContext {
     exportTranscripts: async (request) => {
       this.transcriptRequests.push(request);
       return Promise.resolve({ ...written, path: request.path });
+    },
+    writeReport: async ({ folder }) => {
+      this.reports.push(folder);
+      return Promise.resolve({ folder, files: ['report.md', 'manifest.json'] });
     },
     mergeLabels: async (path) => Promise.resolve().then(() => this.merge(path)),
   };

@@ -67,7 +67,7 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
     context,
     trees,
     imports,
-    exports: exportContext(session),
+    exports: exportContext(session, toolOf(context)),
     session,
     evals,
     runPanels: pages,
@@ -100,4 +100,10 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
     settings,
     session,
   );
+}
+
+/** What reports say they were made with. */
+function toolOf({ extension }: vscode.ExtensionContext): { name: string; version: string } {
+  const { displayName, version } = extension.packageJSON as { displayName: string; version: string };
+  return { name: displayName, version };
 }

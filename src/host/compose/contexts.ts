@@ -42,7 +42,7 @@ export function treeContext(
   };
 }
 
-export function exportContext(session: Session): ExportContext {
+export function exportContext(session: Session, tool: { name: string; version: string }): ExportContext {
   return {
     ui: vscodeExportUi,
     tasks: {
@@ -50,6 +50,8 @@ export function exportContext(session: Session): ExportContext {
         (await workerOf(session)).run('exportLabels', request, { signal, onProgress }),
       exportTranscripts: async (request, signal, onProgress) =>
         (await workerOf(session)).run('exportTranscripts', request, { signal, onProgress }),
+      writeReport: async (request, signal) =>
+        (await workerOf(session)).run('writeReport', { ...request, tool }, { signal }),
       mergeLabels: async (path, signal, onProgress) =>
         (await workerOf(session)).run('mergeLabels', { path }, { signal, onProgress }),
     },

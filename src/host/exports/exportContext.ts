@@ -1,5 +1,6 @@
 /** What the export and import commands need of the editor and of the worker; put together at the composition root. */
 import type { ExportResult } from '../../exporters/writeExport.ts';
+import type { WrittenReport } from '../../exporters/report/writeReport.ts';
 import type { LabelMergeResult } from '../../exporters/labels/mergeLabelFile.ts';
 
 export type FileFilters = Readonly<Record<string, readonly string[]>>;
@@ -54,6 +55,12 @@ export interface TranscriptExportRequest {
   readonly annotator?: string;
 }
 
+export interface ReportRequest {
+  readonly folder: string;
+  readonly title: string;
+  readonly runIds?: readonly number[];
+}
+
 /** The long tasks, which run in the worker. `onProgress` gets the number of events or transcripts so far. */
 export interface ExportTasks {
   exportLabels(
@@ -66,6 +73,7 @@ export interface ExportTasks {
     signal: AbortSignal,
     onProgress: (count: number) => void,
   ): Promise<ExportResult>;
+  writeReport(request: ReportRequest, signal: AbortSignal): Promise<WrittenReport>;
   /** Adds what one label file holds. */
   mergeLabels(
     path: string,

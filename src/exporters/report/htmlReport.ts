@@ -1,0 +1,82 @@
+import { escapeHtml } from './escapeHtml.ts';
+import { INTERVAL_WORDS, rateWords, rowName, rulesOf, type Report } from './report.ts';
+
+const STYLE = `body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}
+table{border-collapse:collapse;margin:1rem 0;display:block;overflow-x:auto}
+th,td{border:1px solid #ccc;padding:.25rem .5rem;text-align:left;vertical-align:top;font-variant-numeric:tabular-nums}
+code{overflow-wrap:anywhere}svg{max-width:100%;height:auto}`;
+
+/** The report as one HTML file that needs nothing else: no script, nothing from elsewhere (its policy says so). */
+export function htmlReport(report: Report, figure: string): string {
+  const { title, madeAt, tool, database, rows, findings, sources } = report;
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width">
+<title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body>
+<h1>${escapeHtml(title)}</h1>
+<p>Written ${escapeHtml(madeAt)} by ${escapeHtml(tool.name)} ${escapeHtml(tool.version)} from <code>${escapeHtml(database.path)}</code> (schema ${database.schema}).</p>
+<h2>Rates</h2>
+${figure}
+${rulesOf(report)
+  .map((rule) => `<p>Rule: <code>${escapeHtml(rule)}</code>.</p>`)
+  .join('\n')}
+<p>${INTERVAL_WORDS}</p>
+${table(
+  [
+    'run',
+    'rate',
+    'positive',
+    'n',
+    'gated out',
+    'gate missing',
+    'missing',
+    'transcripts',
+    'labelled',
+    'remarks',
+  ],
+  rows.map((row) => [
+    rowName(row),
+    rateWords(row),
+    ...[row.positive, row.n, row.gatedOut, row.gateMissing, row.missing, row.transcripts, row.labelled].map(
+      String,
+    ),
+    row.remarks.join('; '),
+  ]),
+)}
+<h2>Findings</h2>
+${
+  findings.length === 0
+    ? '<p>None.</p>'
+    : table(
+        ['severity', 'run', 'finding', 'transcripts', 'dismissed'],
+        findings.map((finding) => [
+          finding.severity,
+          finding.run,
+          finding.title,
+          String(finding.transcripts),
+          finding.dismissed ?? '',
+        ]),
+      )
+}
+<h2>Sources</h2>
+${table(
+  ['run', 'file', 'SHA-256', 'importer', 'rows kept', 'rows not kept'],
+  sources.map((source) => [
+    source.run,
+    source.path,
+    source.sha256 === '' ? '–' : source.sha256,
+    `${source.importer} ${source.importerVersion}`,
+    String(source.rowsKept),
+    String(source.rowsRejected),
+  ]),
+)}
+</body></html>
+`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = (tag: 'th' | 'td', texts: readonly string[]): string =>
+    `<tr>${texts.map((text) => `<${tag}>${escapeHtml(text)}</${tag}>`).join('')}</tr>`;
+  return `<table><thead>${cells('th', head)}</thead><tbody>${rows.map((row) => cells('td', row)).join('\n')}</tbody></table>`;
+}

@@ -1,0 +1,94 @@
+import { inlineCode } from '../copy/markdownQuoting.ts';
+import { INTERVAL_WORDS, rateWords, rowName, rulesOf, type Report } from './report.ts';
+
+/** The report as Markdown: names are quoted as code, since models and files may be called anything. */
+export function markdownReport(report: Report, figure: string): string {
+  const { rows, findings, sources, tool, database } = report;
+  const lines = [
+    `# ${plain(report.title)}`,
+    '',
+    `Written ${report.madeAt} by ${tool.name} ${tool.version} from ${cell(database.path)} (schema ${database.schema}).`,
+    '',
+    '## Rates',
+    '',
+    `![Rates with intervals](${figure})`,
+    '',
+    ...rulesOf(report).map((rule) => `Rule: ${inlineCode(rule)}.`),
+    INTERVAL_WORDS,
+    '',
+    ...table(
+      [
+        'run',
+        'rate',
+        'positive',
+        'n',
+        'gated out',
+        'gate missing',
+        'missing',
+        'transcripts',
+        'labelled',
+        'remarks',
+      ],
+      rows.map((row) => [
+        cell(rowName(row)),
+        rateWords(row),
+        ...[
+          row.positive,
+          row.n,
+          row.gatedOut,
+          row.gateMissing,
+          row.missing,
+          row.transcripts,
+          row.labelled,
+        ].map(String),
+        row.remarks.map(plain).join('; '),
+      ]),
+    ),
+    '',
+    '## Findings',
+    '',
+    ...(findings.length === 0
+      ? ['None.']
+      : table(
+          ['severity', 'run', 'finding', 'transcripts', 'dismissed'],
+          findings.map(({ severity, run, title, transcripts, dismissed }) => [
+            severity,
+            cell(run),
+            plain(title),
+            String(transcripts),
+            dismissed === null ? '' : plain(dismissed),
+          ]),
+        )),
+    '',
+    '## Sources',
+    '',
+    ...table(
+      ['run', 'file', 'SHA-256', 'importer', 'rows kept', 'rows not kept'],
+      sources.map((source) => [
+        cell(source.run),
+        cell(source.path),
+        cell(source.sha256 === '' ? '–' : source.sha256),
+        `${source.importer} ${source.importerVersion}`,
+        String(source.rowsKept),
+        String(source.rowsRejected),
+      ]),
+    ),
+    '',
+  ];
+  return lines.join('\n');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
+}
+
+/** A name in a cell: as code, the bar that would end the cell escaped. */
+function cell(text: string): string {
+  return inlineCode(text).replaceAll('|', '\\|');
+}
+
+/** Words of ours that may hold names: whatever Markdown or HTML would read is escaped. */
+function plain(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()#+!|<>&~]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}

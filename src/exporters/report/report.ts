@@ -1,0 +1,81 @@
+/** What a report says; gathered in the worker, written as Markdown, as HTML, as a figure and as a table. */
+
+export interface Report {
+  readonly title: string;
+  /** ISO 8601, UTC. */
+  readonly madeAt: string;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly database: { readonly path: string; readonly schema: number };
+  /** One an arm: a run's part with one model, group and condition. */
+  readonly rows: readonly ReportRow[];
+  readonly findings: readonly ReportFinding[];
+  readonly sources: readonly ReportSource[];
+}
+
+/** Counts as the trees show them, and the interval over more answers to the same prompts. */
+export interface ReportRow {
+  readonly study: string | null;
+  readonly run: string;
+  readonly model: string | null;
+  readonly group: string | null;
+  readonly condition: string | null;
+  readonly seed: string | null;
+  /** The rule spelled out; null without one. */
+  readonly rule: string | null;
+  readonly positiveName: string | null;
+  readonly transcripts: number;
+  readonly positive: number;
+  /** The denominator under the rule's missing policy. */
+  readonly n: number;
+  readonly gatedOut: number;
+  readonly gateMissing: number;
+  readonly missing: number;
+  readonly labelled: number;
+  /** Fractions; null where nothing is known. */
+  readonly rate: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** What must be known beside the rate: a suite in our own words, a fake endpoint, training data. */
+  readonly remarks: readonly string[];
+}
+
+export interface ReportFinding {
+  readonly run: string;
+  readonly severity: 'wrong' | 'doubtful' | 'note';
+  readonly title: string;
+  readonly transcripts: number;
+  /** Why it was dismissed and by whom; null where it stands. */
+  readonly dismissed: string | null;
+}
+
+export interface ReportSource {
+  readonly run: string;
+  readonly path: string;
+  readonly sha256: string;
+  readonly importer: string;
+  readonly importerVersion: number;
+  readonly rowsKept: number;
+  readonly rowsRejected: number;
+}
+
+/** What a row is called: what tells it from the others, never empty. */
+export function rowName({ run, model, group, condition }: ReportRow): string {
+  return [run, group, model, condition].filter((name) => name !== null && name !== '').join(' · ');
+}
+
+/** `9.0 % [7.3, 11.1], n 884`; a dash where there is no rate. */
+export function rateWords({ rate, low, high, n }: ReportRow): string {
+  if (rate === null) return '–';
+  const percent = (fraction: number): string => (fraction * 100).toFixed(1);
+  const interval = low === null || high === null ? '' : ` [${percent(low)}, ${percent(high)}]`;
+  return `${percent(rate)} %${interval}, n ${n}`;
+}
+
+/** What the numbers are about, said wherever they stand. */
+export const INTERVAL_WORDS =
+  'Intervals are Wilson’s, 95 %, over more answers to the same prompts; they say nothing of other prompts.';
+
+/** The rules of these rows, each once. */
+export function rulesOf({ rows }: Report): readonly string[] {
+  return [...new Set(rows.flatMap(({ rule }) => (rule === null ? [] : [rule])))];
+}
