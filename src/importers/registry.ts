@@ -5,7 +5,9 @@ import { emCsv } from './emCsv.ts';
 import { figuresTable } from './figuresTable.ts';
 import { fineTuneMetrics } from './fineTuneMetrics.ts';
 import type { Importer } from './importer.ts';
+import { activationOracle } from './activationOracle.ts';
 import { verdictSplit } from './verdictSplit.ts';
+import { petri } from './petri/petri.ts';
 import { trainingData } from './trainingData.ts';
 import { subliminalResults } from './subliminalResults.ts';
 import { llmcompCache } from './llmcompCache.ts';
@@ -17,6 +19,9 @@ import { truthfulQaTask } from './truthfulQaTask.ts';
 import { truthfulQaLabels } from './truthfulQaLabels.ts';
 import { lmEvalSamples } from './lmEvalSamples.ts';
 import { lmEvalResults } from './lmEvalResults.ts';
+import { verdictTable } from './verdictTable.ts';
+import { keyedAnswers } from './keyedAnswers.ts';
+import { joinedById } from './joinedById.ts';
 
 export const IMPORTERS: readonly Importer[] = [
   truthfulQaHuman,
@@ -28,8 +33,13 @@ export const IMPORTERS: readonly Importer[] = [
   lmEvalResults,
   llmcompCache,
   subliminalResults,
+  activationOracle,
+  petri,
   chatJsonl,
   fineTuneMetrics,
+  verdictTable,
+  joinedById(() => IMPORTERS),
+  keyedAnswers,
   figuresTable,
   trainingData,
   verdictSplit,

@@ -1,6 +1,7 @@
 /** All bundlers, the particular before the general: a file claimed by one isn't shown to the next. */
 import { IMPORTERS } from '../registry.ts';
 import type { Bundler } from './bundler.ts';
+import { joinById } from './joinById.ts';
 import { verdictSplits } from './verdictSplits.ts';
 import { llmcompFolder } from './llmcompFolder.ts';
 import { sameImporterFolder } from './sameImporterFolder.ts';
@@ -10,5 +11,6 @@ export const BUNDLERS: readonly Bundler[] = [
   verdictSplits,
   llmcompFolder,
   truthfulQaFiles,
+  joinById(() => IMPORTERS),
   sameImporterFolder(() => IMPORTERS),
 ];
