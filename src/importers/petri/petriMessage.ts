@@ -33,7 +33,8 @@ export function petriTurn(message: unknown, speakers: Speakers): Turn | undefine
   const filled = parts.filter((part) => part.kind !== 'text' || part.text !== '');
   const plain = typeof content === 'string' && role !== 'tool' && calls.length === 0;
   const author = authorOf(role, message, speakers);
-  const provenance = provenanceOf(message, calls);
+  const auditorModel = author === 'auditor' || author === 'prefill' ? speakers.auditor : undefined;
+  const provenance = provenanceOf(message, calls, auditorModel);
   return {
     role,
     raw: plain ? content : JSON.stringify(message),
@@ -179,13 +180,18 @@ function isSameModel(a: string, b: string): boolean {
 
 const PROVENANCE = ['id', 'source', 'metadata', 'model', 'internal', 'timestamp'];
 
-function provenanceOf(message: JsonObject, calls: readonly unknown[]): Record<string, unknown> | undefined {
+function provenanceOf(
+  message: JsonObject,
+  calls: readonly unknown[],
+  auditorModel: string | undefined,
+): Record<string, unknown> | undefined {
   const found: Record<string, unknown> = {};
   for (const key of PROVENANCE) if ((message[key] ?? null) !== null) found[key] = message[key];
   const errors = calls.flatMap((call) =>
     isObject(call) && typeof call['parse_error'] === 'string' ? [call['parse_error']] : [],
   );
   if (errors.length > 0) found['parseErrors'] = errors;
+  if (auditorModel !== undefined) found['auditorModel'] = auditorModel;
   return Object.keys(found).length > 0 ? found : undefined;
 }
 
