@@ -31,10 +31,24 @@ function hostileTranscript(text: string): TranscriptView {
       {
         index: 2,
         role: 'assistant',
+        author: short,
+        provenance: [
+          { name: short, value: text.slice(0, 2_000) },
+          { name: 'model', value: short },
+        ],
         parts: [
           { kind: 'reasoning', closed: false, ...part },
-          { kind: 'tool-call', toolName: short, ...part },
-          { kind: 'tool-result', ...part },
+          { kind: 'tool-call', toolName: short, callId: short, ...part },
+          { kind: 'tool-result', callId: short, error: { type: short, message: text }, ...part },
+          { kind: 'image', imageRefusal: short, ...part },
+          { kind: 'image', imageSource: short, ...part },
+          { kind: 'data', mediaType: short, ...part },
+          {
+            kind: 'tokens',
+            tokens: [{ position: 0, text: short, note: short, marked: true }],
+            tokenCount: 1,
+            ...part,
+          },
           { kind: 'text', ...part },
         ],
       },
@@ -47,9 +61,15 @@ function hostileTranscript(text: string): TranscriptView {
         raw: text.slice(0, 2_000),
         rationale: text.slice(0, 2_000),
         tokens: [{ token: short, probability: 0.5 }],
+        quotes: [
+          { quote: text.slice(0, 2_000), note: text.slice(0, 2_000), places: [] },
+          { quote: short, places: [{ turn: 2, part: 3, start: 0, end: short.length, normalised: true }] },
+        ],
       },
       mockJudgment('m', { kind: 'missing', reason: 'unknown', words: short }),
     ],
+    branches: [{ index: 1, view: short, name: short, parent: 0, shared: 1, turnCount: 1 }],
+    findings: [{ findingId: 1, severity: 'wrong', title: short }],
     labels: mockLabels({
       others: [
         {

@@ -118,7 +118,7 @@ test('tool calls read as calls with their arguments, results as results, images 
   assert.match(await shownText(page, 'article[data-index="0"]'), /calls send_mail .*"to": "a@b.example"/);
   assert.match(await shownText(page, 'article[data-index="1"]'), /result 250 OK/);
   assert.match(await shownText(page, 'article[data-index="2"]'), /image, not loaded/);
-  assert.match(await shownText(page, 'article[data-index="3"]'), /by prefill/);
+  assert.match(await shownText(page, 'article[data-index="3"]'), /assistant prefill/);
   await close();
 });
 

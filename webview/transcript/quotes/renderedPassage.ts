@@ -15,6 +15,7 @@ interface Letters {
 }
 
 const LETTER = /[\p{L}\p{N}]/gu;
+const EMPHASIS = /[*_`~]/g;
 const LIST_NUMBER = /^\s*\d+[.)]\s+/gm;
 /** Letters at each end of a passage that must be found when something between them is drawn differently. */
 const END = 24;
@@ -27,12 +28,23 @@ export function renderedPassage(drawn: string, text: string, start: number, end:
   if (needle === '') return exactly(drawn, passage);
   const before = countBefore(lettersOf(text).text, needle, lettersOf(text.slice(0, start)).text.length);
   const at = nth(there.text, needle, before);
-  if (at >= 0) return stretch(there, at, at + needle.length);
+  if (at >= 0) return withEdges(drawn, passage, stretch(there, at, at + needle.length));
   // Numbers of lists are drawn by the browser and are no text.
   const unnumbered = lettersOf(passage.replace(LIST_NUMBER, '')).text;
   const without = unnumbered === '' ? -1 : there.text.indexOf(unnumbered);
   if (without >= 0) return stretch(there, without, without + unnumbered.length);
   return byItsEnds(there, unnumbered);
+}
+
+/** With the quote marks, brackets and full stops that stand around the passage's letters. */
+function withEdges(drawn: string, passage: string, { from, to }: Stretch): Stretch {
+  const plain = passage.replace(EMPHASIS, '');
+  const before = /^[^\p{L}\p{N}\s]*/u.exec(plain)?.[0] ?? '';
+  const after = /[^\p{L}\p{N}\s]*$/u.exec(plain)?.[0] ?? '';
+  return {
+    from: drawn.endsWith(before, from) && from >= before.length ? from - before.length : from,
+    to: drawn.startsWith(after, to) ? to + after.length : to,
+  };
 }
 
 function exactly(drawn: string, passage: string): Stretch | null {
