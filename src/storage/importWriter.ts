@@ -1,40 +1,21 @@
-import { basename } from 'node:path';
 import { AuditError } from '../core/errors.ts';
 import type { ImportedTranscript, ImportProblem } from '../core/imported.ts';
-import type { PlannedFile } from '../core/importPlan.ts';
 import type { VerdictRule } from '../core/verdictRule.ts';
 import type { AuditDatabase } from './auditDatabase.ts';
-import { CountedPlaces } from './import/countedPlaces.ts';
+import { claimRun } from './import/continuedRun.ts';
+import { FactInserter } from './import/factInserter.ts';
 import { ImportIds } from './import/importIds.ts';
-import { prepareTranscript, type PreparedTranscript } from './import/preparedTranscript.ts';
+import { ImportQueue, type QueuedItem, type WrittenItem } from './import/importQueue.ts';
+import { FILE_DIFFERS, PassOver } from './import/passOver.ts';
+import { RunProblems } from './import/runProblems.ts';
+import { insertRun, type RunRequest } from './import/runRequest.ts';
+import { RunSources } from './import/runSources.ts';
 import { TranscriptInserter } from './import/transcriptInserter.ts';
 import { purgeRuns } from './purgeRuns.ts';
-import type { YieldFlag } from './retryWhenBusy.ts';
-import { saveRule } from './rows/ruleRows.ts';
 import { ShortWrites } from './shortWrites.ts';
 
-/** More problems of one file than this are counted but not kept. */
-const KEPT_PROBLEMS = 10_000;
-const EXCERPT_LENGTH = 500;
-/** What is held back before it is stored: so many rows, or so many characters of text. */
-const QUEUED_ITEMS = 1000;
-const QUEUED_LENGTH = 4_000_000;
-
-export interface RunRequest {
-  readonly file: PlannedFile;
-  /** The study the run joins; by default the one of the run it replaces. */
-  readonly studyId?: number;
-  /** Without a rule every transcript is `unjudged`. */
-  readonly rule?: VerdictRule;
-  readonly source: {
-    readonly sizeBytes: number;
-    readonly sha256: string;
-    readonly importerVersion: number;
-  };
-  /** From `createLeaseOwner`. */
-  readonly leaseOwner: string;
-  readonly yieldFlag?: YieldFlag | undefined;
-}
+export type { WrittenItem } from './import/importQueue.ts';
+export type { ReadPosition, RunRequest } from './import/runRequest.ts';
 
 /** Adds a study for the runs of one import; returns its id. */
 export function createStudy(
@@ -57,84 +38,112 @@ export function beginRun(database: AuditDatabase, request: RunRequest): RunWrite
 }
 
 /**
- * Writes one file's transcripts as a run. At any moment the database holds only whole transcripts of it, and counts that
- * agree with them. After `write` threw, only `discard` and `keepPartial` make sense.
+ * Writes one file's or folder's transcripts as a run, or goes on with one (`file.continues`). At any moment the database
+ * holds only whole transcripts of it, and counts that agree with them. After something was thrown, only `discard` and
+ * `keepPartial` make sense.
  */
 export class RunWriter {
   readonly runId: number;
+  /** Whether the run was there before. */
+  readonly isContinued: boolean;
   readonly #database: AuditDatabase;
   readonly #request: RunRequest;
   readonly #writes: ShortWrites;
-  readonly #sourceFileId: number;
+  readonly #statusBefore: 'complete' | 'partial';
+  readonly #mainId: number;
+  readonly #sources: RunSources;
   readonly #ids: ImportIds;
   readonly #inserter: TranscriptInserter;
-  readonly #problem;
+  readonly #problems: RunProblems;
+  readonly #facts: FactInserter;
+  readonly #queue: ImportQueue;
   readonly #renew;
-  readonly #count;
+  readonly #setPosition;
   #kept = 0;
   #rejected = 0;
-  #problems = 0;
-  #queue: (PreparedTranscript | ImportProblem)[] = [];
-  #queuedLength = 0;
   #over = false;
 
   constructor(database: AuditDatabase, request: RunRequest) {
     const { db } = database;
+    const { file } = request;
     this.#database = database;
     this.#request = request;
     this.#writes = new ShortWrites(database, request.yieldFlag);
-    let begun = { runId: 0, sourceFileId: 0 };
-    this.#writes.once(0, 1, () => (begun = insertRun(database, request)));
-    this.runId = begun.runId;
-    this.#sourceFileId = begun.sourceFileId;
-    this.#ids = new ImportIds(db, this.runId, request.file);
+    this.isContinued = file.continues !== undefined;
+    let begun: Begun | undefined;
+    this.#writes.once(0, 1, () => (begun = beginIn(database, request)));
+    if (begun === undefined) throw new AuditError('bug', 'The run was not begun.');
+    const { runId, sourceFileId, rule, status } = begun;
+    this.runId = runId;
+    this.#statusBefore = status;
+    this.#sources = new RunSources(db, runId, sourceFileId);
+    this.#ids = new ImportIds(db, runId, { ...file, isResumed: this.isContinued });
     this.#inserter = new TranscriptInserter(db, this.#ids, {
-      runId: this.runId,
-      sourceFileId: this.#sourceFileId,
-      places: new CountedPlaces(db, this.#sourceFileId),
+      runId,
+      isResumed: this.isContinued,
+      isNewVersion: this.isContinued || file.supersedes !== undefined,
     });
-    this.#problem = db.prepare<[number, number, number, string, string, string]>(
-      'INSERT INTO import_problem (source_file_id, row, line, severity, reason, excerpt) VALUES (?, ?, ?, ?, ?, ?)',
-    );
+    this.#inserter.startSource(sourceFileId, this.#sources.hasRows);
+    this.#problems = new RunProblems(db);
+    this.#facts = new FactInserter(db, runId);
+    this.#queue = new ImportQueue(rule, this.isContinued ? new PassOver(db, begun, file.path) : undefined);
     this.#renew = db.prepare<[number, number]>('UPDATE run SET lease_at = ? WHERE id = ?');
-    this.#count = db.prepare<[number, number, number]>(
-      'UPDATE source_file SET rows_kept = ?, rows_rejected = ? WHERE id = ?',
+    this.#setPosition = db.prepare<[number, string, number, number]>(
+      'UPDATE source_file SET bytes_read = ?, prefix_sha256 = ? WHERE id = ? AND coalesce(bytes_read, 0) <= ?',
     );
+    this.#mainId = sourceFileId;
   }
 
-  /** Transcripts stored so far, or about to be; only stored ones after something was thrown. */
+  /** Transcripts stored so far by this import, or about to be; only stored ones after something was thrown. */
   get kept(): number {
-    return this.#kept + this.#queue.filter(isTranscript).length;
+    return this.#kept + this.#queue.transcripts;
   }
 
   /** Rows that were not kept, so far. */
   get rejected(): number {
-    return (
-      this.#rejected + this.#queue.filter((item) => !isTranscript(item) && item.severity === 'error').length
-    );
+    return this.#rejected + this.#queue.errors;
+  }
+
+  /**
+   * Takes transcripts, then problems; see `take`.
+   *
+   * @throws as `take`
+   */
+  write(batch: readonly ImportedTranscript[], problems: readonly ImportProblem[]): void {
+    this.take([
+      ...batch.map((transcript) => ({ kind: 'transcript', transcript }) as const),
+      ...problems.map((problem) => ({ kind: 'problem', problem }) as const),
+    ]);
   }
 
   /**
    * Takes a batch, in source order. Small batches are held back and stored together, at the latest by `finish` and
    * `keepPartial`: a transaction costs the same for ten rows as for a thousand.
    *
-   * @throws AuditError `disk-full`, `database-busy`, `read-only`; what was stored before is kept
+   * @throws AuditError `disk-full`, `database-busy`, `read-only`: what was stored before is kept; `file-changed` when the
+   *   run goes on and its file isn't what it was
    */
-  write(batch: readonly ImportedTranscript[], problems: readonly ImportProblem[]): void {
+  take(items: readonly WrittenItem[]): void {
     if (this.#over) throw new AuditError('bug', 'This import has ended.');
-    for (const transcript of batch) {
-      const prepared = prepareTranscript(transcript, this.#request.rule);
-      this.#queuedLength += lengthOf(prepared);
-      this.#queue.push(prepared);
+    this.#unlessChanged(() => {
+      for (const item of items) this.#queue.add(item);
+    });
+    if (this.#queue.isFull) this.#drain();
+  }
+
+  /** Nothing of a file is stored that isn't what it was. */
+  #unlessChanged(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#over = true;
+      this.#queue.clear();
+      throw error;
     }
-    this.#queue.push(...problems);
-    if (this.#queue.length >= QUEUED_ITEMS || this.#queuedLength >= QUEUED_LENGTH) this.#drain();
   }
 
   #drain(): void {
-    const items = this.#queue;
-    this.#queue = [];
-    this.#queuedLength = 0;
+    const items = this.#queue.take();
     const counts = { kept: this.#kept, rejected: this.#rejected };
     try {
       for (let index = 0; index < items.length;) {
@@ -153,42 +162,73 @@ export class RunWriter {
     }
   }
 
-  #writeOne(item: PreparedTranscript | ImportProblem | undefined): void {
-    if (item === undefined) return;
-    if (isTranscript(item)) {
-      this.#inserter.insert(item);
-      this.#kept += 1;
-      return;
+  #writeOne(item: QueuedItem | undefined): void {
+    const sources = this.#sources;
+    switch (item?.kind) {
+      case 'transcript':
+        this.#inserter.insert(item.prepared);
+        sources.kept(item.prepared.source.row);
+        this.#kept += 1;
+        return;
+      case 'problem':
+        if (item.problem.severity === 'error') {
+          this.#rejected += 1;
+          sources.rejected();
+        }
+        this.#problems.add(sources.currentId, item.problem);
+        return;
+      case 'source':
+        sources.start(item.source);
+        this.#inserter.startSource(sources.currentId, sources.hasRows);
+        return;
+      case 'fact':
+        this.#facts.insert(sources.currentId, item.fact);
+        return;
+      case 'recount':
+        sources.rejected(-this.#problems.removeAfter(sources.currentId, item.wholeRows));
+        return;
+      case 'file-differs':
+        this.#problems.addOnce(sources.currentId, FILE_DIFFERS);
+        return;
+      case 'complete':
+        sources.complete(item.source);
+        return;
+      case undefined:
     }
-    const { row, line, severity, reason, excerpt } = item;
-    if (severity === 'error') this.#rejected += 1;
-    this.#problems += 1;
-    if (this.#problems > KEPT_PROBLEMS) return;
-    this.#problem.run(this.#sourceFileId, row, line, severity, reason, excerpt.slice(0, EXCERPT_LENGTH));
   }
 
   #endTransaction(): void {
     this.#inserter.endTransaction();
-    this.#count.run(this.#kept, this.#rejected, this.#sourceFileId);
+    this.#sources.flush();
     this.#renew.run(Date.now(), this.runId);
+    this.#storePosition();
+  }
+
+  #storePosition(): void {
+    const position = this.#request.position?.();
+    if (position === undefined) return;
+    this.#setPosition.run(position.bytes, position.sha256, this.#mainId, position.bytes);
   }
 
   /**
    * Completes the run; a run it replaces is hidden from then on, its labels apply here by content.
    *
    * @param facts what reading the whole file told, where it wasn't known before
+   * @throws as `take`
    */
   finish(facts: { readonly sha256?: string; readonly sizeBytes?: number } = {}): void {
     const { db } = this.#database;
     const { sha256 = null, sizeBytes = null } = facts;
+    this.#unlessChanged(() => this.#queue.endSource());
     const source = db.prepare(
       'UPDATE source_file SET sha256 = coalesce(?, sha256), size_bytes = coalesce(?, size_bytes) WHERE id = ?',
     );
     const supersede = db.prepare('UPDATE run SET superseded_by = ? WHERE id = ? AND superseded_by IS NULL');
     this.#end('complete', () => {
-      source.run(sha256, sizeBytes, this.#sourceFileId);
+      source.run(sha256, sizeBytes, this.#mainId);
+      this.#storePosition();
       const old = this.#request.file.supersedes;
-      if (old !== undefined) supersede.run(this.runId, old);
+      if (old !== undefined && old !== this.runId) supersede.run(this.runId, old);
     });
   }
 
@@ -200,6 +240,8 @@ export class RunWriter {
   #end(status: 'complete' | 'partial', more: () => void = () => undefined): void {
     this.#drain();
     this.#over = true;
+    // A run to which nothing was added is what it was.
+    const isAsBefore = status === 'partial' && this.isContinued && this.#kept === 0;
     const update = this.#database.db.prepare<[string, number]>(
       'UPDATE run SET status = ?, lease_owner = NULL, lease_at = NULL WHERE id = ?',
     );
@@ -210,62 +252,32 @@ export class RunWriter {
         .pluck();
       if (arms.get(this.runId) === 0) this.#ids.arm({});
       more();
-      update.run(status, this.runId);
+      update.run(isAsBefore ? this.#statusBefore : status, this.runId);
     });
   }
 
-  /** Removes everything of this run, and its study if nothing else is in it. Labels on its texts stay. */
+  /**
+   * Removes everything of this run, and its study if nothing else is in it. Labels on its texts stay. A run that was there
+   * before stays too, with what was stored of it.
+   */
   async discard(): Promise<void> {
     this.#over = true;
-    this.#queue = [];
-    await purgeRuns(this.#database, [this.runId], { yieldFlag: this.#request.yieldFlag });
+    this.#queue.clear();
+    if (this.isContinued) this.keepPartial();
+    else await purgeRuns(this.#database, [this.runId], { yieldFlag: this.#request.yieldFlag });
   }
 }
 
-function isTranscript(item: PreparedTranscript | ImportProblem): item is PreparedTranscript {
-  return 'contentHash' in item;
+interface Begun {
+  readonly runId: number;
+  readonly sourceFileId: number;
+  readonly rule: VerdictRule | undefined;
+  readonly status: 'complete' | 'partial';
 }
 
-function lengthOf({ text }: PreparedTranscript): number {
-  return text.question.length + text.answer.length + text.reasoning.length;
-}
-
-function insertRun(
-  { db }: AuditDatabase,
-  { file, studyId, rule, source, leaseOwner }: RunRequest,
-): { runId: number; sourceFileId: number } {
-  const now = new Date().toISOString();
-  const run = db
-    .prepare(
-      `INSERT INTO run (study_id, name, kind, status, verdict_rule_id, seed, lease_owner, lease_at, created_at)
-       VALUES (coalesce(?, (SELECT study_id FROM run WHERE id = ?)), ?, 'import', 'importing', ?, ?, ?, ?, ?)`,
-    )
-    .run(
-      studyId ?? null,
-      file.supersedes ?? null,
-      file.runName,
-      rule === undefined ? null : saveRule(db, rule),
-      file.seed === undefined || file.seed === '' ? null : file.seed,
-      leaseOwner,
-      Date.now(),
-      now,
-    );
-  const runId = Number(run.lastInsertRowid);
-  const sourceFile = db
-    .prepare(
-      `INSERT INTO source_file (run_id, path, name, size_bytes, sha256, importer, importer_version, mapping, imported_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(
-      runId,
-      file.path,
-      basename(file.path),
-      source.sizeBytes,
-      source.sha256,
-      file.importer,
-      source.importerVersion,
-      file.mapping === undefined ? null : JSON.stringify(file.mapping),
-      now,
-    );
-  return { runId, sourceFileId: Number(sourceFile.lastInsertRowid) };
+function beginIn(database: AuditDatabase, request: RunRequest): Begun {
+  const { continues } = request.file;
+  return continues === undefined
+    ? { ...insertRun(database, request), rule: request.rule, status: 'partial' }
+    : claimRun(database, continues, request);
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { AuditDatabase } from './auditDatabase.ts';
 import type { SqliteConnection } from './loadSqlite.ts';
 import { PendingWork } from './pendingWork.ts';
@@ -66,6 +67,9 @@ async function removeAll(
       done += ids.length;
     }
     await removeCalls(db, writes, runId);
+    // What files say of the run refers to them, and is a few rows.
+    writes.once(0, 1, () => db.prepare<[number]>('DELETE FROM run_fact WHERE run_id = ?').run(runId));
+    await removeSources(db, writes, runId);
     withoutReferenceChecks(db, () => writes.once(0, 1, () => removeRun(db, runId)));
   }
   withoutReferenceChecks(db, () => removeUnusedPrompts(db, writes, prompts));
@@ -94,7 +98,7 @@ function createTranscriptRemover(
     if (found === undefined) return;
     const { question, answer, reasoning } = indexedText(readTurns(id, 0, found.turnCount));
     unindex.run(id, question, answer, reasoning);
-    // Turns, parts and judgments go with it.
+    // Turns, parts, branches and judgments go with it.
     remove.run(id);
     summary.add(found, -1);
     const ofProbe = prompts.get(found.probeId);
@@ -125,10 +129,32 @@ async function removeCalls(db: SqliteConnection, writes: ShortWrites, runId: num
   }
 }
 
+/** A folder may have a hundred thousand files. */
+async function removeSources(db: SqliteConnection, writes: ShortWrites, runId: number): Promise<void> {
+  const some = db
+    .prepare<[number], number>('SELECT id FROM source_file WHERE run_id = ? LIMIT 1000')
+    .pluck();
+  const statements = [
+    'DELETE FROM import_problem WHERE source_file_id = ?',
+    'DELETE FROM source_file WHERE id = ?',
+  ].map((sql) => db.prepare<[number]>(sql));
+  for (let ids = some.all(runId); ids.length > 0; ids = some.all(runId)) {
+    for (let index = 0; index < ids.length;) {
+      withoutReferenceChecks(db, () => {
+        index = writes.once(index, ids.length, (i) => {
+          for (const statement of statements) statement.run(ids[i] ?? 0);
+        });
+      });
+      await setImmediate();
+    }
+  }
+}
+
 function removeRun(db: SqliteConnection, runId: number): void {
   const statements = [
-    'DELETE FROM import_problem WHERE source_file_id IN (SELECT id FROM source_file WHERE run_id = ?)',
-    'DELETE FROM source_file WHERE run_id = ?',
+    'DELETE FROM finding_transcript WHERE finding_id IN (SELECT id FROM finding WHERE run_id = ?)',
+    'DELETE FROM finding WHERE run_id = ?',
+    'DELETE FROM finding_check WHERE run_id = ?',
     'DELETE FROM leaf_summary WHERE arm_id IN (SELECT id FROM arm WHERE run_id = ?)',
     'DELETE FROM arm WHERE run_id = ?',
     'DELETE FROM call WHERE run_id = ?',

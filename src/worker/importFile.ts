@@ -1,16 +1,21 @@
 /** Reads one file into one run. */
-import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { AuditError } from '../core/errors.ts';
-import type { ImportedTranscript, ImportProblem } from '../core/imported.ts';
+import type { ImportProblem } from '../core/imported.ts';
 import type { PlannedFile } from '../core/importPlan.ts';
 import { throwIfAborted } from '../importers/byteSource.ts';
 import { readFileHead } from '../importers/fileHead.ts';
-import type { Importer, ImportItem } from '../importers/importer.ts';
+import type { FileHead, Importer, ImportItem } from '../importers/importer.ts';
+import { sha256OfFile } from '../importers/recognise.ts';
 import { importerById } from '../importers/registry.ts';
 import type { AuditDatabase } from '../storage/auditDatabase.ts';
+import { storedFileTest } from '../storage/import/continuedRun.ts';
 import { beginRun, type RunWriter } from '../storage/importWriter.ts';
+import { checkContinuation } from './continueFile.ts';
 import type { ProgressMeter } from './progressMeter.ts';
+import { PositionMeter } from './readPosition.ts';
 import type { TaskContext } from './task.ts';
 
 /** One run that an import wrote. */
@@ -18,7 +23,7 @@ export interface WrittenRun {
   readonly runId: number;
   readonly name: string;
   readonly path: string;
-  /** Transcripts stored. */
+  /** Transcripts stored by this import: of a run that is gone on with, the new ones. */
   readonly kept: number;
   /** Rows not read. */
   readonly rejected: number;
@@ -26,6 +31,8 @@ export interface WrittenRun {
   readonly warnings: number;
   /** True when the import stopped within this file and what was in was kept. */
   readonly partial: boolean;
+  /** Set when the run was there before, and was gone on with. */
+  readonly continued?: boolean;
 }
 
 /** `reason` says why the file, or the rest of it, wasn't read; `fatal` is what ends the whole import. */
@@ -47,71 +54,99 @@ export interface FileImport {
 
 /** Nothing is thrown for failures of the file; those of the database are `fatal` once there is a run, else thrown. */
 export async function importFile(job: FileImport): Promise<FileOutcome> {
-  const { file } = job;
-  const reading = await readFileHead(file.path);
+  const { file, context, database } = job;
+  const reading = await headOf(file.path);
   if (reading.kind === 'refused') return { reason: `${reading.reason} ${reading.hint}`.trim() };
+  const { head, isFolder } = reading;
+  const isOne = !isFolder && file.fingerprint === undefined && (file.members ?? []).length === 0;
   let importer: Importer;
+  let writer: RunWriter;
+  const meter = new PositionMeter(head.sizeBytes);
   try {
     importer = importerById(file.importer);
+    if (file.continues !== undefined) {
+      const now = { path: file.path, sizeBytes: head.sizeBytes, isOne };
+      await checkContinuation(database, file.continues, importer, now, context.signal);
+    }
+    const studyId = file.continues === undefined ? job.study() : undefined;
+    // What a model was trained on is judged by no rule.
+    const rule = file.content === 'training' ? undefined : importer.defaultRule(head, file.mapping);
+    writer = beginRun(database, {
+      file,
+      ...(studyId === undefined ? undefined : { studyId }),
+      ...(rule === undefined ? undefined : { rule }),
+      // The hash is known when the file has been read; it is taken of the very bytes that were.
+      source: { sizeBytes: head.sizeBytes, sha256: '', importerVersion: importer.version },
+      memberSizes: await sizesOf(file.members),
+      ...(isOne ? { position: () => meter.position() } : undefined),
+      leaseOwner: context.owner,
+      yieldFlag: context.yieldFlag,
+    });
   } catch (error) {
-    if (!(error instanceof AuditError)) throw error;
-    return { reason: wordsOf(error) };
+    if (!(error instanceof AuditError) || isOfDatabase(error, file)) throw error;
+    return error.kind === 'cancelled' ? {} : { reason: wordsOf(error) };
   }
-  const studyId = job.study();
-  const rule = importer.defaultRule(reading.head, file.mapping);
-  const writer = beginRun(job.database, {
-    file,
-    ...(studyId === undefined ? undefined : { studyId }),
-    ...(rule === undefined ? undefined : { rule }),
-    // The hash is known when the file has been read; it is taken of the very bytes that were.
-    source: { sizeBytes: reading.head.sizeBytes, sha256: '', importerVersion: importer.version },
-    leaseOwner: job.context.owner,
-    yieldFlag: job.context.yieldFlag,
-  });
-  return await readInto(writer, importer, job);
+  return await readInto(writer, importer, { ...job, head, isOne, position: meter });
 }
 
-async function readInto(writer: RunWriter, importer: Importer, job: FileImport): Promise<FileOutcome> {
-  const { file, suite, context, meter } = job;
-  const hash = createHash('sha256');
+interface OpenImport extends FileImport {
+  readonly head: FileHead;
+  readonly isOne: boolean;
+  readonly position: PositionMeter;
+}
+
+async function readInto(writer: RunWriter, importer: Importer, job: OpenImport): Promise<FileOutcome> {
+  const { file, suite, context, meter, database } = job;
   const notes = new Notes();
   let writing = false;
   try {
     const batches = importer.read({
       path: file.path,
       ...(file.mapping === undefined ? undefined : { mapping: file.mapping }),
+      ...(file.members === undefined ? undefined : { members: file.members }),
+      ...(writer.isContinued ? { isStored: storedFileTest(database, writer.runId) } : undefined),
       suite,
       signal: context.signal,
       onBytes: (bytes) => meter.fileBytes(bytes),
-      onRaw: (bytes) => hash.update(bytes),
+      ...(job.isOne ? { onRaw: (bytes: Uint8Array) => job.position.add(bytes) } : undefined),
     });
     for await (const batch of batches) {
-      const { transcripts, problems } = notes.take(batch);
+      const transcripts = notes.take(batch);
       writing = true;
-      writer.write(transcripts, problems);
+      writer.take(batch);
       writing = false;
-      meter.rows(transcripts.length);
+      meter.rows(transcripts);
       // Searches and other tasks get their turn here.
       await setImmediate();
       throwIfAborted(context.signal);
     }
-  } catch (error) {
-    if (writing || !(error instanceof AuditError)) {
-      return { ...(await keepWhatIsIn(writer, runOf(writer, file, notes, true))), fatal: error };
+    if (!writer.isContinued && writer.kept === 0 && writer.rejected > 0) {
+      return await nothingRead(writer, notes);
     }
-    return await endEarly(writer, job, notes, error);
+    const sha256 = await hashOf(job);
+    writing = true;
+    writer.finish({ sha256, sizeBytes: job.head.sizeBytes });
+  } catch (error) {
+    const isOfFile = error instanceof AuditError && (!writing || error.kind === 'file-changed');
+    if (isOfFile) return await endEarly(writer, job, notes, error);
+    return { ...(await keepWhatIsIn(writer, runOf(writer, file, notes, true))), fatal: error };
   }
-  const { kept, rejected } = writer;
-  if (kept === 0 && rejected > 0) {
-    await writer.discard();
-    const first = notes.firstError;
-    const where = first === undefined ? '' : ` Line ${first.line}: ${first.reason}`;
-    return {
-      reason: `None of its ${rejected === 1 ? 'one row' : `${rejected} rows`} could be read.${where}`,
-    };
-  }
-  writer.finish({ sha256: hash.digest('hex') });
   return { run: runOf(writer, file, notes, false) };
+}
+
+async function nothingRead(writer: RunWriter, { firstError }: Notes): Promise<FileOutcome> {
+  const { rejected } = writer;
+  await writer.discard();
+  const where = firstError === undefined ? '' : ` Line ${firstError.line}: ${firstError.reason}`;
+  return {
+    reason: `None of its ${rejected === 1 ? 'one row' : `${rejected} rows`} could be read.${where}`,
+  };
+}
+
+/** Of the bytes that were read; archives and tables that are read by pieces are gone through once more. */
+async function hashOf({ file, head, isOne, position, context }: OpenImport): Promise<string> {
+  if (!isOne) return file.fingerprint ?? '';
+  return position.sha256() ?? (await sha256OfFile(head.path, context.signal));
 }
 
 /** The file couldn't be read to its end, or the user cancelled. */
@@ -123,7 +158,7 @@ async function endEarly(
 ): Promise<FileOutcome> {
   const { kept } = writer;
   const cancelled = stopped.kind === 'cancelled';
-  if (kept === 0 || (cancelled && context.signal.reason !== 'keep')) {
+  if (kept === 0 || (cancelled && context.signal.reason !== 'keep' && !writer.isContinued)) {
     await writer.discard();
     return cancelled ? {} : { reason: wordsOf(stopped) };
   }
@@ -137,12 +172,21 @@ async function endEarly(
 }
 
 function runOf(
-  { runId, kept, rejected }: RunWriter,
+  { runId, kept, rejected, isContinued }: RunWriter,
   file: PlannedFile,
   notes: Notes,
   partial: boolean,
 ): WrittenRun {
-  return { runId, name: file.runName, path: file.path, kept, rejected, warnings: notes.warnings, partial };
+  return {
+    runId,
+    name: file.runName,
+    path: file.path,
+    kept,
+    rejected,
+    warnings: notes.warnings,
+    partial,
+    ...(isContinued ? { continued: true } : undefined),
+  };
 }
 
 /** Counts what goes by. */
@@ -150,20 +194,16 @@ class Notes {
   warnings = 0;
   firstError: ImportProblem | undefined;
 
-  take(batch: readonly ImportItem[]): { transcripts: ImportedTranscript[]; problems: ImportProblem[] } {
-    const transcripts: ImportedTranscript[] = [];
-    const problems: ImportProblem[] = [];
+  /** @returns how many transcripts there are in the batch */
+  take(batch: readonly ImportItem[]): number {
+    let transcripts = 0;
     for (const item of batch) {
-      if (item.kind === 'transcript') {
-        transcripts.push(item.transcript);
-        continue;
-      }
+      if (item.kind === 'transcript') transcripts++;
       if (item.kind !== 'problem') continue;
-      problems.push(item.problem);
       if (item.problem.severity === 'warning') this.warnings++;
       else this.firstError ??= item.problem;
     }
-    return { transcripts, problems };
+    return transcripts;
   }
 }
 
@@ -176,6 +216,36 @@ async function keepWhatIsIn(writer: RunWriter, run: WrittenRun): Promise<FileOut
     // The first failure is the one to report.
   }
   return writer.kept > 0 ? { run } : {};
+}
+
+/** A folder has no beginning to be looked at; its importer lists it. */
+async function headOf(
+  path: string,
+): Promise<
+  | { readonly kind: 'open'; readonly head: FileHead; readonly isFolder: boolean }
+  | { readonly kind: 'refused'; readonly reason: string; readonly hint: string }
+> {
+  const stats = await stat(path).catch(() => undefined);
+  if (stats?.isDirectory() === true) {
+    const head = { path, name: basename(path), sizeBytes: 0, text: '', complete: true };
+    return { kind: 'open', head, isFolder: true };
+  }
+  const reading = await readFileHead(path);
+  return reading.kind === 'refused' ? reading : { kind: 'open', head: reading.head, isFolder: false };
+}
+
+async function sizesOf(members: PlannedFile['members'] = []): Promise<ReadonlyMap<string, number>> {
+  const sizes = new Map<string, number>();
+  for (const { path } of members) sizes.set(path, (await stat(path).catch(() => undefined))?.size ?? 0);
+  return sizes;
+}
+
+/** What the database can't do ends the whole import; a run that another window is importing doesn't. */
+function isOfDatabase({ kind }: AuditError, { continues }: PlannedFile): boolean {
+  if (kind === 'database-busy') return continues === undefined;
+  return (
+    kind === 'disk-full' || kind === 'read-only' || kind === 'database-newer' || kind === 'database-corrupt'
+  );
 }
 
 function wordsOf(error: AuditError): string {

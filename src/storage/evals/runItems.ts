@@ -6,7 +6,6 @@ import { prepareTranscript, verdictOf, type PreparedTranscript } from '../import
 import { TranscriptInserter } from '../import/transcriptInserter.ts';
 import type { SqliteConnection } from '../loadSqlite.ts';
 import type { RuleCache } from '../rows/ruleRows.ts';
-import { StoredPlaces } from './storedPlaces.ts';
 
 /** What is remembered of a run that is being filled. Dropped whole when a transaction was undone. */
 interface OpenRun {
@@ -83,8 +82,8 @@ export class RunItems {
     const source = this.#source.get(runId);
     if (source === undefined) throw new AuditError('not-found', 'That run is gone.', 'Nothing was stored.');
     const ids = new ImportIds(this.#db, runId, { isResumed: true });
-    const places = new StoredPlaces(this.#db, source.id);
-    const inserter = new TranscriptInserter(this.#db, ids, { runId, sourceFileId: source.id, places });
+    const inserter = new TranscriptInserter(this.#db, ids, { runId, isResumed: true });
+    inserter.startSource(source.id, true);
     const opened = { sourceFileId: source.id, ids, inserter, described: new Map(), rows: source.rows };
     this.#open.set(runId, opened);
     return opened;

@@ -1,22 +1,34 @@
 import { hash } from 'node:crypto';
 import type { Judge, Judgment } from '../../core/judgment.ts';
-import type { ImportedTranscript } from '../../core/imported.ts';
 import type { PlannedFile, ProposedNames } from '../../core/importPlan.ts';
 import type { SqliteConnection } from '../loadSqlite.ts';
 import { NameRows } from '../rows/nameRows.ts';
 import { judgeVersion } from '../rows/versionHash.ts';
 import { CorrectedNames, type RecordedNames } from './correctedNames.ts';
 
-/** An arm being filled, with how many transcripts each of its leaves has. */
-export interface ArmInProgress {
-  readonly id: number;
-  readonly leafSeq: Map<number, number>;
-  /** Samples counted so far, by prompt. */
-  readonly samples: Map<number, number>;
-}
+/** Probes, and prompts, kept in memory; an import with more of them looks the others up. */
+const CACHED_ROWS = 20_000;
 
-/** Prompts kept in memory; an import with more of them looks the others up. */
-const CACHED_PROMPTS = 20_000;
+/** Ids by owner and name; emptied when there are too many. */
+class CachedIds<Owner> {
+  readonly #ids = new Map<Owner, Map<string, number>>();
+  #count = 0;
+
+  get(owner: Owner): ReadonlyMap<string, number> | undefined {
+    return this.#ids.get(owner);
+  }
+
+  set(owner: Owner, name: string, id: number): void {
+    if (this.#count >= CACHED_ROWS) {
+      this.#ids.clear();
+      this.#count = 0;
+    }
+    this.#count += 1;
+    const ids = this.#ids.get(owner);
+    if (ids === undefined) this.#ids.set(owner, new Map([[name, id]]));
+    else ids.set(name, id);
+  }
+}
 
 /** Finds or makes the rows that a transcript refers to, each looked up once. To be called in a transaction. */
 export class ImportIds {
@@ -25,18 +37,18 @@ export class ImportIds {
   readonly #plan: ProposedNames;
   readonly #names: NameRows;
   readonly #corrected: CorrectedNames | undefined;
-  readonly #arms = new Map<string, ArmInProgress>();
-  readonly #probes = new Map<string, Map<string, number>>();
-  readonly #prompts = new Map<number, Map<string, number>>();
-  #promptCount = 0;
+  readonly #arms = new Map<string, number>();
+  readonly #probes = new CachedIds<string>();
+  readonly #prompts = new CachedIds<number>();
   readonly #metrics = new Map<string, number>();
   readonly #judges = new WeakMap<Judge, number>();
   readonly #judgeVersions = new Map<string, number>();
   readonly #isResumed: boolean;
+  readonly #find;
   readonly #findPrompt;
   readonly #insertPrompt;
   readonly #setScale;
-  #lastArm: { readonly from: ImportedTranscript; readonly arm: ArmInProgress } | undefined;
+  #lastArm: { readonly from: RecordedNames; readonly id: number } | undefined;
 
   /**
    * @param plan names that apply where the file says none, and the run whose corrected names apply where it does;
@@ -53,6 +65,20 @@ export class ImportIds {
     this.#plan = plan;
     this.#names = new NameRows(db);
     this.#corrected = plan.supersedes === undefined ? undefined : new CorrectedNames(db, plan.supersedes);
+    const rows = (table: 'suite' | 'metric') => ({
+      find: db.prepare<[string], number>(`SELECT id FROM ${table} WHERE name = ?`).pluck(),
+      insert: db.prepare<[string]>(`INSERT INTO ${table} (name) VALUES (?)`),
+    });
+    this.#find = {
+      suite: rows('suite'),
+      metric: rows('metric'),
+      probe: {
+        find: db
+          .prepare<[number, string], number>('SELECT id FROM probe WHERE suite_id = ? AND name = ?')
+          .pluck(),
+        insert: db.prepare<[number, string]>('INSERT INTO probe (suite_id, name) VALUES (?, ?)'),
+      },
+    };
     this.#findPrompt = db
       .prepare<[number, string], number>('SELECT id FROM prompt WHERE probe_id = ? AND text_hash = ?')
       .pluck();
@@ -64,26 +90,22 @@ export class ImportIds {
     );
   }
 
-  get armCount(): number {
-    return this.#arms.size;
-  }
-
   /** The arm for what the file says of model, group and condition; the plan fills in what it doesn't say. */
-  arm(transcript: Pick<ImportedTranscript, 'model' | 'group' | 'condition'>): ArmInProgress {
+  arm(transcript: RecordedNames): number {
     const { model, group, condition } = transcript;
     const last = this.#lastArm;
     if (last?.from.model === model && last?.from.group === group && last?.from.condition === condition) {
-      if (last !== undefined) return last.arm;
+      if (last !== undefined) return last.id;
     }
     const key = JSON.stringify([model, group, condition]);
-    let arm = this.#arms.get(key);
-    if (arm === undefined) {
-      const known = this.#isResumed ? this.#findArm(transcript) : undefined;
-      arm = { id: known ?? this.#insertArm(transcript), leafSeq: new Map(), samples: new Map() };
-      this.#arms.set(key, arm);
+    let id = this.#arms.get(key);
+    if (id === undefined) {
+      id = (this.#isResumed ? this.#findArm(transcript) : undefined) ?? this.#insertArm(transcript);
+      this.#arms.set(key, id);
     }
-    this.#lastArm = { from: transcript as ImportedTranscript, arm };
-    return arm;
+    // Not the transcript itself, which would keep its texts alive.
+    this.#lastArm = { from: { model, group, condition } as RecordedNames, id };
+    return id;
   }
 
   #findArm({ model, group, condition }: RecordedNames): number | undefined {
@@ -120,47 +142,21 @@ export class ImportIds {
   }
 
   probe(suite: string, name: string): number {
-    let probes = this.#probes.get(suite);
-    if (probes === undefined) {
-      probes = new Map<string, number>();
-      this.#probes.set(suite, probes);
-    }
-    let id = probes.get(name);
-    if (id === undefined) {
-      const suiteId = this.#findOrInsert(
-        'SELECT id FROM suite WHERE name = ?',
-        'INSERT INTO suite (name) VALUES (?)',
-        [suite],
-      );
-      id = this.#findOrInsert(
-        'SELECT id FROM probe WHERE suite_id = ? AND name = ?',
-        'INSERT INTO probe (suite_id, name) VALUES (?, ?)',
-        [suiteId, name],
-      );
-      probes.set(name, id);
-    }
+    const known = this.#probes.get(suite)?.get(name);
+    if (known !== undefined) return known;
+    const id = found(this.#find.probe, found(this.#find.suite, suite), name);
+    this.#probes.set(suite, name, id);
     return id;
   }
 
   prompt(probeId: number, text: string): number {
-    let prompts = this.#prompts.get(probeId);
-    if (prompts === undefined) {
-      prompts = new Map<string, number>();
-      this.#prompts.set(probeId, prompts);
-    }
-    let id = prompts.get(text);
-    if (id === undefined) {
-      const textHash = hash('sha256', text, 'hex').slice(0, 32);
-      id =
-        this.#findPrompt.get(probeId, textHash) ??
-        Number(this.#insertPrompt.run(probeId, textHash, text).lastInsertRowid);
-      if (this.#promptCount >= CACHED_PROMPTS) {
-        this.#prompts.clear();
-        this.#promptCount = 0;
-      }
-      prompts.set(text, id);
-      this.#promptCount += 1;
-    }
+    const known = this.#prompts.get(probeId)?.get(text);
+    if (known !== undefined) return known;
+    const textHash = hash('sha256', text, 'hex').slice(0, 32);
+    const id =
+      this.#findPrompt.get(probeId, textHash) ??
+      Number(this.#insertPrompt.run(probeId, textHash, text).lastInsertRowid);
+    this.#prompts.set(probeId, text, id);
     return id;
   }
 
@@ -168,11 +164,7 @@ export class ImportIds {
   metric(name: string, scale?: Judgment['scale']): number {
     let id = this.#metrics.get(name);
     if (id === undefined) {
-      id = this.#findOrInsert(
-        'SELECT id FROM metric WHERE name = ?',
-        'INSERT INTO metric (name) VALUES (?)',
-        [name],
-      );
+      id = found(this.#find.metric, name);
       if (scale !== undefined) this.#setScale.run(scale.minimum, scale.maximum, id);
       this.#metrics.set(name, id);
     }
@@ -213,12 +205,18 @@ export class ImportIds {
       );
     return Number(lastInsertRowid);
   }
+}
 
-  #findOrInsert(find: string, insert: string, values: readonly (string | number)[]): number {
-    const known = this.#db
-      .prepare<unknown[], number>(find)
-      .pluck()
-      .get(...values);
-    return known ?? Number(this.#db.prepare(insert).run(...values).lastInsertRowid);
-  }
+/** The id of a row, made where it is new. */
+function found<V extends readonly (string | number)[]>(
+  {
+    find,
+    insert,
+  }: {
+    readonly find: { get(...values: V): number | undefined };
+    readonly insert: { run(...values: V): { readonly lastInsertRowid: number | bigint } };
+  },
+  ...values: V
+): number {
+  return find.get(...values) ?? Number(insert.run(...values).lastInsertRowid);
 }

@@ -12,7 +12,7 @@ export class JudgmentInserter {
     this.#ids = ids;
     this.#insert = db.prepare(
       `INSERT INTO judgment (transcript_id, metric_id, judge_id, kind, number, text, missing_reason, raw,
-         distribution, rationale, quotes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         distribution, rationale, quotes, citations) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
   }
 
@@ -46,9 +46,8 @@ export class JudgmentInserter {
         judgment.raw ?? null,
         judgment.distribution === undefined ? null : JSON.stringify(judgment.distribution),
         judgment.rationale ?? null,
-        judgment.quotes === undefined || judgment.quotes.length === 0
-          ? null
-          : JSON.stringify(judgment.quotes),
+        listOf(judgment.quotes),
+        listOf(judgment.citations),
       );
     }
   }
@@ -60,4 +59,8 @@ export class JudgmentInserter {
     }
     return false;
   }
+}
+
+function listOf(list: readonly unknown[] | undefined): string | null {
+  return list === undefined || list.length === 0 ? null : JSON.stringify(list);
 }

@@ -4,8 +4,10 @@ import type { ImportedTranscript } from '../../core/imported.ts';
 import { judgeVerdict, type JudgeVerdict, type VerdictRule } from '../../core/verdictRule.ts';
 import type { JudgmentValue } from '../../core/judgment.ts';
 import { lookupOf, valueFromRow, valueToRow } from '../rows/judgmentRows.ts';
+import { jsonOf } from '../rows/jsonColumn.ts';
 import { indexedText, previewOf, type IndexedText } from '../rows/transcriptText.ts';
 import { partToRow, storedParts, type PartRow } from '../rows/turnRows.ts';
+import { prepareBranches, type PreparedBranch } from './branchInserter.ts';
 
 /** Everything of a transcript that can be worked out before the lock is taken. */
 export interface PreparedTranscript {
@@ -20,11 +22,10 @@ export interface PreparedTranscript {
   readonly parts: readonly (readonly PartRow[])[];
   /** JSON of what is known of each turn's making, by index; where there is nothing, nothing is known. */
   readonly provenance: readonly (string | null)[];
+  readonly branches: readonly PreparedBranch[];
   /** Which item of a launch's plan it is; null for an imported one. */
   readonly itemKey: string | null;
 }
-
-const NOTHING: readonly null[] = [];
 
 export function prepareTranscript(
   source: ImportedTranscript,
@@ -36,10 +37,11 @@ export function prepareTranscript(
     contentHash: contentHashOf(turns),
     preview: previewOf(turns),
     verdict: verdictOf(source.judgments, rule),
-    metadata: metadata === undefined || Object.keys(metadata).length === 0 ? null : JSON.stringify(metadata),
+    metadata: jsonOf(metadata),
     text: indexedText(turns),
     parts: turns.map((turn) => storedParts(turn).map(partToRow)),
-    provenance: NOTHING,
+    provenance: turns.map((turn) => jsonOf(turn.provenance)),
+    branches: prepareBranches(source.branches),
     itemKey: null,
   };
 }

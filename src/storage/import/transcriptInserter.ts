@@ -1,26 +1,31 @@
 import type { HumanVerdict } from '../../core/effectiveLabel.ts';
+import type { ImportedLabel } from '../../core/imported.ts';
 import { HumanVerdicts } from '../labels/humanVerdicts.ts';
 import type { SqliteConnection } from '../loadSqlite.ts';
 import { LeafSummary, type LeafCell } from '../rows/leafSummary.ts';
 import { ADD_TO_INDEX } from '../rows/transcriptText.ts';
-import type { ArmInProgress, ImportIds } from './importIds.ts';
+import { BranchInserter } from './branchInserter.ts';
+import type { ImportIds } from './importIds.ts';
 import { JudgmentInserter } from './judgmentInserter.ts';
+import { LabelInserter } from './labelInserter.ts';
 import type { PreparedTranscript } from './preparedTranscript.ts';
+import { RunPlaces } from './runPlaces.ts';
 
-/** Numbers transcripts among their like; both are called once for each transcript, in order, in its transaction. */
-export interface TranscriptPlaces {
-  /** Its number in the leaf, from 1. */
-  leafSeq(arm: ArmInProgress, probeId: number): number;
-  /** Its number among the equal texts of the source file, from 0. */
-  ordinal(contentHash: Buffer): number;
+export interface InsertedRun {
+  readonly runId: number;
+  /** Whether it has transcripts from before. */
+  readonly isResumed: boolean;
+  /** Whether its file replaces an earlier one. */
+  readonly isNewVersion?: boolean;
 }
 
-/** Stores whole transcripts of one source file, with judgments, index entries and counts. */
+/** Stores whole transcripts of a run, with branches, judgments, labels, index entries and counts. */
 export class TranscriptInserter {
   readonly #ids: ImportIds;
   readonly #runId: number;
-  readonly #sourceFileId: number;
-  readonly #places: TranscriptPlaces;
+  readonly #places: RunPlaces;
+  readonly #branches: BranchInserter;
+  readonly #labels: LabelInserter;
   readonly #judgments: JudgmentInserter;
   readonly #humanVerdicts: HumanVerdicts;
   readonly #summary: LeafSummary;
@@ -30,18 +35,16 @@ export class TranscriptInserter {
   readonly #turn;
   readonly #part;
   readonly #text;
+  #sourceFileId = 0;
   #hasLabels = false;
   #chosen: string | undefined;
 
-  constructor(
-    db: SqliteConnection,
-    ids: ImportIds,
-    { runId, sourceFileId, places }: { runId: number; sourceFileId: number; places: TranscriptPlaces },
-  ) {
+  constructor(db: SqliteConnection, ids: ImportIds, { runId, isResumed, isNewVersion = false }: InsertedRun) {
     this.#ids = ids;
     this.#runId = runId;
-    this.#sourceFileId = sourceFileId;
-    this.#places = places;
+    this.#places = new RunPlaces(db, runId, isResumed);
+    this.#branches = new BranchInserter(db);
+    this.#labels = new LabelInserter(db, isNewVersion);
     this.#judgments = new JudgmentInserter(db, ids);
     this.#humanVerdicts = new HumanVerdicts(db);
     this.#summary = new LeafSummary(db);
@@ -62,27 +65,35 @@ export class TranscriptInserter {
   /** To be called first in each transaction: what others committed meanwhile counts. */
   startTransaction(): void {
     this.#hasLabels = this.#anyLabel.get() === 1;
-    if (this.#hasLabels) this.#chosen = this.#humanVerdicts.chosen();
+    this.#chosen = this.#humanVerdicts.chosen();
+    this.#places.startTransaction();
+  }
+
+  /** What follows comes from this file; `hasRows` when some of its transcripts are stored already. */
+  startSource(sourceFileId: number, hasRows: boolean): void {
+    this.#sourceFileId = sourceFileId;
+    this.#places.startSource(sourceFileId, hasRows);
   }
 
   /** @returns the transcript's id */
   insert(prepared: PreparedTranscript): number {
     const { source, contentHash, preview, verdict, metadata, text, itemKey } = prepared;
-    const arm = this.#ids.arm(source);
+    const armId = this.#ids.arm(source);
     const probeId = this.#ids.probe(source.suite, source.probe);
     const promptId = this.#ids.prompt(probeId, source.prompt);
-    const leafSeq = this.#places.leafSeq(arm, probeId);
+    const leafSeq = this.#places.leafSeq(armId, probeId);
     const ordinal = this.#places.ordinal(contentHash);
+    const isLabelled = source.labels !== undefined && this.#addLabels(contentHash, ordinal, source.labels);
     const humanVerdict: HumanVerdict = this.#hasLabels
       ? this.#humanVerdicts.of(contentHash, ordinal, this.#chosen)
       : 'none';
     const id = this.#transcript.run(
       this.#runId,
-      arm.id,
+      armId,
       probeId,
       promptId,
       leafSeq,
-      source.sample ?? countedSample(arm.samples, promptId),
+      source.sample ?? this.#places.sample(armId, probeId, promptId),
       contentHash,
       ordinal,
       this.#sourceFileId,
@@ -96,10 +107,22 @@ export class TranscriptInserter {
       itemKey,
     ).lastInsertRowid;
     this.#insertTurns(id, prepared);
+    this.#branches.insert(id, prepared.branches);
     this.#judgments.insert(id, source.judgments);
     this.#text.run(id, text.question, text.answer, text.reasoning);
-    this.#count({ armId: arm.id, probeId, judgeVerdict: verdict, humanVerdict });
+    this.#count({ armId, probeId, judgeVerdict: verdict, humanVerdict });
+    if (isLabelled) {
+      // The same text in other runs has these labels too; what is counted of this transaction must be in the summary.
+      this.endTransaction();
+      this.#humanVerdicts.refresh(contentHash, ordinal, this.#chosen);
+    }
     return Number(id);
+  }
+
+  #addLabels(contentHash: Buffer, ordinal: number, labels: readonly ImportedLabel[]): boolean {
+    const added = this.#labels.insert({ hash: contentHash.toString('hex'), ordinal }, labels);
+    if (added) this.#hasLabels = true;
+    return added;
   }
 
   /** To be called last in each transaction. */
@@ -128,11 +151,4 @@ export class TranscriptInserter {
     if (known === undefined) this.#cells.set(key, { cell, n: 1 });
     else known.n += 1;
   }
-}
-
-/** Samples of one prompt in one arm are counted from 1 where the file doesn't number them. */
-function countedSample(samples: Map<number, number>, promptId: number): number {
-  const sample = (samples.get(promptId) ?? 0) + 1;
-  samples.set(promptId, sample);
-  return sample;
 }

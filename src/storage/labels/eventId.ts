@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
@@ -9,6 +9,16 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 export function newEventId(now = Date.now()): string {
   let bits = BigInt(now);
   for (const byte of randomBytes(10)) bits = (bits << 8n) | BigInt(byte);
+  return spelled(bits);
+}
+
+/** An id of the same form made from what it names: the same on every machine. 128 bits of SHA-256. */
+export function derivedEventId(name: string): string {
+  return spelled(BigInt(`0x${hash('sha256', name, 'hex').slice(0, 32)}`));
+}
+
+function spelled(value: bigint): string {
+  let bits = value;
   let id = '';
   for (let i = 0; i < 26; i += 1) {
     id = `${ALPHABET[Number(bits & 31n)]}${id}`;

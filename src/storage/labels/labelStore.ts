@@ -49,8 +49,10 @@ export function createLabelStore(
     .prepare<[string], number | null>('SELECT max(seq) FROM label_event WHERE annotator = ?')
     .pluck();
   const byId = db.prepare<[string], EventRow>(`${SELECT_EVENTS} WHERE e.event_id = ?`);
+  // What a results file carried was done by nobody here, so it can't be undone.
   const recentActs = db.prepare<[string], UndoableEvent>(
-    `SELECT event_id AS eventId, action, target_event_id AS target FROM label_event WHERE annotator = ?
+    `SELECT event_id AS eventId, action, target_event_id AS target FROM label_event
+     WHERE annotator = ? AND source IS NULL
      ORDER BY seq DESC, event_id DESC LIMIT ${UNDO_DEPTH}`,
   );
   const shownWithKey = db

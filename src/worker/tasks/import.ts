@@ -69,9 +69,11 @@ export async function importFiles(
     meter.endFile();
   }
   if (context.signal.aborted && context.signal.reason !== 'keep') {
+    // A run that was there before stays, with what was added to it.
+    const added = runs.filter(({ continued }) => continued !== true);
     await purgeRuns(
       database,
-      runs.map(({ runId }) => runId),
+      added.map(({ runId }) => runId),
       { yieldFlag: context.yieldFlag },
     );
     return { runs: [], failed: [] };
@@ -86,11 +88,13 @@ export async function importFiles(
 
 async function sizesOf(plan: ImportPlan): Promise<ReadonlyMap<string, number>> {
   const sizes = new Map<string, number>();
-  for (const { path } of plan.files) {
-    const size = await stat(path).then(
-      (stats) => stats.size,
-      () => 0,
-    );
+  for (const { path, members = [] } of plan.files) {
+    let size = 0;
+    // How much there is in a folder is known when it has been read.
+    for (const one of [path, ...members.map((member) => member.path)]) {
+      const stats = await stat(one).catch(() => undefined);
+      if (stats?.isFile() === true) size += stats.size;
+    }
     sizes.set(path, size);
   }
   return sizes;

@@ -1,0 +1,127 @@
+import { AuditError } from '../../core/errors.ts';
+import type { ImportedSource, ImportProblem } from '../../core/imported.ts';
+import type { SqliteConnection } from '../loadSqlite.ts';
+import type { PreparedTranscript } from './preparedTranscript.ts';
+import { StoredSequence } from './storedSequence.ts';
+
+/** What is to be done with something that was read of a file that is stored in part. */
+export type Decision =
+  | { readonly kind: 'take' }
+  | { readonly kind: 'drop' }
+  /** Everything stored was passed over: problems of rows after these are counted anew, then this is taken. */
+  | { readonly kind: 'go-on'; readonly wholeRows: number; readonly held: readonly ImportProblem[] };
+
+const TAKE: Decision = { kind: 'take' };
+const DROP: Decision = { kind: 'drop' };
+
+/**
+ * Decides, for an import that goes on where it was, what is new: files are read from their beginning, and what is stored
+ * of them is passed over.
+ */
+export class PassOver {
+  readonly #db: SqliteConnection;
+  readonly #runId: number;
+  readonly #find;
+  #path: string;
+  #isOneOfSeveral = false;
+  #stored: StoredSequence | undefined;
+  #held: ImportProblem[] = [];
+  #differs = false;
+
+  constructor(
+    db: SqliteConnection,
+    run: { readonly runId: number; readonly sourceFileId: number },
+    path: string,
+  ) {
+    this.#db = db;
+    this.#runId = run.runId;
+    this.#path = path;
+    this.#find = db
+      .prepare<[number, string], number>(
+        'SELECT id FROM source_file WHERE run_id = ? AND path = ? ORDER BY id LIMIT 1',
+      )
+      .pluck();
+    this.#stored = new StoredSequence(db, this.#runId, run.sourceFileId);
+  }
+
+  /** True when the file at hand isn't what it was; the rest of it is left out. */
+  get differs(): boolean {
+    return this.#differs;
+  }
+
+  source({ path }: Pick<ImportedSource, 'path'>): void {
+    this.#path = path;
+    this.#isOneOfSeveral = true;
+    this.#differs = false;
+    this.#held = [];
+    const id = this.#find.get(this.#runId, path);
+    this.#stored = id === undefined ? undefined : new StoredSequence(this.#db, this.#runId, id);
+  }
+
+  /** @throws AuditError `file-changed` when the run's only file isn't what it was */
+  transcript({ contentHash }: Pick<PreparedTranscript, 'contentHash'>): Decision {
+    if (this.#differs) return DROP;
+    if (this.#stored === undefined) return TAKE;
+    switch (this.#stored.pass(contentHash)) {
+      case 'stored':
+        return DROP;
+      case 'differs':
+        this.#changed();
+        return DROP;
+      case 'new':
+        return this.#goOn(this.#stored);
+    }
+  }
+
+  problem(problem: ImportProblem): Decision {
+    if (this.#differs) return DROP;
+    if (this.#stored === undefined) return TAKE;
+    if (problem.row <= this.#stored.wholeRows) return DROP;
+    if (this.#stored.isOver) return this.#goOn(this.#stored);
+    this.#held.push(problem);
+    return DROP;
+  }
+
+  /**
+   * The file at hand was read to its end.
+   *
+   * @throws AuditError `file-changed`
+   */
+  end(): Decision {
+    if (this.#stored === undefined || this.#differs) return DROP;
+    if (this.#stored.isOver) return this.#goOn(this.#stored);
+    this.#changed();
+    return DROP;
+  }
+
+  #goOn({ wholeRows }: StoredSequence): Decision {
+    const held = this.#held;
+    this.#held = [];
+    this.#stored = undefined;
+    return { kind: 'go-on', wholeRows, held };
+  }
+
+  /** One file of a folder that changed doesn't keep the others from being read. */
+  #changed(): void {
+    if (!this.#isOneOfSeveral) throw fileChanged(this.#path);
+    this.#differs = true;
+  }
+}
+
+export function fileChanged(path: string): AuditError {
+  return new AuditError(
+    'file-changed',
+    `${path} isn’t what it was: what was imported from it doesn’t stand there any more.`,
+    'What is stored stays as it is. Import the file as a new version instead.',
+  );
+}
+
+/** What is noted of a folder's file that isn't what it was. */
+export const FILE_DIFFERS: ImportProblem = {
+  row: 0,
+  line: 0,
+  severity: 'warning',
+  reason:
+    'The file isn’t what it was when it was imported. What is stored of it stays; import the folder as a new version to have it as it is now.',
+  excerpt: '',
+};

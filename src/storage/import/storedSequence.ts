@@ -1,0 +1,65 @@
+import type { SqliteConnection } from '../loadSqlite.ts';
+
+const PAGE = 1000;
+
+interface StoredRow {
+  readonly id: number;
+  readonly hash: Buffer;
+}
+
+/** What passing over one transcript told. */
+export type Passed = 'stored' | 'new' | 'differs';
+
+/**
+ * The transcripts that are stored of one file, in the order in which they were: an import that goes on reads the file
+ * from its beginning and passes over them one by one, as long as they are the same.
+ */
+export class StoredSequence {
+  readonly #page: (after: number) => readonly StoredRow[];
+  #rows: readonly StoredRow[] = [];
+  #at = 0;
+  #last = 0;
+  #isOver = false;
+
+  /** Up to which row of the file everything is stored for certain (the last transcript's may be there in part); -1 for nothing. */
+  readonly wholeRows: number;
+
+  constructor(db: SqliteConnection, runId: number, sourceFileId: number) {
+    const page = db.prepare<[number, number, number], StoredRow>(
+      `SELECT id, content_hash AS hash FROM transcript
+       WHERE run_id = ? AND id > ? AND source_file_id = ? ORDER BY id LIMIT ${PAGE}`,
+    );
+    this.#page = (after) => page.all(runId, after, sourceFileId);
+    const last = db
+      .prepare<[number, number], number>(
+        'SELECT source_row FROM transcript WHERE run_id = ? AND source_file_id = ? ORDER BY id DESC LIMIT 1',
+      )
+      .pluck()
+      .get(runId, sourceFileId);
+    this.wholeRows = last === undefined ? -1 : last - 1;
+  }
+
+  /** True when everything stored was passed over. */
+  get isOver(): boolean {
+    return this.#next() === undefined;
+  }
+
+  /** The next transcript of the file; `new` once all stored ones have been passed over. */
+  pass(hash: Buffer): Passed {
+    const stored = this.#next();
+    if (stored === undefined) return 'new';
+    if (!stored.hash.equals(hash)) return 'differs';
+    this.#at += 1;
+    return 'stored';
+  }
+
+  #next(): StoredRow | undefined {
+    if (this.#at >= this.#rows.length && !this.#isOver) {
+      this.#rows = this.#page(this.#last);
+      this.#at = 0;
+      this.#last = this.#rows.at(-1)?.id ?? this.#last;
+      this.#isOver = this.#rows.length === 0;
+    }
+    return this.#rows[this.#at];
+  }
+}

@@ -1,0 +1,59 @@
+/** What an import that goes on with a run looks at before it begins. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { AuditError } from '../core/errors.ts';
+import { fileError, throwIfAborted } from '../importers/byteSource.ts';
+import type { Importer } from '../importers/importer.ts';
+import type { AuditDatabase } from '../storage/auditDatabase.ts';
+import { storedImport } from '../storage/import/continuedRun.ts';
+import { fileChanged } from '../storage/import/passOver.ts';
+
+/** The file as it is now. `isOne` when it is one file, read from its beginning to its end, and no bundle or folder. */
+export interface FileNow {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly isOne: boolean;
+}
+
+/**
+ * Sees to it that what was read of the run's file still stands there, byte by byte, and would be read the same way.
+ *
+ * @throws AuditError `file-changed` when not, with the advice to import a new version; `not-found` when the run is gone;
+ *   `cancelled`
+ */
+export async function checkContinuation(
+  database: AuditDatabase,
+  runId: number,
+  importer: Importer,
+  { path, sizeBytes, isOne }: FileNow,
+  signal: AbortSignal,
+): Promise<void> {
+  const stored = storedImport(database, runId);
+  if (stored.importer !== importer.id || stored.importerVersion !== importer.version) {
+    throw new AuditError(
+      'file-changed',
+      `${path} would now be read otherwise than when it was imported.`,
+      'What is stored stays as it is. Import the file as a new version instead.',
+    );
+  }
+  const { position } = stored;
+  // Bundles and folders are told by their texts, one after the other.
+  if (!isOne || position === undefined) return;
+  if (sizeBytes < position.bytes) throw fileChanged(path);
+  if ((await hashOfBeginning(path, position.bytes, signal)) !== position.sha256) throw fileChanged(path);
+}
+
+async function hashOfBeginning(path: string, bytes: number, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  if (bytes > 0) {
+    try {
+      for await (const chunk of createReadStream(path, { end: bytes - 1, highWaterMark: 1 << 20 })) {
+        throwIfAborted(signal);
+        hash.update(chunk as Buffer);
+      }
+    } catch (error) {
+      throw fileError(path, error);
+    }
+  }
+  return hash.digest('hex');
+}
