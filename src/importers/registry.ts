@@ -8,7 +8,6 @@ import type { Importer } from './importer.ts';
 import { activationOracle } from './activationOracle.ts';
 import { verdictSplit } from './verdictSplit.ts';
 import { petri } from './petri/petri.ts';
-import { petri } from './petri/petri.ts';
 import { trainingData } from './trainingData.ts';
 import { subliminalResults } from './subliminalResults.ts';
 import { llmcompCache } from './llmcompCache.ts';
@@ -35,7 +34,6 @@ export const IMPORTERS: readonly Importer[] = [
   llmcompCache,
   subliminalResults,
   activationOracle,
-  petri,
   petri,
   chatJsonl,
   fineTuneMetrics,
