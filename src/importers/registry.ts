@@ -5,6 +5,7 @@ import { emCsv } from './emCsv.ts';
 import { figuresTable } from './figuresTable.ts';
 import { fineTuneMetrics } from './fineTuneMetrics.ts';
 import type { Importer } from './importer.ts';
+import { agenticFolder } from './agenticFolder.ts';
 import { activationOracle } from './activationOracle.ts';
 import { verdictSplit } from './verdictSplit.ts';
 import { petri } from './petri/petri.ts';
@@ -35,6 +36,7 @@ export const IMPORTERS: readonly Importer[] = [
   subliminalResults,
   activationOracle,
   petri,
+  agenticFolder,
   chatJsonl,
   fineTuneMetrics,
   verdictTable,

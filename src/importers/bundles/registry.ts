@@ -1,6 +1,7 @@
 /** All bundlers, the particular before the general: a file claimed by one isn't shown to the next. */
 import { IMPORTERS } from '../registry.ts';
 import type { Bundler } from './bundler.ts';
+import { agenticFolders } from './agenticFolders.ts';
 import { joinById } from './joinById.ts';
 import { verdictSplits } from './verdictSplits.ts';
 import { llmcompFolder } from './llmcompFolder.ts';
@@ -8,6 +9,7 @@ import { sameImporterFolder } from './sameImporterFolder.ts';
 import { truthfulQaFiles } from './truthfulQaFiles.ts';
 
 export const BUNDLERS: readonly Bundler[] = [
+  agenticFolders,
   verdictSplits,
   llmcompFolder,
   truthfulQaFiles,
