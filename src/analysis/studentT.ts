@@ -24,6 +24,17 @@ export function tCritical95(df: number): number {
   return t;
 }
 
+/**
+ * The probability of a t at least as far from zero, either side, for a whole number of degrees of freedom; by the same
+ * sums as `tCritical95`.
+ *
+ * @param df at least 1
+ */
+export function tTwoSided(t: number, df: number): number {
+  if (!Number.isFinite(t)) return 0;
+  return Math.min(1, Math.max(0, 1 - withinProbability(Math.atan(Math.abs(t) / Math.sqrt(df)), df)));
+}
+
 /** Probability of |T| < sqrt(df)·tan θ. */
 function withinProbability(theta: number, df: number): number {
   const cos = Math.cos(theta);

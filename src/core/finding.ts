@@ -22,6 +22,11 @@ export interface FindingRuleText {
   readonly certainty: FindingCertainty;
 }
 
+/** Ids of transcripts, ascending, each once; however they are kept. */
+export interface TranscriptIds extends Iterable<number> {
+  readonly length: number;
+}
+
 /** One thing found. */
 export interface FoundFinding {
   /**
@@ -36,7 +41,7 @@ export interface FoundFinding {
   readonly severity: FindingSeverity;
   readonly certainty: FindingCertainty;
   /** Exactly the transcripts concerned, ascending; empty for findings about a run as a whole. */
-  readonly transcriptIds: readonly number[];
+  readonly transcriptIds: TranscriptIds;
   /** The numbers it speaks of, for exports and tests. */
   readonly figures: Readonly<Record<string, number>>;
   /** Other runs it is about, for findings between runs. */

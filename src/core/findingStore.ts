@@ -15,12 +15,19 @@ export interface FindingRow {
   readonly detail: string;
   readonly transcripts: number;
   readonly foundAt: string;
+  /** The numbers it speaks of. */
+  readonly figures: Readonly<Record<string, number>>;
+  /** Other runs it is about; empty for most. */
+  readonly otherRunIds: readonly number[];
   /** The last act on it, where it stands dismissed. */
   readonly dismissed: { readonly reason: string; readonly annotator: string; readonly time: string } | null;
 }
 
 export interface FindingStore {
-  /** Findings of runs that aren't deleted, dismissed ones included: all, or those that concern one transcript. */
+  /**
+   * Findings of runs that aren't deleted, dismissed ones included: all, or those that concern one transcript. A finding
+   * between runs shows only while one of the other runs does.
+   */
   findings(transcriptId?: number): readonly FindingRow[];
   /** Transcripts of a finding by id, `limit` from behind `after`. */
   findingTranscripts(findingId: number, after: number, limit: number): readonly TranscriptRow[];

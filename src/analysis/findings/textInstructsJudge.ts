@@ -1,4 +1,5 @@
 /** Tells answers that try to instruct a judge. A rule over the text, so that it can be applied to any run, old ones too. */
+import { INSTRUCTION_WORDS } from './instructionWords.ts';
 
 export interface InstructionFound {
   /** What the text does, in words. */
@@ -17,6 +18,17 @@ interface Sign {
   readonly pattern: RegExp;
   /** True where what matched is innocent after all. */
   readonly unless?: (text: string, match: RegExpExecArray) => boolean;
+}
+
+/** One of the words, as a full-text index would split them. */
+const ANY_WORD = new RegExp(
+  `(?<![a-z0-9])(?:${INSTRUCTION_WORDS.map((word) => (word.endsWith('*') ? word.slice(0, -1) : `${word}(?![a-z0-9])`)).join('|')})`,
+  'i',
+);
+
+/** False for texts that have none of the words that every instruction has: a quick look before the thorough one. */
+export function mayInstructJudge(text: string): boolean {
+  return ANY_WORD.test(text);
 }
 
 /** Longer texts are looked at in their beginning and their end, where instructions stand. */

@@ -16,10 +16,14 @@ const LAST_ACT = `(SELECT max(e.id) FROM finding_event e
 
 const SELECT_FINDINGS = `
   SELECT f.id AS findingId, f.run_id AS runId, r.name AS runName, f.rule, f.key, f.severity, f.certainty, f.title,
-    f.detail, f.transcripts, f.found_at AS foundAt, d.action, d.reason, d.annotator, d.time
-  FROM finding f JOIN visible_run r ON r.id = f.run_id LEFT JOIN finding_event d ON d.id = ${LAST_ACT}`;
+    f.detail, f.transcripts, f.found_at AS foundAt, f.figures, f.other_runs AS otherRuns, d.action, d.reason, d.annotator, d.time
+  FROM finding f JOIN visible_run r ON r.id = f.run_id LEFT JOIN finding_event d ON d.id = ${LAST_ACT}
+  WHERE (f.other_runs IS NULL OR EXISTS
+    (SELECT 1 FROM json_each(f.other_runs) o JOIN visible_run v ON v.id = o.value))`;
 
-interface StoredFinding extends Omit<FindingRow, 'dismissed'> {
+interface StoredFinding extends Omit<FindingRow, 'dismissed' | 'figures' | 'otherRunIds'> {
+  readonly figures: string;
+  readonly otherRuns: string | null;
   readonly action: 'dismiss' | 'restore' | null;
   readonly reason: string | null;
   readonly annotator: string | null;
@@ -30,7 +34,7 @@ interface StoredFinding extends Omit<FindingRow, 'dismissed'> {
 export function createFindingStore({ db }: AuditDatabase, write: WriteTransaction): FindingStore {
   const all = db.prepare<[], StoredFinding>(`${SELECT_FINDINGS} ORDER BY f.run_id, f.id`);
   const about = db.prepare<[number], StoredFinding>(
-    `${SELECT_FINDINGS} WHERE f.id IN (SELECT finding_id FROM finding_transcript WHERE transcript_id = ?) ORDER BY f.id`,
+    `${SELECT_FINDINGS} AND f.id IN (SELECT finding_id FROM finding_transcript WHERE transcript_id = ?) ORDER BY f.id`,
   );
   const transcripts = db.prepare<[number, number, number], TranscriptRow>(
     `SELECT ${ROW_COLUMNS} FROM finding_transcript x JOIN transcript t ON t.id = x.transcript_id
@@ -63,7 +67,13 @@ export function createFindingStore({ db }: AuditDatabase, write: WriteTransactio
   };
 }
 
-function findingOf({ action, reason, annotator, time, ...row }: StoredFinding): FindingRow {
+function findingOf(stored: StoredFinding): FindingRow {
+  const { action, reason, annotator, time, figures, otherRuns, ...row } = stored;
   const stands = action !== 'dismiss' || reason === null || annotator === null || time === null;
-  return { ...row, dismissed: stands ? null : { reason, annotator, time } };
+  return {
+    ...row,
+    figures: JSON.parse(figures) as FindingRow['figures'],
+    otherRunIds: otherRuns === null ? [] : (JSON.parse(otherRuns) as readonly number[]),
+    dismissed: stands ? null : { reason, annotator, time },
+  };
 }

@@ -1,0 +1,58 @@
+/** What launched suites declare on purpose. */
+import type { LaunchSpec } from '../../core/eval/launch.ts';
+import type { JudgeSpec } from '../../core/eval/suite.ts';
+import type { CheckedRow } from '../../core/findingSource.ts';
+import { answerTurn } from './answerText.ts';
+
+/** True for metrics that a launched suite's judges declare; `{var}` in a name stands for anything. */
+export function declaresMetric(specs: readonly LaunchSpec[]): (metric: string) => boolean {
+  const names = new Set<string>();
+  const patterns: RegExp[] = [];
+  for (const name of specs.flatMap(({ suite }) => suite.judges).flatMap(metricsOf)) {
+    if (!name.includes('{')) names.add(name);
+    else patterns.push(patternOf(name));
+  }
+  return (metric) => names.has(metric) || patterns.some((pattern) => pattern.test(metric));
+}
+
+/** Metrics that a judge of a suite brings. */
+function metricsOf(judge: JudgeSpec): readonly string[] {
+  const name = judge.metric ?? judge.name;
+  const fields = Object.keys(judge.fields ?? {});
+  const parts = [...(judge.dimensions ?? []), ...fields];
+  return [name, ...parts, ...parts.map((part) => `${name}.${part}`)];
+}
+
+function patternOf(template: string): RegExp {
+  const escaped = template.split(/\{[^}]*\}/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${escaped.join('.*')}$`);
+}
+
+/** True when a launched suite puts words into the model's mouth itself: a prefill, or scripted turns. */
+export function declaresAuthoredTurns(specs: readonly LaunchSpec[]): boolean {
+  return specs.some(
+    ({ suite }) =>
+      suite.conditions.some(({ prefill = '' }) => prefill !== '') ||
+      suite.probes.some(({ kind }) => kind === 'scripted' || kind === 'auditor'),
+  );
+}
+
+/** The sampling temperature of an answer, where it is known. */
+export function temperatureOf(row: CheckedRow, specs: readonly LaunchSpec[]): number | undefined {
+  const turn = answerTurn(row)?.provenance;
+  const parameters = turn?.['parameters'];
+  const recorded = [
+    turn?.['temperature'],
+    typeof parameters === 'object' && parameters !== null && 'temperature' in parameters
+      ? parameters.temperature
+      : undefined,
+    row.metadata['temperature'],
+    specs[0]?.sampling?.temperature ?? specs[0]?.suite.sampling.temperature,
+  ];
+  for (const value of recorded) {
+    if (typeof value === 'number') return value;
+    if (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)))
+      return Number(value);
+  }
+  return undefined;
+}
