@@ -13,7 +13,9 @@ import { trainingData } from './trainingData.ts';
 import { subliminalResults } from './subliminalResults.ts';
 import { llmcompCache } from './llmcompCache.ts';
 import { mappedCsv } from './mappedCsv.ts';
+import { mappedJson } from './mappedJson.ts';
 import { mappedJsonl } from './mappedJsonl.ts';
+import { mappedParquet } from './mappedParquet.ts';
 import { truthfulQaHuman } from './truthfulQaHuman.ts';
 import { truthfulQaCsv } from './truthfulQaCsv.ts';
 import { truthfulQaTask } from './truthfulQaTask.ts';
@@ -23,6 +25,9 @@ import { lmEvalResults } from './lmEvalResults.ts';
 import { verdictTable } from './verdictTable.ts';
 import { keyedAnswers } from './keyedAnswers.ts';
 import { joinedById } from './joinedById.ts';
+import { judgeAudit } from './judgeAudit.ts';
+import { sectionedText } from './sectionedText.ts';
+import { jsonSchemaFile } from './jsonSchemaFile.ts';
 
 export const IMPORTERS: readonly Importer[] = [
   truthfulQaHuman,
@@ -39,14 +44,19 @@ export const IMPORTERS: readonly Importer[] = [
   agenticFolder,
   chatJsonl,
   fineTuneMetrics,
+  judgeAudit,
+  sectionedText,
   verdictTable,
   joinedById(() => IMPORTERS),
   keyedAnswers,
   figuresTable,
   trainingData,
   verdictSplit,
+  jsonSchemaFile,
   mappedCsv,
   mappedJsonl,
+  mappedJson,
+  mappedParquet,
 ];
 
 /** @throws AuditError `not-recognised` for an id that no importer has, for example from a plan of another version */

@@ -3,6 +3,7 @@ import { IMPORTERS } from '../registry.ts';
 import type { Bundler } from './bundler.ts';
 import { agenticFolders } from './agenticFolders.ts';
 import { joinById } from './joinById.ts';
+import { judgeAudits } from './judgeAudits.ts';
 import { verdictSplits } from './verdictSplits.ts';
 import { llmcompFolder } from './llmcompFolder.ts';
 import { sameImporterFolder } from './sameImporterFolder.ts';
@@ -13,6 +14,7 @@ export const BUNDLERS: readonly Bundler[] = [
   verdictSplits,
   llmcompFolder,
   truthfulQaFiles,
+  judgeAudits,
   joinById(() => IMPORTERS),
   sameImporterFolder(() => IMPORTERS),
 ];
