@@ -4,4 +4,6 @@ export interface FineTuneSeries {
   readonly columns: readonly string[];
   /** One row a step: the step, then a value for each of `columns`; null for a blank cell. */
   readonly rows: readonly { readonly step: number; readonly values: readonly (number | null)[] }[];
+  /** How many answers the task has that are equally likely to a guesser, where it was said. */
+  readonly answers?: number;
 }

@@ -166,6 +166,8 @@ export interface SourceFileRow {
   readonly rowsRead: number | null;
   /** What a further file is to its run's main one; null for the main one. */
   readonly role: string | null;
+  /** What its columns were said to be, as JSON; null where that is known by itself. */
+  readonly mapping: string | null;
 }
 
 export interface RunDetails {

@@ -11,11 +11,13 @@ import type { LastTranscript } from './transcript/lastTranscript.ts';
 import type { TreeHost } from './trees/treeHost.ts';
 import type { TranscriptReader } from './transcript/reader.ts';
 import type { TranscriptPanels } from './transcript/transcriptPanels.ts';
+import type { Watches } from './watch/watches.ts';
 
 export interface Host extends TreeHost {
   readonly context: vscode.ExtensionContext;
   readonly session: Session;
   readonly imports: ImportContext;
+  readonly watches: Watches;
   readonly exports: ExportContext;
   readonly evals: EvalDesk;
   readonly runPanels: RunPanels;

@@ -19,6 +19,11 @@ export function isJsonName(name: string): boolean {
   return /\.json$/i.test(name.replace(COMPRESSED, ''));
 }
 
+/** Tables and lines are added to at their end while they are written; other formats are written anew as a whole. */
+export function isAppendOnly(name: string): boolean {
+  return /\.(csv|tsv|tab|jsonl|ndjson)$/i.test(name);
+}
+
 /** Telling a name apart from its endings: `a.jsonl.gz` is `a`. */
 export function withoutEndings(name: string): string {
   return name.replace(COMPRESSED, '').replace(RESULTS, '');

@@ -133,6 +133,27 @@ export interface RunNotice {
   readonly examples: readonly number[];
 }
 
+/** Metrics of the fine-tuning job that made the run's model. */
+export interface FineTuneView {
+  readonly file: string;
+  /** Of the whole series; `rows` are about sixty of them, evenly. */
+  readonly steps: number;
+  /** As recorded, each accuracy followed by what it is when corrected. */
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly step: number; readonly values: readonly (number | null)[] }[];
+  /** Columns of accuracies, with what is left of them when two certain tokens an answer are taken out. */
+  readonly accuracies: readonly {
+    readonly name: string;
+    /** The last step that has a value. */
+    readonly step: number | null;
+    readonly reported: number | null;
+    readonly corrected: number | null;
+  }[];
+  /** How many answers a guesser chooses among, and the accuracy that is reported of one; null where it isn't said. */
+  readonly answers: number | null;
+  readonly chance: number | null;
+}
+
 export interface RunReport {
   readonly runId: number;
   readonly name: string;
@@ -157,4 +178,5 @@ export interface RunReport {
   readonly answers: readonly AnswerMinute[];
   /** The most frequent first. */
   readonly notices: readonly RunNotice[];
+  readonly fineTune: FineTuneView | null;
 }

@@ -1,9 +1,12 @@
 /** Every task of the worker. Adding one is one file in `tasks` and one line here. */
 import { applyRule, resume } from './tasks/applyRule.ts';
+import { attachMetrics } from './tasks/attachMetrics.ts';
+import { checkFindings } from './tasks/checkFindings.ts';
 import { checkpoint } from './tasks/checkpoint.ts';
 import { deriveCondition } from './tasks/deriveCondition.ts';
 import { exportTranscripts } from './tasks/exportTranscripts.ts';
 import { findInTranscript } from './tasks/findInTranscript.ts';
+import { folderNews } from './tasks/folderNews.ts';
 import { headlines } from './tasks/headlines.ts';
 import { importFiles } from './tasks/import.ts';
 import { integrityCheck } from './tasks/integrityCheck.ts';
@@ -22,11 +25,14 @@ import { writeReport } from './tasks/writeReport.ts';
 
 export const taskTable = {
   applyRule,
+  attachMetrics,
+  checkFindings,
   checkpoint,
   deriveCondition,
   exportLabels,
   exportTranscripts,
   findInTranscript,
+  folderNews,
   headlines,
   import: importFiles,
   integrityCheck,

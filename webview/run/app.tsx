@@ -1,5 +1,6 @@
 import { useLayoutEffect, useReducer } from 'preact/hooks';
 import { Calls } from './calls.tsx';
+import { FineTune } from './fineTune.tsx';
 import { Failures } from './failures.tsx';
 import { Grid } from './grid.tsx';
 import { Heading } from './heading.tsx';
@@ -26,6 +27,7 @@ export function App({ page }: { page: RunPage }) {
           {problem === '' ? null : <Problem text={problem} />}
           <Headlines headlines={view.headlines} comparable={comparable(view.report)} />
           <Grid page={page} cells={view.report.grid} />
+          <FineTune fineTune={view.report.fineTune} />
           <Failures page={page} view={view} />
           <Noticed page={page} view={view} />
           <Calls report={view.report} />

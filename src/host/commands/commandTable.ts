@@ -12,10 +12,12 @@ import { reworkCommands } from '../rework/reworkCommands.ts';
 import { summaryCommands } from '../summary/summaryCommands.ts';
 import { transcriptCommands } from '../transcript/transcriptCommands.ts';
 import { treeCommands } from '../trees/treeCommands.ts';
+import { watchCommands } from '../watch/watchCommands.ts';
 import type { Command } from './command.ts';
 
 export const commandTable: readonly Command<Host>[] = [
   ...importCommands<Host>((host) => host.imports),
+  ...watchCommands<Host>((host) => host.watches),
   ...treeCommands,
   ...reworkCommands,
   ...transcriptCommands,

@@ -22,6 +22,7 @@ import { offerLastTranscript } from '../transcript/offerLast.ts';
 import { copyToClipboard, panelHost, type PanelServices } from '../transcript/panelServices.ts';
 import { TranscriptReader } from '../transcript/reader.ts';
 import { TranscriptPanels } from '../transcript/transcriptPanels.ts';
+import { Watches } from '../watch/watches.ts';
 
 export function composeHost(context: vscode.ExtensionContext): vscode.Disposable {
   const session = new Session(context);
@@ -61,12 +62,19 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
     extensionUri: context.extensionUri,
     reveal: (target) => vscode.commands.executeCommand('transcriptAuditor.revealInTree', target),
   });
+  const watches = new Watches({
+    state: context.workspaceState,
+    imports,
+    search: async (root, since, signal) =>
+      (await session.openOrCreate()).worker.run('folderNews', { root, since }, { signal }),
+  });
   const evals = createEvalDesk(context, session, trees);
   const pages = runPanels(context.extensionUri, session, evals);
   const host: Host = {
     context,
     trees,
     imports,
+    watches,
     exports: exportContext(session, toolOf(context)),
     session,
     evals,
@@ -91,6 +99,7 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
     evalStatusBar(evals.launches),
     suiteLanguage(context.extensionUri),
     pages,
+    watches,
     evals.launches,
     new InterruptedImports(session),
     new InterruptedLaunches(session, context.workspaceState),

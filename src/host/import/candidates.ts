@@ -3,6 +3,7 @@ import type { ColumnMapping } from '../../core/importPlan.ts';
 import type { RunDetails, SourceFileRow } from '../../core/ports.ts';
 import type { ImportFileRow } from '../../protocol/importPanel.ts';
 import type { RecognisedFile } from '../../worker/tasks/recognise.ts';
+import { isAppendOnly } from '../../importers/candidateNames.ts';
 import type { ImportStore } from './importContext.ts';
 import type { OnDuplicate } from './importRequest.ts';
 import type { NameCells } from './proposeNames.ts';
@@ -83,7 +84,8 @@ export function isHeaderOnly({ recognition }: RecognisedFile): boolean {
 }
 
 function earlierRun(file: RecognisedFile, store: ImportStore): EarlierRun | undefined {
-  const like = store.filesLike(file.path, file.sha256);
+  // A file that was read along with others isn’t the run: what happens to it doesn’t replace that.
+  const like = store.filesLike(file.path, file.sha256).filter((row) => row.role === null || row.sameBytes);
   const atPath = (row: SourceFileRow): boolean => row.path === file.path;
   // Files that hold a header alone are equal to many others by nature: only the one at this path is the same.
   const found =
@@ -108,8 +110,9 @@ function earlierRun(file: RecognisedFile, store: ImportStore): EarlierRun | unde
 function isContinuable(file: RecognisedFile, stored: SourceFileRow, partial: boolean): boolean {
   if (stored.importer !== importerOf(file)) return false;
   if (file.bundle !== undefined) return file.members === undefined;
-  if (stored.rowsRead === null) return false;
-  return partial ? file.sizeBytes >= stored.sizeBytes : file.sizeBytes > stored.sizeBytes;
+  const lines = isAppendOnly(file.path);
+  if (partial) return lines ? file.sizeBytes >= stored.sizeBytes : file.sizeBytes === stored.sizeBytes;
+  return lines && file.sizeBytes > stored.sizeBytes;
 }
 
 function importerOf({ recognition }: RecognisedFile): string {

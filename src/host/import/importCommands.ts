@@ -1,5 +1,6 @@
 /** Importing transcripts and correcting runs by command; arguments stand in for every dialog (docs/commands.md). */
 import type { Command } from '../commands/command.ts';
+import { continueImport } from './continueImport.ts';
 import { editStudy } from './editStudy.ts';
 import type { ImportContext } from './importContext.ts';
 import { parseImportArguments } from './importRequest.ts';
@@ -12,6 +13,11 @@ export function importCommands<Host>(contextOf: (host: Host) => ImportContext): 
       id: 'transcriptAuditor.import',
       title: 'Import Transcripts…',
       run: (host, ...args) => importTranscripts(contextOf(host), parseImportArguments(args)),
+    },
+    {
+      id: 'transcriptAuditor.continueImport',
+      title: 'Go On with Import',
+      run: (host, argument) => continueImport(contextOf(host), argument),
     },
     {
       id: 'transcriptAuditor.editStudy',

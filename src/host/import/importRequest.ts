@@ -20,6 +20,8 @@ export interface ImportRequest {
   /** True always shows the page, false never; absent shows it when there is something to ask. */
   readonly preview?: boolean;
   readonly onDuplicate?: OnDuplicate;
+  /** False: several files become runs without a study. Not for commands. */
+  readonly asStudy?: boolean;
   /** What a press on Cancel does without asking. */
   readonly onCancel?: 'keep' | 'discard';
 }

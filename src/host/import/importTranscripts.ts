@@ -118,7 +118,8 @@ async function decide(
   const view = withArguments(
     importView(candidates, firstNames(named, namePattern), {
       studyName: request.studyName ?? proposeStudyName(chosen),
-      isStudy: request.studyName !== undefined || importable(candidates).length > 1,
+      isStudy:
+        request.studyName !== undefined || (request.asStudy !== false && importable(candidates).length > 1),
       namePattern,
     }),
     request,

@@ -4,6 +4,7 @@ import { AuditError } from '../../core/errors.ts';
 import type { Command } from '../commands/command.ts';
 import { runArgument } from '../evals/evalArguments.ts';
 import type { Host } from '../hostContext.ts';
+import { attachMetrics } from './attachMetrics.ts';
 
 async function runMeant(host: Host, argument: unknown, title: string): Promise<number | undefined> {
   const given = runArgument(argument, host.trees);
@@ -21,6 +22,13 @@ async function runMeant(host: Host, argument: unknown, title: string): Promise<n
   return picked?.runId;
 }
 
+/** An element of the tree has other fields of these names, or none. */
+function optionsIn(argument: unknown): unknown {
+  return typeof argument === 'object' && argument !== null && 'path' in argument && 'runId' in argument
+    ? argument
+    : {};
+}
+
 export const runPageCommands: readonly Command<Host>[] = [
   {
     id: 'transcriptAuditor.openRunPage',
@@ -33,6 +41,14 @@ export const runPageCommands: readonly Command<Host>[] = [
       if (run === undefined) throw new AuditError('not-found', `There is no run ${runId}.`);
       host.runPanels.open(runId, run.name);
       return { runId };
+    },
+  },
+  {
+    id: 'transcriptAuditor.attachMetrics',
+    title: 'Attach Fine-Tuning Metrics…',
+    run: async (host, argument) => {
+      const runId = await runMeant(host, argument, 'Attach Fine-Tuning Metrics');
+      return runId === undefined ? undefined : attachMetrics(host, runId, optionsIn(argument));
     },
   },
   {

@@ -67,10 +67,13 @@ export class InterruptedImports implements vscode.Disposable {
 async function ask(imports: readonly InterruptedImport[]): Promise<void> {
   const choice = await vscode.window.showWarningMessage(
     plainMessage(interruptedWords(imports)),
+    'Go On',
     'Keep',
     'Delete',
   );
   const runIds = imports.map(({ runId }) => runId);
+  if (choice === 'Go On')
+    await vscode.commands.executeCommand('transcriptAuditor.continueImport', { runIds });
   if (choice === 'Delete')
     await vscode.commands.executeCommand('transcriptAuditor.deleteRuns', { runIds, confirmed: true });
 }

@@ -21,6 +21,7 @@ export function interruptedWords(imports: readonly InterruptedImport[]): string 
     transcripts === 0
       ? 'Nothing had been stored, and nothing is left of it.'
       : `${number} in, marked partial.`;
-  const next = imports.length === 1 ? 'Import the file again' : 'Import the files again';
-  return `${what}: ${shown.join(', ')}${more}. ${kept} ${next} to have all of it.`;
+  const again = imports.length === 1 ? 'Import the file again' : 'Import the files again';
+  const next = transcripts === 0 ? `${again} to have all of it.` : 'It can go on where it stopped.';
+  return `${what}: ${shown.join(', ')}${more}. ${kept} ${next}`;
 }

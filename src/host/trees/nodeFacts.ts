@@ -63,6 +63,7 @@ function nodeFacts(element: NodeElement): ElementFacts {
   const words = [
     node.kind === 'range' ? 'range' : level,
     ...(isTraining ? ['training'] : []),
+    ...(tally.partial && !tally.launched ? ['partial'] : []),
     ...(runId === undefined ? [] : ['oneRun', ...(tally.launched ? ['launched'] : [])]),
     ...(armId === undefined ? [] : ['oneArm']),
     ...(node.kind === 'level' && RENAMED.has(level) ? ['named'] : []),

@@ -29,7 +29,7 @@ interface LeaseRow {
 
 /** Columns of a source file with its run's name, over `f` (source_file) and `r` (a run). */
 export const FILE_COLUMNS = `f.id, f.run_id AS runId, r.name AS runName, f.path, f.name, f.sha256, f.importer,
-  f.rows_kept AS rowsKept, f.rows_rejected AS rowsRejected, f.size_bytes AS sizeBytes, f.rows_read AS rowsRead, f.role`;
+  f.rows_kept AS rowsKept, f.rows_rejected AS rowsRejected, f.size_bytes AS sizeBytes, f.rows_read AS rowsRead, f.role, f.mapping`;
 
 /** Files of a run that are told by name: one made of a folder may have a hundred thousand. */
 const NAMED_FILES = 200;

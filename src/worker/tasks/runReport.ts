@@ -6,6 +6,7 @@ import { probeGrid } from '../../storage/evals/probeGrid.ts';
 import { launchesOf } from '../../storage/evals/storedLaunches.ts';
 import type { SqliteConnection } from '../../storage/loadSqlite.ts';
 import type { TaskContext } from '../task.ts';
+import { fineTuneReport } from './fineTuneReport.ts';
 import { runNotices } from './runNotices.ts';
 
 /** Specs in short, by launch: a stored spec never changes, and may be megabytes. */
@@ -35,7 +36,14 @@ export async function runReport(
     return { ...launch, spec };
   });
   const notices = await runNotices(db, runId);
-  return { ...run, launches, ...callStatistics(db, runId), grid: probeGrid(db, runId), notices };
+  return {
+    ...run,
+    launches,
+    ...callStatistics(db, runId),
+    grid: probeGrid(db, runId),
+    notices,
+    fineTune: fineTuneReport(db, runId),
+  };
 }
 
 function inShort(spec: LaunchSpec): SpecReport {

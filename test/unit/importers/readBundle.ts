@@ -27,7 +27,7 @@ export function shared(name: string): string {
 /** What a bundler makes of these files. */
 export async function bundlesOf(bundler: Bundler, paths: readonly string[]): Promise<readonly Bundle[]> {
   return await bundler.find({
-    files: paths.map((path) => ({ path, label: basename(path), chosen: true })),
+    files: paths.map((path) => ({ path, label: basename(path), chosen: true, sizeBytes: 0, modifiedMs: 0 })),
     head: async (path) => {
       const reading = await readFileHead(path);
       return reading.kind === 'text' ? reading.head : undefined;

@@ -102,6 +102,7 @@ test('the problem list names file, line, reason and text, one line each', () => 
         sizeBytes: 9000,
         rowsRead: null,
         role: null,
+        mapping: null,
       },
     ],
     fileCount: 1,

@@ -59,6 +59,7 @@ export function runReport(over: Partial<RunReport> = {}): RunReport {
     cached: 0,
     failures: [],
     notices: [],
+    fineTune: null,
     latencies: TARGETS.map((model) => ({
       endpoint: 'vllm',
       model,
