@@ -1,7 +1,7 @@
 import { COLUMN_ROLES, type ColumnMapping, type ColumnRole } from './importPlan.ts';
 
 /** Roles that any number of columns can have; each other one is for one column alone. */
-const SHARED: readonly ColumnRole[] = ['score', 'class', 'metadata', 'ignore'];
+const SHARED: readonly ColumnRole[] = ['score', 'class', 'label', 'metadata', 'ignore'];
 
 /** What is wrong with a mapping, in words for the user; undefined when a table can be imported with it. */
 export function mappingProblem(mapping: ColumnMapping): string | undefined {

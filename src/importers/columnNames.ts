@@ -32,10 +32,25 @@ const NAMES: readonly (readonly [ColumnRole, RegExp])[] = [
   ['sample', /^(sample(_?(index|idx|id|no|number))?|rollout|replicate|epoch|sample_ix)$/],
 ];
 
-/** The role that a column's name suggests. */
+/** The role that a column's name suggests; of a nested one (`response.text`) its whole path, then its last name. */
 export function roleOfName(name: string): ColumnRole | undefined {
-  const normal = normalName(name);
-  return NAMES.find(([, pattern]) => pattern.test(normal))?.[0];
+  for (const part of [name, lastName(name)]) {
+    const normal = normalName(part);
+    const role = NAMES.find(([, pattern]) => pattern.test(normal))?.[0];
+    if (role !== undefined) return role;
+  }
+  return /(^|[.\]])((message|response|output)\.(content|text)|choices\[0\]\.text)$/i.test(name)
+    ? 'answer'
+    : undefined;
+}
+
+/** False for numbers inside nested objects whose path says nothing of judging: usage, timings, settings. */
+export function mayBeScored(name: string): boolean {
+  return lastName(name) === name || /score|judg|rating|metric|eval|grad|align|coheren|verdict/i.test(name);
+}
+
+function lastName(path: string): string {
+  return /[^.\]]+$/.exec(path)?.[0] ?? path;
 }
 
 /** True for names of columns that hold a judge's word. */

@@ -15,7 +15,12 @@ export interface FileHead {
   /** Set for zip archives, whose `text` is empty. */
   readonly zip?: ZipHead;
   /** Set for Parquet tables, whose `text` is empty. */
-  readonly parquet?: { readonly columns: readonly string[]; readonly rows: number };
+  readonly parquet?: {
+    readonly columns: readonly string[];
+    readonly rows: number;
+    /** The first rows as JSON objects, at most 50; none where they can't be had without unpacking much. */
+    readonly first: readonly Readonly<Record<string, unknown>>[];
+  };
 }
 
 /** What is known of a zip archive from its directory. */

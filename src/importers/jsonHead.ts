@@ -23,7 +23,10 @@ export function readJsonHead(head: FileHead): JsonHead | undefined {
   const whole = head.complete || head.text.endsWith('\n') || lines.length > MAXIMUM_VALUES;
   if (!whole) lines.pop();
   const values = lines.flatMap(parsed);
-  if (values.length > 0) return { layout: 'lines', values, cutShort: false };
+  // Of a document that is laid out over lines, one or the other may look like a value.
+  if (values.length > 0 && values.length * 2 >= lines.length)
+    return { layout: 'lines', values, cutShort: false };
+  if (values.length > 0) return undefined;
   return lines.length === 0 ? { layout: 'lines', values, cutShort: true } : undefined;
 }
 

@@ -1,5 +1,7 @@
 /** Turns the JSON values of a file into import items, batch by batch. */
 import { messageOf } from '../core/errors.ts';
+import type { JsonEvent } from './jsonEvent.ts';
+import { readJsonPieces, type JsonPiecesEvent } from './jsonPieces.ts';
 import { readJsonTexts, type JsonLayout } from './jsonTexts.ts';
 import type { ImportItem, ReadOptions } from './importer.ts';
 import { isObject, parseLenientJson, type JsonObject } from './lenientJson.ts';
@@ -42,9 +44,29 @@ export async function* jsonRecords(
   layout: JsonLayout,
   read: RecordsReader,
 ): AsyncGenerator<readonly ImportItem[]> {
-  for await (const events of readJsonTexts({ ...options, layout })) {
+  yield* valueItems(readJsonTexts({ ...options, layout }), read);
+}
+
+/** As `jsonItems`, for the values at a place inside one document; see `readJsonPieces`. */
+export async function* pieceItems(
+  options: ReadOptions,
+  pattern: string,
+  read: ValueReader,
+): AsyncGenerator<readonly ImportItem[]> {
+  yield* valueItems(readJsonPieces({ ...options, patterns: [pattern] }), (value, at, warn) => {
+    const item = read(value, at, warn);
+    return item.kind === 'unreadable' ? item : [item];
+  });
+}
+
+async function* valueItems(
+  batches: AsyncIterable<readonly (JsonPiecesEvent | JsonEvent)[]>,
+  read: RecordsReader,
+): AsyncGenerator<readonly ImportItem[]> {
+  for await (const events of batches) {
     const items: ImportItem[] = [];
     for (const event of events) {
+      if ('rest' in event) continue;
       if ('problem' in event) {
         items.push({ kind: 'problem', problem: event.problem });
         continue;

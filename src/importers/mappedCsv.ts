@@ -75,11 +75,19 @@ async function* readTable(options: ReadOptions): AsyncGenerator<readonly ImportI
   const question = columns.findIndex((column) => mapping[column] === 'question');
   const byPrompt = question < 0 ? undefined : probeByPrompt(csv.rows.map((row) => row[question] ?? ''));
   const suite = options.suite ?? whole;
-  const read = mappedReader(columns, mapping, {
-    named: suite,
-    unnamed: byPrompt === undefined ? suite : PROMPT_SUITE,
-    probeOf: byPrompt ?? (() => whole),
-  });
+  const read = mappedReader(
+    columns,
+    mapping,
+    {
+      named: suite,
+      unnamed: byPrompt === undefined ? suite : PROMPT_SUITE,
+      probeOf: byPrompt ?? (() => whole),
+    },
+    {
+      file: reading.head.name,
+      seen: (column) => csv.rows.map((row) => row[columns.indexOf(column)] ?? ''),
+    },
+  );
   const { delimiter, returnEndsRow } = csv;
   yield* tableItems({ ...options, delimiter, returnEndsRow, columns: columns.length }, (row, warn) => {
     const reason = (text: string): void => warn(text, row.cells.join(' | '));

@@ -6,6 +6,7 @@ import { plainTurn, type Turn } from '../core/transcript.ts';
 import { answerTurn, answerWithReasoning } from './answerTurn.ts';
 import { markPrefills, readMessage } from './chatMessage.ts';
 import { KNOWN_METRICS, promptOf } from './chatRecord.ts';
+import { labelColumn } from './labelColumn.ts';
 import type { ValuePlace } from './jsonItems.ts';
 import type { ProbeNamer } from './probeNames.ts';
 import { parsePythonLiteral } from './pythonLiteral.ts';
@@ -33,6 +34,7 @@ export function mappedReader(
   columns: readonly string[],
   mapping: ColumnMapping,
   placing: Placing,
+  head: { readonly file: string; readonly seen: (column: string) => readonly string[] },
 ): RecordReader {
   const roleAt = columns.map((column): ColumnRole =>
     Object.hasOwn(mapping, column) ? (mapping[column] ?? 'metadata') : 'metadata',
@@ -57,6 +59,11 @@ export function mappedReader(
     const judge: Judge = { name: column, kind: 'imported' };
     return role === 'score' || role === 'class' ? [{ index, role, judge }] : [];
   });
+  const labelled = columns.flatMap((column, index) =>
+    roleAt[index] === 'label'
+      ? [{ index, read: labelColumn(column, head.seen(column), `${head.file}, column “${column}”`) }]
+      : [],
+  );
   const kept = columns.flatMap((name, index) => (roleAt[index] === 'metadata' ? [{ name, index }] : []));
 
   return (values, { row, line }, warn) => {
@@ -81,6 +88,11 @@ export function mappedReader(
     const probe = text(probeAt);
     const sample = Number(text(sampleAt) || NaN);
     const metadata = metadataOf(kept, values);
+    const labels = labelled.flatMap(({ index, read }) => {
+      const said = read(text(index));
+      if (said.warning !== undefined) warn(said.warning);
+      return said.labels;
+    });
     const transcript: ImportedTranscript = {
       row,
       line,
@@ -94,6 +106,7 @@ export function mappedReader(
       ...(text(conditionAt) === '' ? undefined : { condition: text(conditionAt) }),
       ...(Number.isSafeInteger(sample) ? { sample } : undefined),
       ...(metadata === undefined ? undefined : { metadata }),
+      ...(labels.length === 0 ? undefined : { labels }),
     };
     return { kind: 'transcript', transcript };
   };

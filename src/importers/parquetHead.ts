@@ -1,26 +1,30 @@
-/** What a Parquet table says of itself at its end. */
-import { open, type FileHandle } from 'node:fs/promises';
-import { parquetMetadataAsync, parquetSchema } from 'hyparquet';
+/** What a Parquet table says of itself at its end, and its first rows. */
+import { open } from 'node:fs/promises';
+import { parquetReadObjects, parquetSchema } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import type { FileHead } from './importer.ts';
+import { parquetFile } from './parquetFile.ts';
+import { plainRow } from './parquetRows.ts';
 
-/** Names of the top-level columns in order, and the number of rows. Errors are those of the parser. */
-export async function readParquetHead(path: string): Promise<{ columns: readonly string[]; rows: number }> {
-  const file = await open(path, 'r');
+const FIRST_ROWS = 50;
+/** A first row group above this size isn't unpacked only to show what is in it. */
+const LARGEST_PREVIEWED = 64 * 1024 * 1024;
+
+/** Names of the top-level columns in order, the number of rows, and the first rows. Errors are those of the parser. */
+export async function readParquetHead(path: string): Promise<NonNullable<FileHead['parquet']>> {
+  const handle = await open(path, 'r');
   try {
-    const { size } = await file.stat();
-    const metadata = await parquetMetadataAsync({
-      byteLength: size,
-      slice: async (start, end = size) => await bytesOf(file, start, Math.min(end, size)),
-    });
+    const { file, metadata } = await parquetFile(handle);
     const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
-    return { columns, rows: Number(metadata.num_rows) };
+    const rows = Number(metadata.num_rows);
+    const [group] = metadata.row_groups;
+    const readable = group !== undefined && Number(group.total_byte_size) <= LARGEST_PREVIEWED;
+    const rowEnd = Math.min(FIRST_ROWS, rows);
+    const first = readable
+      ? await parquetReadObjects({ file, metadata, rowStart: 0, rowEnd, compressors })
+      : [];
+    return { columns, rows, first: first.map(plainRow) };
   } finally {
-    await file.close();
+    await handle.close();
   }
-}
-
-async function bytesOf(file: FileHandle, start: number, end: number): Promise<ArrayBuffer> {
-  const from = start < 0 ? end + start : start;
-  const buffer = new ArrayBuffer(Math.max(0, end - from));
-  const { bytesRead } = await file.read(new Uint8Array(buffer), 0, buffer.byteLength, from);
-  return bytesRead === buffer.byteLength ? buffer : buffer.slice(0, bytesRead);
 }

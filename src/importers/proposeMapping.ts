@@ -1,7 +1,7 @@
 /** Proposes what the columns of an unknown table are, by their names and what is in them. */
 import { createHash } from 'node:crypto';
 import type { ColumnMapping, ColumnRole } from '../core/importPlan.ts';
-import { isCounterName, isVerdictName, roleOfName } from './columnNames.ts';
+import { isCounterName, isVerdictName, mayBeScored, roleOfName } from './columnNames.ts';
 import { looksLikeScore, plainNumber } from './scoreCell.ts';
 
 /** Texts at least this long on average are taken for an answer when no name says which column is. */
@@ -51,6 +51,7 @@ function roleOfCells(column: string, cells: readonly string[]): ColumnRole {
   if (cells.length === 0) return 'metadata';
   if (
     !isCounterName(column) &&
+    mayBeScored(column) &&
     cells.every(looksLikeScore) &&
     cells.some((cell) => plainNumber(cell) !== undefined)
   ) {

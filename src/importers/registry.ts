@@ -54,8 +54,8 @@ export const IMPORTERS: readonly Importer[] = [
   verdictSplit,
   jsonSchemaFile,
   mappedCsv,
-  mappedJsonl,
   mappedJson,
+  mappedJsonl,
   mappedParquet,
 ];
 
