@@ -1,10 +1,11 @@
 /** What storage hands to exporters, one transcript at a time. */
 import type { ContentKey } from './contentKey.ts';
 import type { HumanVerdict } from './effectiveLabel.ts';
+import type { RunContent } from './importPlan.ts';
 import type { LabelPart, LabelState } from './labelEvent.ts';
 import type { LabelRole } from './labelScheme.ts';
 import type { StoredJudgment } from './ports.ts';
-import type { Turn } from './transcript.ts';
+import type { Branch, Turn } from './transcript.ts';
 import type { JudgeVerdict, VerdictRule } from './verdictRule.ts';
 
 /** One annotator's current label on one part of a transcript. */
@@ -17,6 +18,8 @@ export interface ExportedLabel {
   readonly scheme: { readonly name: string; readonly version: string };
   /** ISO 8601, UTC; when the label last changed. */
   readonly time: string;
+  /** Where the label was taken from, in words, when a results file carried it. */
+  readonly source?: string;
 }
 
 /** A transcript with everything said of it. Names are the ones that apply now; null means not known. */
@@ -25,6 +28,8 @@ export interface ExportedTranscript {
   readonly key: ContentKey;
   readonly study: string | null;
   readonly run: string;
+  /** `training` for what a model was trained on; absent for answers. */
+  readonly content?: RunContent;
   readonly seed: string | null;
   readonly model: string | null;
   readonly group: string | null;
@@ -34,6 +39,8 @@ export interface ExportedTranscript {
   readonly prompt: string;
   readonly sample: number;
   readonly turns: readonly Turn[];
+  /** Other courses of the conversation, each with its own turns behind the shared ones; absent where there are none. */
+  readonly branches?: readonly Branch[];
   /** Index of the turn that judges judged. */
   readonly answerTurn: number;
   readonly source: { readonly name: string; readonly row: number; readonly line: number };

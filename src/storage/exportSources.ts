@@ -1,11 +1,14 @@
+import type { BranchRow } from '../core/branchStore.ts';
 import type { ExportColumns, ExportedLabel, ExportedTranscript } from '../core/exported.ts';
 import { isEmptyLabel, type LabelEvent } from '../core/labelEvent.ts';
 import type { SchemeVersion } from '../core/labelFile.ts';
+import type { Branch } from '../core/transcript.ts';
 import type { AuditDatabase } from './auditDatabase.ts';
 import { runRemarks } from './evals/runRemarks.ts';
 import { headsOf } from './labels/currentLabels.ts';
 import { eventFromRow, publicEvent, SELECT_EVENTS, type EventRow } from './labels/eventRows.ts';
 import { readSchemes } from './labels/schemeRows.ts';
+import { createBranchQueries } from './queries/branchQueries.ts';
 import { createTranscriptQueries } from './queries/transcriptQueries.ts';
 
 const EVENTS_AT_ONCE = 1_000;
@@ -60,6 +63,7 @@ export function* transcriptSource(
 ): Generator<ExportedTranscript> {
   const { db } = database;
   const queries = createTranscriptQueries(database);
+  const { branches, branchTurns } = createBranchQueries(database);
   const events = db.prepare<[Buffer, number], EventRow>(
     `${SELECT_EVENTS} WHERE e.content_hash = ? AND e.ordinal = ?`,
   );
@@ -91,7 +95,9 @@ export function* transcriptSource(
           condition: arm.condition,
           suite: probe.suite,
           probe: probe.name,
+          ...(arm.runContent === 'answers' ? {} : { content: arm.runContent }),
           turns: queries.turns(id, 0, rest.turnCount),
+          ...branchesOf(branches(id), (index, from, count) => branchTurns(id, index, from, count)),
           answerTurn: queries.answerTurn(id),
           source: { name: source.name, row: source.row, line: source.line },
           ...remarks,
@@ -104,13 +110,36 @@ export function* transcriptSource(
   }
 }
 
+function branchesOf(
+  rows: readonly BranchRow[],
+  turnsOf: (index: number, from: number, count: number) => Branch['turns'],
+): { readonly branches?: readonly Branch[] } {
+  if (rows.length === 0) return {};
+  const branches = rows.map(({ index, view, name, parent, shared, turnCount }) => ({
+    view,
+    name,
+    ...(parent === null ? {} : { parent }),
+    shared,
+    turns: turnsOf(index, shared, turnCount - shared),
+  }));
+  return { branches };
+}
+
 function currentLabels(rows: readonly EventRow[]): ExportedLabel[] {
   if (rows.length === 0) return [];
   const events = rows.map(eventFromRow);
   return (['answer', 'reasoning'] as const).flatMap((part) =>
     headsOf(events.filter((event) => event.part === part))
       .filter((event) => !isEmptyLabel(event.state))
-      .map(({ annotator, state, role, scheme, time }) => ({ annotator, part, state, role, scheme, time })),
+      .map(({ annotator, state, role, scheme, time, source }) => ({
+        annotator,
+        part,
+        state,
+        role,
+        scheme,
+        time,
+        ...(source === undefined ? {} : { source }),
+      })),
   );
 }
 
