@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startFakeEndpoint } from './fakeEndpoint/startFakeEndpoint.ts';
+import { openAudit } from './journeysAudit.ts';
 import { importPage } from './journeysImport.ts';
 import { JUDGE, launchSettings, OWLS, TARGET } from './journeysLaunch.ts';
 import { transcriptPage } from './journeysPage.ts';
@@ -65,6 +66,23 @@ export const SCREENS: readonly Screen[] = [
     async prepare(bench) {
       await readOne(bench);
       await bench.window.pressIn('transcript', '?');
+    },
+  },
+  {
+    name: 'audit',
+    async prepare(bench) {
+      const page = await openAudit(bench);
+      await bench.window.page.waitForTimeout(800);
+      await page.locator('button.quote').first().click();
+    },
+  },
+  {
+    name: 'branch',
+    async prepare(bench) {
+      const page = await openAudit(bench);
+      await bench.window.page.waitForTimeout(800);
+      await page.locator('.branch').nth(1).click();
+      await page.locator('.branch-note').waitFor();
     },
   },
   { name: 'run', prepare: showRunPage },
