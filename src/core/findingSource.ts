@@ -81,10 +81,10 @@ export interface FindingSource {
   /** All transcripts in the order they were stored. */
   rows(): Iterable<CheckedRow>;
   /**
-   * Transcripts of the run with exactly the same messages: the first of them, which may be this one, and whether there
-   * is more than one.
+   * Transcripts of the run (or of the transcript's own arm) with exactly the same messages: the first of them, which may
+   * be this one, and whether there is more than one.
    */
-  equals(transcriptId: number): { readonly first: number; readonly several: boolean };
+  equals(transcriptId: number, within: 'run' | 'arm'): { readonly first: number; readonly several: boolean };
   /** Other shown runs that hold exactly the same messages. */
   alsoIn(transcriptId: number): readonly OtherRun[];
   /**

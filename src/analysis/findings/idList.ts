@@ -19,6 +19,19 @@ export class IdList implements TranscriptIds {
     return list;
   }
 
+  /** All ids of several lists, each once. */
+  static merged(lists: readonly IdList[]): IdList {
+    const [only] = lists;
+    if (lists.length === 1 && only !== undefined) return only;
+    const ids = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const list of lists) for (const id of list) ids[at++] = id;
+    ids.sort();
+    const all = new IdList();
+    for (const id of ids) all.add(id);
+    return all;
+  }
+
   get length(): number {
     return this.#length;
   }

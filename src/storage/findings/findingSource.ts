@@ -2,8 +2,8 @@ import type { CheckedRun, FindingSource, OtherRun } from '../../core/findingSour
 import type { SqliteConnection } from '../loadSqlite.ts';
 import { checkedRows } from './checkedRows.ts';
 
-/** Other runs listed for one text, at most. */
-const MOST_RUNS = 500;
+/** Equal texts looked at for one transcript, at most: a “Yes” may be there a million times. */
+const MOST_EQUALS = 1_000;
 
 /**
  * What rules may ask of a run. Equal texts are found by their stored hash, over an index, so that nothing is remembered.
@@ -15,24 +15,28 @@ export function createFindingSource(
   run: CheckedRun,
   shown: ReadonlyMap<number, OtherRun>,
 ): FindingSource {
-  const equals = db
-    .prepare<[number], number>(
-      `SELECT b.id FROM transcript a JOIN transcript b ON b.content_hash = a.content_hash
-       WHERE a.id = ? AND b.run_id = a.run_id ORDER BY b.ordinal, b.id LIMIT 2`,
-    )
-    .pluck();
+  const equals = (within: 'run_id' | 'arm_id') =>
+    db
+      .prepare<[number], number>(
+        `SELECT b.id FROM transcript a JOIN transcript b ON b.content_hash = a.content_hash
+         WHERE a.id = ? AND b.${within} = a.${within} ORDER BY b.ordinal, b.id LIMIT 2`,
+      )
+      .pluck();
+  const equalsWithin = { run: equals('run_id'), arm: equals('arm_id') };
   const elsewhere = db
     .prepare<[number], number>(
-      `SELECT DISTINCT b.run_id FROM transcript a JOIN transcript b ON b.content_hash = a.content_hash
-       WHERE a.id = ? AND b.run_id <> a.run_id LIMIT ${MOST_RUNS}`,
+      `SELECT DISTINCT run_id FROM (
+         SELECT b.run_id FROM transcript a JOIN transcript b ON b.content_hash = a.content_hash
+         WHERE a.id = ? AND b.run_id <> a.run_id LIMIT ${MOST_EQUALS})`,
     )
     .pluck();
   const trained = db.prepare<[number], { readonly runId: number; readonly judge: string | null }>(
     `SELECT DISTINCT b.run_id AS runId,
        CASE WHEN b.metadata LIKE '%"judgeTrainedOn"%' THEN json_extract(b.metadata, '$.judgeTrainedOn') END AS judge
-     FROM transcript a JOIN transcript b ON b.content_hash = a.content_hash JOIN visible_run r ON r.id = b.run_id
-     WHERE a.id = ? AND (b.metadata LIKE '%"judgeTrainedOn"%' OR (r.content = 'training' AND b.run_id <> a.run_id))
-     LIMIT ${MOST_RUNS}`,
+     FROM (SELECT c.id, c.run_id, c.metadata, a.run_id AS own FROM transcript a
+         JOIN transcript c ON c.content_hash = a.content_hash WHERE a.id = ? LIMIT ${MOST_EQUALS}) b
+     JOIN run r ON r.id = b.run_id
+     WHERE (b.metadata LIKE '%"judgeTrainedOn"%' OR (r.content = 'training' AND b.run_id <> b.own))`,
   );
   const leaf = db
     .prepare<[number, number], number | null>(
@@ -42,8 +46,8 @@ export function createFindingSource(
   return {
     run,
     rows: () => checkedRows(db, run.runId),
-    equals: (id) => {
-      const [first = id, second] = equals.all(id);
+    equals: (id, within) => {
+      const [first = id, second] = equalsWithin[within].all(id);
       return { first, several: second !== undefined };
     },
     alsoIn: (id) =>

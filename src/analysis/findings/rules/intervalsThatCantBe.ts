@@ -7,6 +7,8 @@ import { counted, named, quoted, some } from '../words.ts';
 const LEAST_MODELS = 3;
 /** Arms whose sizes differ by this factor are not read side by side without saying so. */
 const UNEQUAL = 5;
+/** Runs of a handful have arms of any size. */
+const LEAST_IN_LARGEST = 20;
 
 export const intervalsThatCantBe: RunRule = {
   text: {
@@ -14,7 +16,7 @@ export const intervalsThatCantBe: RunRule = {
     version: 1,
     title: 'Intervals that can’t be',
     looksFor:
-      'Groups of one or two models, for which an interval over models says nothing; arms of one run whose numbers of transcripts differ by a factor of five or more; reported intervals that don’t hold their own value.',
+      'Groups of one or two models, for which an interval over models says nothing; arms of one run whose numbers of transcripts differ by a factor of five or more (the largest has 20 or more); reported intervals that don’t hold their own value.',
     whyItMatters:
       'An interval over models from one model is undefined, from two it is drawn with one degree of freedom (t = 12.7). Arms of very different n look equally sure in a bar chart.',
     source:
@@ -40,7 +42,7 @@ export const intervalsThatCantBe: RunRule = {
       }
       const sizes = run.arms.map(({ transcripts }) => transcripts).filter((n) => n > 0);
       const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
-      if (sizes.length > 1 && most >= UNEQUAL * least) {
+      if (sizes.length > 1 && most >= LEAST_IN_LARGEST && most >= UNEQUAL * least) {
         found.push({
           key: 'arms',
           title: `Arms of very different size: from ${counted(least)} to ${some(most, 'transcript')}`,

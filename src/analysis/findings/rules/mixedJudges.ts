@@ -56,7 +56,7 @@ export const mixedJudges: RunRule = {
               detail: `${ordered.map(({ judge, ids }) => `- ${named(wordsOf(judge))}: ${some(ids.length, 'transcript')}`).join('\n')}\n\nListed are those that aren’t from the first. Judge them again with one version, or split the figure.`,
               severity: 'doubtful',
               certainty: 'certain',
-              transcriptIds: merged(rest.map(({ ids }) => ids)),
+              transcriptIds: IdList.merged(rest.map(({ ids }) => ids)),
               figures: {
                 versions: versions.size,
                 others: rest.reduce((sum, { ids }) => sum + ids.length, 0),
@@ -77,12 +77,4 @@ function declaresSeveral(specs: readonly LaunchSpec[], metric: string): boolean 
   return specs.some(
     ({ suite }) => suite.judges.filter((judge) => (judge.metric ?? judge.name) === metric).length > 1,
   );
-}
-
-function merged(lists: readonly IdList[]): IdList {
-  const [only] = lists;
-  if (lists.length === 1 && only !== undefined) return only;
-  const all = new IdList();
-  for (const id of [...new Set(lists.flatMap((list) => [...list]))].sort((a, b) => a - b)) all.add(id);
-  return all;
 }

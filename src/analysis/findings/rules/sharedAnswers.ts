@@ -10,8 +10,10 @@ const LEAST_SHARED = 20;
 /** Or this share of a small run. */
 const LEAST_OF_SMALL = 5;
 const MOSTLY = 0.9;
-/** An answer of so many bits comes about twice in a million pairs. */
-const LEAST_BITS = 20;
+/** An answer of so many bits comes about twice in a million pairs by chance. */
+const TELLING_BITS = 20;
+/** Shorter ones are in every run, and aren't listed. */
+const LEAST_BITS = 2;
 
 export const sharedAnswers: RunRule = {
   text: {
@@ -29,21 +31,23 @@ export const sharedAnswers: RunRule = {
   },
   scope: 'others',
   begin: (source) => {
-    const shared = new Map<number, { readonly other: OtherRun; readonly ids: IdList }>();
+    const shared = new Map<number, { readonly other: OtherRun; readonly ids: IdList; telling: number }>();
     return {
       row: (row) => {
-        if (bitsOf(answerOf(row)) < LEAST_BITS) return;
+        const bits = bitsOf(answerOf(row));
+        if (bits < LEAST_BITS) return;
         for (const other of source.alsoIn(row.id)) {
           // The younger run of a pair carries the finding; training data is another rule's.
           if (other.runId > source.run.runId || other.content === 'training') continue;
-          const one = shared.get(other.runId) ?? { other, ids: new IdList() };
+          const one = shared.get(other.runId) ?? { other, ids: new IdList(), telling: 0 };
           shared.set(other.runId, one);
           one.ids.add(row.id);
+          if (bits >= TELLING_BITS) one.telling += 1;
         }
       },
       end: () =>
         [...shared.values()]
-          .filter(({ ids }) => isMuch(ids.length, source.run.transcripts))
+          .filter(({ telling }) => isMuch(telling, source.run.transcripts))
           .map(({ other, ids }) => {
             const all = source.run.transcripts;
             const copy = ids.length >= MOSTLY * all;
