@@ -22,6 +22,7 @@ export function interruptedWords(imports: readonly InterruptedImport[]): string 
       ? 'Nothing had been stored, and nothing is left of it.'
       : `${number} in, marked partial.`;
   const again = imports.length === 1 ? 'Import the file again' : 'Import the files again';
-  const next = transcripts === 0 ? `${again} to have all of it.` : 'It can go on where it stopped.';
+  const goOn = imports.length === 1 ? 'It can go on where it stopped.' : 'They can go on where they stopped.';
+  const next = transcripts === 0 ? `${again} to have all of it.` : goOn;
   return `${what}: ${shown.join(', ')}${more}. ${kept} ${next}`;
 }

@@ -47,7 +47,7 @@ const ALLOWED = new Set([
 test('an interrupted import is named with what is in, and what to do', () => {
   assert.equal(
     interruptedWords([{ runId: 1, name: 'big', transcripts: 11_539 }]),
-    'An import was interrupted: “big”. 11,539 transcripts are in, marked partial. Import the file again to have all of it.',
+    'An import was interrupted: “big”. 11,539 transcripts are in, marked partial. It can go on where it stopped.',
   );
   assert.equal(
     interruptedWords([{ runId: 1, name: 'big', transcripts: 0 }]),
@@ -56,6 +56,6 @@ test('an interrupted import is named with what is in, and what to do', () => {
   const five = ['a', 'b', 'c', 'd', 'e'].map((name, index) => ({ runId: index, name, transcripts: 1 }));
   assert.equal(
     interruptedWords(five),
-    '5 imports were interrupted: “a”, “b”, “c” and 2 more. 5 transcripts are in, marked partial. Import the files again to have all of it.',
+    '5 imports were interrupted: “a”, “b”, “c” and 2 more. 5 transcripts are in, marked partial. They can go on where they stopped.',
   );
 });

@@ -1,0 +1,115 @@
+/** What comes of files in a watched folder, with a real database. */
+import assert from 'node:assert/strict';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { importTranscripts } from '../../../src/host/import/importTranscripts.ts';
+import { importNews, newsWords, quietContext, type News } from '../../../src/host/watch/importNews.ts';
+import { isOfInterest } from '../../../src/host/watch/newsTargets.ts';
+import { folderNews } from '../../../src/worker/tasks/folderNews.ts';
+import { deskForEachTest, results, type Desk } from '../import/importDesk.ts';
+
+let desk: Desk;
+deskForEachTest((fresh) => (desk = fresh));
+
+const signal = new AbortController().signal;
+
+function newsOf(paths: readonly string[], since = 0): Promise<News> {
+  return importNews(quietContext(desk.context, signal), desk.folder, paths, since);
+}
+
+const chat = (n: number): string =>
+  `${JSON.stringify({
+    messages: [
+      { role: 'user', content: `Question ${n}` },
+      { role: 'assistant', content: `Answer ${n}` },
+    ],
+  })}\n`;
+
+test('a new file becomes a run of its own, lines that are added go on in it, and nobody is asked', async () => {
+  const log = desk.file('log.jsonl', chat(1) + chat(2));
+  const first = await newsOf([log], Date.now() + 1000);
+  assert.equal(first.transcripts, 2);
+  assert.equal(newsWords(first, 'runs'), 'runs: 2 new transcripts in “log”.');
+  const [arm] = desk.store.outline().arms;
+  assert.equal(arm?.studyId, null);
+  appendFileSync(log, chat(3));
+  const second = await newsOf([log], Date.now() + 1000);
+  assert.deepEqual([second.runIds, second.transcripts], [first.runIds, 1]);
+  assert.equal(newsWords(second, 'runs'), 'runs: 1 new transcript in “log”.');
+  const third = await newsOf([log], Date.now() + 1000);
+  assert.equal(third.transcripts, 0);
+  assert.deepEqual(desk.told, []);
+});
+
+test('a line that is only half written is read when it is whole', async () => {
+  const line = chat(2);
+  const log = desk.file('log.jsonl', chat(1) + line.slice(0, 40));
+  const first = await newsOf([log], Date.now() + 1000);
+  assert.equal(first.transcripts, 1);
+  appendFileSync(log, line.slice(40) + chat(3));
+  const second = await newsOf([log], Date.now() + 1000);
+  assert.deepEqual([second.runIds, second.transcripts], [first.runIds, 2]);
+  const run = desk.store.run(first.runIds[0] ?? 0);
+  assert.deepEqual([run?.rowsKept, run?.rowsRejected], [3, 0]);
+});
+
+test('a document that is written anew becomes a new version, and labels stay with their texts', async () => {
+  const list = (n: number): string =>
+    JSON.stringify(Array.from({ length: n }, (_, index) => JSON.parse(chat(index)) as unknown));
+  const path = desk.file('chats.json', list(2));
+  const first = await newsOf([path], Date.now() + 1000);
+  const before = desk.store.outline();
+  desk.file('chats.json', list(4));
+  const second = await newsOf([path], Date.now() + 1000);
+  assert.notDeepEqual(second.runIds, first.runIds);
+  assert.equal(desk.store.outline().arms.length, before.arms.length, 'the earlier version is hidden');
+});
+
+test('files that came in a new folder are looked at together; those of an old one by themselves', async () => {
+  const since = Date.now() - 1000;
+  mkdirSync(join(desk.folder, 'fresh'));
+  const one = desk.file('fresh/one.csv', results([10]));
+  desk.file('fresh/two.csv', results([20]));
+  const news = await newsOf([one], since);
+  assert.equal(news.runIds.length, 2, 'the folder is new, so all of it is');
+  desk.file('old.csv', results([30]));
+  const lone = await newsOf([join(desk.folder, 'old.csv')], Date.now() + 1000);
+  assert.equal(lone.runIds.length, 1);
+});
+
+test('what is no result is passed over in silence, and a table nobody has explained is left out with its reason', async () => {
+  const config = desk.file('config.json', '{"lr": 1}');
+  assert.deepEqual(await newsOf([config], Date.now() + 1000), {
+    runIds: [],
+    names: [],
+    transcripts: 0,
+    skipped: [],
+  });
+  const table = desk.file(
+    't.csv',
+    'prompt,completion_text,mark\nSay a thing,Some words here,3\nAnother,More words,4\n',
+  );
+  const { skipped, runIds } = await newsOf([table], Date.now() + 1000);
+  assert.deepEqual(runIds, []);
+  assert.match(skipped[0]?.reason ?? '', /what its columns are/);
+});
+
+test('a change of a file that others were read with stands for all of them', async () => {
+  const { runs } = await importTranscripts(desk.context, { paths: [desk.file('a.csv', results([1]))] });
+  assert.equal(runs.length, 1);
+  assert.equal(isOfInterest('/r', '/r/a/b.jsonl.gz'), true);
+  for (const path of ['/r/.git/x.json', '/r/a/.x.csv', '/elsewhere/x.csv', '/r', '/r/a.png']) {
+    assert.equal(isOfInterest('/r', path), false, path);
+  }
+});
+
+test('after a pause, what was written since is found by the worker', async () => {
+  desk.file('old.csv', results([1]));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const since = Date.now();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const fresh = desk.file('deep/new.csv', results([2]));
+  writeFileSync(join(desk.folder, 'picture.png'), 'x');
+  assert.deepEqual(await folderNews({ root: desk.folder, since }, { signal }), [fresh]);
+});
