@@ -46,6 +46,8 @@ function turnOf(role: Role, message: JsonObject, content: string | null | unknow
   }
   parts.push(...partsOf(role, content, message));
   parts.push(...toolCalls(message));
+  const { refusal } = message;
+  if (typeof refusal === 'string' && refusal !== '') parts.push({ kind: 'text', text: refusal });
   // An empty text beside something else says nothing; a message that is all empty stays one empty text.
   const filled = parts.filter((part) => part.kind !== 'text' || part.text !== '');
   const plain = !Array.isArray(content) && !isObject(content) && onlyContent(message);

@@ -5,6 +5,7 @@ import { emCsv } from './emCsv.ts';
 import { figuresTable } from './figuresTable.ts';
 import { fineTuneMetrics } from './fineTuneMetrics.ts';
 import type { Importer } from './importer.ts';
+import { openaiBatch } from './openaiBatch.ts';
 import { agenticFolder } from './agenticFolder.ts';
 import { activationOracle } from './activationOracle.ts';
 import { verdictSplit } from './verdictSplit.ts';
@@ -42,6 +43,7 @@ export const IMPORTERS: readonly Importer[] = [
   activationOracle,
   petri,
   agenticFolder,
+  openaiBatch,
   chatJsonl,
   fineTuneMetrics,
   judgeAudit,

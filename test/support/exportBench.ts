@@ -78,15 +78,6 @@ export class Bench implements ExportContext {
     mergeLabels: async (path) => Promise.resolve().then(() => this.merge(path)),
   };
 
-  mappings: ExportContext['mappings'] = {
-    all: () => this.remembered,
-    remember: async (mappings) => {
-      this.remembered = mappings;
-      return Promise.resolve();
-    },
-  };
-  remembered: ReturnType<ExportContext['mappings']['all']> = [];
-
   runName(runId: number): string | undefined {
     return runId === 7 ? 'eval results: Qwen/32B.csv' : undefined;
   }

@@ -1,6 +1,5 @@
 /** What the export and import commands need of the editor and of the worker; put together at the composition root. */
 import type { ExportResult } from '../../exporters/writeExport.ts';
-import type { HeaderMapping } from '../../core/mappingFile.ts';
 import type { WrittenReport } from '../../exporters/report/writeReport.ts';
 import type { LabelMergeResult } from '../../exporters/labels/mergeLabelFile.ts';
 
@@ -90,11 +89,6 @@ export interface ExportContext {
   runName(runId: number): string | undefined;
   /** The runs of a study that are neither deleted nor replaced. */
   runsOfStudy(studyId: number): readonly number[];
-  /** Column mappings that were used with the open database. */
-  readonly mappings: {
-    all(): readonly HeaderMapping[];
-    remember(mappings: readonly HeaderMapping[]): Promise<void>;
-  };
   /** Called after labels were merged, so that trees and pages show them at once. */
   labelsMerged(): void;
 }

@@ -11,14 +11,19 @@ export const llmcompFolder: Bundler = {
     const judges: FoundFile[] = [];
     const questions = new Map<string, FoundFile[]>();
     for (const file of selection.files) {
-      if (!/\.jsonl?$/i.test(file.path)) continue;
+      if (!/\.jsonl$/i.test(file.path)) continue;
       const read = await selection.head(file.path);
-      if (read === undefined) continue;
-      if (isJudgeCache(read)) judges.push(file);
-      const metadata = llmcompMetadata(read);
+      const metadata = read === undefined ? undefined : llmcompMetadata(read);
       if (metadata === undefined) continue;
       const key = JSON.stringify([dirname(file.path), metadata.name]);
       questions.set(key, [...(questions.get(key) ?? []), file]);
+    }
+    // Other folders of JSON documents needn't be looked into.
+    if (questions.size === 0) return [];
+    for (const file of selection.files) {
+      if (!/\.json$/i.test(file.path)) continue;
+      const read = await selection.head(file.path);
+      if (read !== undefined && isJudgeCache(read)) judges.push(file);
     }
     const bundles: Bundle[] = [];
     for (const [main, ...others] of questions.values()) {

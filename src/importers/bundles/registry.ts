@@ -1,6 +1,7 @@
 /** All bundlers, the particular before the general: a file claimed by one isn't shown to the next. */
 import { IMPORTERS } from '../registry.ts';
 import type { Bundler } from './bundler.ts';
+import { batchPairs } from './batchPairs.ts';
 import { agenticFolders } from './agenticFolders.ts';
 import { joinById } from './joinById.ts';
 import { judgeAudits } from './judgeAudits.ts';
@@ -10,6 +11,7 @@ import { sameImporterFolder } from './sameImporterFolder.ts';
 import { truthfulQaFiles } from './truthfulQaFiles.ts';
 
 export const BUNDLERS: readonly Bundler[] = [
+  batchPairs,
   agenticFolders,
   verdictSplits,
   llmcompFolder,
