@@ -96,39 +96,32 @@ function saysHigherIsWorse(description: string): boolean {
  * may hold other words than the judge's (the nearest that were found), so it counts only where there is no text.
  */
 function citationsOf(highlights: unknown, response: string): readonly Citation[] {
-  const listed = Array.isArray(highlights)
-    ? (highlights as unknown[]).slice(0, 1000).flatMap(highlightOf)
-    : [];
   const written = extractCitations(typeof highlights === 'string' ? highlights : response);
-  if (written.length === 0)
-    return listed.flatMap(({ citation }) => (citation.quote === '' ? [] : [citation]));
-  const byNote = new Map(listed.map(({ citation }) => [citation.note, citation.messageId]));
-  return written.map(({ quote, note }) => {
-    const messageId = byNote.get(note);
-    return {
-      quote,
-      ...(note === undefined ? undefined : { note }),
-      ...(messageId === undefined ? undefined : { messageId }),
-    };
+  const listed = listedCitations(highlights);
+  if (written.length === 0) return listed;
+  const byNote = new Map(listed.map(({ note, messageId }) => [note, messageId]));
+  return written.map(({ quote, note }) => citationOf(quote, note, byNote.get(note)));
+}
+
+/** `highlights`, without the positions they give. */
+export function listedCitations(highlights: unknown): readonly Citation[] {
+  if (!Array.isArray(highlights)) return [];
+  return (highlights as unknown[]).slice(0, MOST_DIMENSIONS).flatMap((highlight) => {
+    if (!isObject(highlight)) return [];
+    const parts = Array.isArray(highlight['parts']) ? (highlight['parts'] as unknown[]).filter(isObject) : [];
+    const quoted = parts.map((part) => textIn(part, 'quoted_text') ?? '').filter((text) => text !== '');
+    const quote = quoted.length > 0 ? quoted.join(' [...] ') : (textIn(highlight, 'quoted_text') ?? '');
+    const id = parts
+      .map((part) => textIn(part, 'message_id'))
+      .find((found) => found !== undefined && found !== '');
+    return quote === '' ? [] : [citationOf(quote, textIn(highlight, 'description'), id)];
   });
 }
 
-function highlightOf(highlight: unknown): readonly { readonly citation: Citation }[] {
-  if (!isObject(highlight)) return [];
-  const parts = Array.isArray(highlight['parts']) ? (highlight['parts'] as unknown[]).filter(isObject) : [];
-  const quoted = parts.map((part) => textIn(part, 'quoted_text') ?? '').filter((text) => text !== '');
-  const quote = quoted.length > 0 ? quoted.join(' [...] ') : (textIn(highlight, 'quoted_text') ?? '');
-  const note = textIn(highlight, 'description') || undefined;
-  const messageId = parts
-    .map((part) => textIn(part, 'message_id'))
-    .find((id) => id !== undefined && id !== '');
-  return [
-    {
-      citation: {
-        quote,
-        ...(note === undefined ? undefined : { note }),
-        ...(messageId === undefined ? undefined : { messageId }),
-      },
-    },
-  ];
+function citationOf(quote: string, note: string | undefined, messageId: string | undefined): Citation {
+  return {
+    quote,
+    ...(note ? { note } : undefined),
+    ...(messageId === undefined ? undefined : { messageId }),
+  };
 }
