@@ -10,6 +10,7 @@ import { agenticFolder } from './agenticFolder.ts';
 import { activationOracle } from './activationOracle.ts';
 import { verdictSplit } from './verdictSplit.ts';
 import { petri } from './petri/petri.ts';
+import { bloom } from './petri/bloom.ts';
 import { trainingData } from './trainingData.ts';
 import { subliminalResults } from './subliminalResults.ts';
 import { llmcompCache } from './llmcompCache.ts';
@@ -42,6 +43,7 @@ export const IMPORTERS: readonly Importer[] = [
   subliminalResults,
   activationOracle,
   petri,
+  bloom,
   agenticFolder,
   openaiBatch,
   chatJsonl,
