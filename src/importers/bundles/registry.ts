@@ -3,6 +3,7 @@ import { IMPORTERS } from '../registry.ts';
 import type { Bundler } from './bundler.ts';
 import { batchPairs } from './batchPairs.ts';
 import { agenticFolders } from './agenticFolders.ts';
+import { bloomEvaluation } from './bloomEvaluation.ts';
 import { joinById } from './joinById.ts';
 import { judgeAudits } from './judgeAudits.ts';
 import { verdictSplits } from './verdictSplits.ts';
@@ -11,6 +12,7 @@ import { sameImporterFolder } from './sameImporterFolder.ts';
 import { truthfulQaFiles } from './truthfulQaFiles.ts';
 
 export const BUNDLERS: readonly Bundler[] = [
+  bloomEvaluation,
   batchPairs,
   agenticFolders,
   verdictSplits,
