@@ -5,6 +5,8 @@ import { emCsv } from './emCsv.ts';
 import { figuresTable } from './figuresTable.ts';
 import { fineTuneMetrics } from './fineTuneMetrics.ts';
 import type { Importer } from './importer.ts';
+import { inspectEval } from './inspect/inspectEval.ts';
+import { inspectJson } from './inspect/inspectJson.ts';
 import { openaiBatch } from './openaiBatch.ts';
 import { agenticFolder } from './agenticFolder.ts';
 import { activationOracle } from './activationOracle.ts';
@@ -30,10 +32,18 @@ import { joinedById } from './joinedById.ts';
 import { judgeAudit } from './judgeAudit.ts';
 import { sectionedText } from './sectionedText.ts';
 import { jsonSchemaFile } from './jsonSchemaFile.ts';
+import { negationNeglect } from './negationNeglect.ts';
+import { introspection } from './introspection.ts';
+import { questionFile } from './questionFile.ts';
+import { plainDocument } from './plainDocument.ts';
 
 export const IMPORTERS: readonly Importer[] = [
+  inspectEval,
+  inspectJson,
   truthfulQaHuman,
   truthfulQaCsv,
+  negationNeglect,
+  introspection,
   emCsv,
   truthfulQaTask,
   truthfulQaLabels,
@@ -57,6 +67,8 @@ export const IMPORTERS: readonly Importer[] = [
   trainingData,
   verdictSplit,
   jsonSchemaFile,
+  questionFile,
+  plainDocument,
   mappedCsv,
   mappedJson,
   mappedJsonl,

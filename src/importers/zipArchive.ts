@@ -1,5 +1,6 @@
 /** Reads zip archives: the directory at once, members by range and as streams. Names are never used as paths. */
-import { open, type FileHandle } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { fromRandomAccessReaderPromise, getFileNameLowLevel, RandomAccessReader, type ZipFile } from 'yauzl';
 import { AuditError, messageOf } from '../core/errors.ts';
@@ -38,12 +39,14 @@ export class ZipArchive {
   readonly sizeBytes: number;
   readonly members: readonly ZipMember[];
   readonly #file: FileHandle;
+  readonly #mtimeMs: number;
   /** Of all members read so far. */
   #unpackedBytes = 0;
 
-  constructor(path: string, sizeBytes: number, members: readonly ZipMember[], file: FileHandle) {
+  constructor(path: string, { size, mtimeMs }: Stats, members: readonly ZipMember[], file: FileHandle) {
     this.path = path;
-    this.sizeBytes = sizeBytes;
+    this.sizeBytes = size;
+    this.#mtimeMs = mtimeMs;
     this.members = members;
     this.#file = file;
   }
@@ -108,6 +111,19 @@ export class ZipArchive {
     return Buffer.concat(chunks).toString('utf8');
   }
 
+  /** @throws AuditError `file-changed` when the file isn't the one that was opened any more, `file-missing` */
+  async checkUnchanged(): Promise<void> {
+    const now = await stat(this.path).catch((error: unknown) => {
+      throw fileError(this.path, error);
+    });
+    if (now.size === this.sizeBytes && now.mtimeMs === this.#mtimeMs) return;
+    throw new AuditError(
+      'file-changed',
+      `${this.path} was written to while it was being read.`,
+      'Import it again once nothing writes to it.',
+    );
+  }
+
   async close(): Promise<void> {
     await this.#file.close();
   }
@@ -138,7 +154,8 @@ export async function openZip(path: string, signal: AbortSignal): Promise<ZipArc
     throw fileError(path, error);
   }
   try {
-    const { size } = await file.stat();
+    const stats = await file.stat();
+    const { size } = stats;
     const reader = new BufferedReader(file, path);
     const options = { autoClose: false, lazyEntries: true, decodeStrings: false, validateEntrySizes: false };
     const zip = await fromRandomAccessReaderPromise(reader, size, options);
@@ -154,7 +171,7 @@ export async function openZip(path: string, signal: AbortSignal): Promise<ZipArc
     // Members that share their data are how small archives unpack to everything there is.
     if (members.reduce((sum, { packedBytes }) => sum + packedBytes, 0) > size)
       throw new Error('its members overlap');
-    return new ZipArchive(path, size, members, file);
+    return new ZipArchive(path, stats, members, file);
   } catch (error) {
     await file.close();
     throw brokenArchive(path, error);
