@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { importTranscripts } from '../../../src/host/import/importTranscripts.ts';
+import type { RunDetails } from '../../../src/core/ports.ts';
 import { importNews, newsWords, quietContext, type News } from '../../../src/host/watch/importNews.ts';
-import { isOfInterest } from '../../../src/host/watch/newsTargets.ts';
+import { isOfInterest, newsTargets } from '../../../src/host/watch/newsTargets.ts';
 import { folderNews } from '../../../src/worker/tasks/folderNews.ts';
 import { deskForEachTest, results, type Desk } from '../import/importDesk.ts';
 
@@ -80,12 +80,8 @@ test('files that came in a new folder are looked at together; those of an old on
 
 test('what is no result is passed over in silence, and a table nobody has explained is left out with its reason', async () => {
   const config = desk.file('config.json', '{"lr": 1}');
-  assert.deepEqual(await newsOf([config], Date.now() + 1000), {
-    runIds: [],
-    names: [],
-    transcripts: 0,
-    skipped: [],
-  });
+  const news = await newsOf([config], Date.now() + 1000);
+  assert.deepEqual([news.runIds, news.transcripts], [[], 0]);
   const table = desk.file(
     't.csv',
     'prompt,completion_text,mark\nSay a thing,Some words here,3\nAnother,More words,4\n',
@@ -95,13 +91,42 @@ test('what is no result is passed over in silence, and a table nobody has explai
   assert.match(skipped[0]?.reason ?? '', /what its columns are/);
 });
 
-test('a change of a file that others were read with stands for all of them', async () => {
-  const { runs } = await importTranscripts(desk.context, { paths: [desk.file('a.csv', results([1]))] });
-  assert.equal(runs.length, 1);
+test('hidden files, other folders and files of other kinds are of no interest', () => {
   assert.equal(isOfInterest('/r', '/r/a/b.jsonl.gz'), true);
   for (const path of ['/r/.git/x.json', '/r/a/.x.csv', '/elsewhere/x.csv', '/r', '/r/a.png']) {
     assert.equal(isOfInterest('/r', path), false, path);
   }
+});
+
+test('a file that is read along with others stands for all of them, one of a folder’s run for the folder', async () => {
+  const row = {
+    id: 1,
+    runId: 7,
+    runName: 'x',
+    name: 'x',
+    sha256: '',
+    importer: 'x',
+    rowsKept: 1,
+    rowsRejected: 0,
+  };
+  const more = { sizeBytes: 1, rowsRead: null, mapping: null };
+  const files = [
+    { ...row, ...more, path: '/r/rollouts.jsonl', role: null },
+    { ...row, ...more, path: '/r/judgments.jsonl', role: 'judgments' },
+  ];
+  const folder = { ...row, ...more, path: '/r/petri', role: null, runId: 8 };
+  const store = {
+    filesLike: (path: string) =>
+      [...files, folder].filter((file) => file.path === path).map((file) => ({ ...file, sameBytes: false })),
+    run: (runId: number) => ({ files: runId === 7 ? files : [folder] }) as unknown as RunDetails,
+  };
+  const paths = ['/r/judgments.jsonl', '/r/petri/new.json', '/r/other.csv'];
+  assert.deepEqual(await newsTargets('/r', paths, Date.now(), store), [
+    '/r/rollouts.jsonl',
+    '/r/judgments.jsonl',
+    '/r/petri',
+    '/r/other.csv',
+  ]);
 });
 
 test('after a pause, what was written since is found by the worker', async () => {
