@@ -8,6 +8,7 @@ import { InterruptedLaunches } from '../evals/interruptedLaunches.ts';
 import { createImportContext } from '../import/createImportContext.ts';
 import { Trees } from '../trees/trees.ts';
 import { exportContext, treeContext } from './contexts.ts';
+import { FindingChecks } from '../findings/findingChecks.ts';
 import type { Host } from '../hostContext.ts';
 import { LabelDesk } from '../labelling/labelDesk.ts';
 import { LabellingSettings } from '../labelling/labellingSettings.ts';
@@ -26,6 +27,7 @@ import { Watches } from '../watch/watches.ts';
 
 export function composeHost(context: vscode.ExtensionContext): vscode.Disposable {
   const session = new Session(context);
+  const findings = new FindingChecks(session);
   const settings = new LabellingSettings(context);
   const lastTranscript = new LastTranscript(context.workspaceState);
   const store = () => {
@@ -40,7 +42,7 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
     scheme: () => settings.activeScheme(),
   });
   const trees = new Trees(
-    treeContext(context.workspaceState, session, settings, () => host.panels.current?.transcriptId),
+    treeContext(context.workspaceState, session, settings, findings, () => host.panels.current?.transcriptId),
   );
   const reader = new TranscriptReader(store, desk, trees.order);
   const services: PanelServices = {
@@ -61,6 +63,7 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
     session,
     extensionUri: context.extensionUri,
     reveal: (target) => vscode.commands.executeCommand('transcriptAuditor.revealInTree', target),
+    checkFindings: (runIds) => void findings.check(runIds),
   });
   const watches = new Watches({
     state: context.workspaceState,
@@ -68,7 +71,7 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
     search: async (root, since, signal) =>
       (await session.openOrCreate()).worker.run('folderNews', { root, since }, { signal }),
   });
-  const evals = createEvalDesk(context, session, trees);
+  const evals = createEvalDesk(context, session, trees, findings);
   const pages = runPanels(context.extensionUri, session, evals);
   const host: Host = {
     context,
@@ -99,6 +102,7 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
     evalStatusBar(evals.launches),
     suiteLanguage(context.extensionUri),
     pages,
+    findings,
     watches,
     evals.launches,
     new InterruptedImports(session),

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { createKeyStore } from '../endpoints/endpointKeys.ts';
 import { readEndpoints } from '../endpoints/endpointSettings.ts';
+import type { FindingChecks } from '../findings/findingChecks.ts';
 import type { Session } from '../session/session.ts';
 import type { Trees } from '../trees/trees.ts';
 import { createEvalTasks } from '../worker/evalClient.ts';
@@ -14,7 +15,12 @@ import { suiteSource } from './suiteSource.ts';
 
 const MEMORY = 'transcriptAuditor.launches';
 
-export function createEvalDesk(context: vscode.ExtensionContext, session: Session, trees: Trees): EvalDesk {
+export function createEvalDesk(
+  context: vscode.ExtensionContext,
+  session: Session,
+  trees: Trees,
+  findings: FindingChecks,
+): EvalDesk {
   const { secrets, workspaceState } = context;
   const keys = createKeyStore(secrets, process.env);
   const open: EvalContext['open'] = async () => {
@@ -36,6 +42,10 @@ export function createEvalDesk(context: vscode.ExtensionContext, session: Sessio
     },
     open,
     runsChanged: () => session.runsChanged(),
+    checkFindings: (runId, landing) => {
+      if (landing) findings.checkNowAndThen(runId);
+      else void findings.check([runId]);
+    },
   };
   const launches = new RunningLaunches();
   return {

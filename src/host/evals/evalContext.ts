@@ -69,4 +69,6 @@ export interface EvalContext {
   open(): Promise<{ readonly store: AuditStore; readonly tasks: EvalTasks }>;
   /** Tells trees and pages that runs were added or changed. */
   runsChanged(): void;
+  /** Has a run looked through for findings, in the background; now and then while its results land. */
+  checkFindings?(runId: number, landing: boolean): void;
 }

@@ -84,12 +84,14 @@ export class LaunchDesk {
           if (Date.now() - drawn < REDRAW_MS) return;
           drawn = Date.now();
           this.#context.runsChanged();
+          this.#context.checkFindings?.(progress.runId, true);
         },
       }),
     );
     void launch.done.then(
       (last) => {
         this.#context.runsChanged();
+        this.#context.checkFindings?.(last.runId, false);
         void sayEnd(last);
       },
       (error: unknown) => {

@@ -9,8 +9,9 @@ export function createImportContext(parts: {
   readonly session: Session;
   readonly extensionUri: vscode.Uri;
   readonly reveal: ImportContext['reveal'];
+  readonly checkFindings: NonNullable<ImportContext['checkFindings']>;
 }): ImportContext {
-  const { session, extensionUri, reveal } = parts;
+  const { session, extensionUri, reveal, checkFindings } = parts;
   return {
     ui: vscodeImportUi(extensionUri),
     open: async () => {
@@ -20,6 +21,7 @@ export function createImportContext(parts: {
     write: (operation) => session.write(operation),
     runsChanged: () => session.runsChanged(),
     reveal,
+    checkFindings,
     showProblems: (runId) => vscode.commands.executeCommand('transcriptAuditor.showProblems', { runId }),
   };
 }

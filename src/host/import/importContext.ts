@@ -99,6 +99,8 @@ export interface ImportContext {
   write<T>(operation: (store: AuditStore) => T): Promise<T>;
   /** Tells trees and pages that runs were added or changed. */
   runsChanged(): void;
+  /** Has these runs looked through for findings, in the background. */
+  checkFindings?(runIds: readonly number[]): void;
   /** Selects and expands these runs (or their study) in the tree. */
   reveal(target: { readonly studyId?: number; readonly runIds: readonly number[] }): unknown;
   showProblems(runId: number): unknown;
