@@ -51,11 +51,11 @@ export interface BranchView {
   readonly turnCount: number;
 }
 
-/** A passage that a judge cites, looked for in the transcript's own turns. */
+/** A passage that a judge cites, looked for in the transcript's own turns, and where it isn't there in its branches. */
 export interface QuoteView {
   readonly quote: string;
   readonly note?: string;
-  /** Places of its parts (one, unless `[...]` leaves something out); empty when it is nowhere in the transcript. */
+  /** Places of its parts (one, unless `[...]` leaves something out); empty when it is nowhere. */
   readonly places: readonly {
     readonly turn: number;
     readonly part: number;
@@ -64,6 +64,8 @@ export interface QuoteView {
     /** True when spaces, quotes, dashes or case had to be overlooked. */
     readonly normalised: boolean;
   }[];
+  /** The branch that the places are in; absent: the transcript's own turns. */
+  readonly branch?: number;
   /** True while nobody has looked yet: `quotePlaces` does. */
   readonly pending?: boolean;
 }

@@ -63,12 +63,12 @@ export interface TranscriptRequests {
     result: string;
   };
   /**
-   * Where the passages stand that came with `pending`: for each judgment of the view, in order, the places of each of
-   * its quotes, in order. Takes as long as the transcript is long.
+   * Where the passages stand that came with `pending`: for each judgment of the view, in order, what was found of each
+   * of its quotes, in order. Takes as long as the transcript is long.
    */
   quotePlaces: {
     params: { readonly transcriptId: number };
-    result: readonly (readonly QuoteView['places'][])[];
+    result: readonly (readonly Pick<QuoteView, 'places' | 'branch'>[])[];
   };
   /** Looks at a neighbour without going there, so that the page can show it at once on the next key. */
   peek: {

@@ -31,6 +31,7 @@ describe('an audit', { timeout: 180_000 }, () => {
 
   it('says where the judge’s quotes stand, and goes there by key', async () => {
     await says('.quotes', /turn \d+; stands there with other quotes or spaces/);
+    await says('.quotes', /turns? \d+ of branch 1, rolled back/);
     await says('.quotes', /not in the transcript/);
     await page.locator('button.quote').first().focus();
     await bench.window.page.keyboard.press('Enter');

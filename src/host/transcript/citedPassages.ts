@@ -41,11 +41,13 @@ export function citedPassages({ citations = [], quotes = [] }: Partial<StoredJud
  *
  * @param turns the transcript's own turns, as far as they are at hand
  * @param isWhole whether those are all of them
+ * @param hasBranches whether there are other turns, where passages may stand that aren't in these
  */
 export function passagesWithPlaces(
   judgments: readonly StoredJudgment[],
   turns: readonly Turn[],
   isWhole: boolean,
+  hasBranches: boolean,
 ): readonly (readonly QuoteView[])[] {
   const cited = judgments.map(citedPassages);
   const count = cited.reduce((sum, passages) => sum + passages.length, 0);
@@ -57,10 +59,10 @@ export function passagesWithPlaces(
   const atOnce = isWhole && characters <= CHARACTERS_AT_ONCE && characters * count <= LOOKS_AT_ONCE;
   const placesOf = quoteAnchor(turns);
   return cited.map((passages) =>
-    passages.map((passage) =>
-      atOnce
-        ? { ...passage, places: placesOf(passage.quote) }
-        : { ...passage, places: [], pending: true },
-    ),
+    passages.map((passage) => {
+      const places = atOnce ? placesOf(passage.quote) : [];
+      const isPending = !atOnce || (places.length === 0 && hasBranches);
+      return isPending ? { ...passage, places, pending: true } : { ...passage, places };
+    }),
   );
 }

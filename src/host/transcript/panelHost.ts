@@ -14,8 +14,8 @@ export interface PanelHost {
   settings(): Promise<PanelSettings>;
   /** @param branch 0: the transcript's own turns */
   find(transcriptId: number, text: string, branch: number): Promise<readonly FindMatch[]>;
-  /** Looks for what judges cite: for each judgment the places of each of its passages. */
-  quotePlaces(transcriptId: number): Promise<readonly (readonly QuoteView['places'][])[]>;
+  /** Looks for what judges cite: for each judgment what was found of each of its passages. */
+  quotePlaces(transcriptId: number): Promise<readonly (readonly Pick<QuoteView, 'places' | 'branch'>[])[]>;
   copy(transcriptId: number, as: 'text' | 'markdown' | 'json' | 'link'): Promise<void>;
   /** Shows the target of a link in model text and asks before opening it. */
   followLink(url: string): Promise<void>;

@@ -29,7 +29,12 @@ export interface TranscriptViewInput {
 export function transcriptView(input: TranscriptViewInput): TranscriptView {
   const { transcript, turns } = input;
   const { arm, probe, source } = transcript;
-  const passages = passagesWithPlaces(transcript.judgments, turns, turns.length >= transcript.turnCount);
+  const passages = passagesWithPlaces(
+    transcript.judgments,
+    turns,
+    turns.length >= transcript.turnCount,
+    input.branches.length > 0,
+  );
   const findings = findingMarks(input.findings);
   return {
     id: transcript.id,

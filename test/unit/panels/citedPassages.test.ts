@@ -26,7 +26,7 @@ test('what a judge cites is listed once, with what it says of it', () => {
 
 test('passages of a short transcript have their places at once', () => {
   const cited = judgment({ quotes: ['in the garage', 'nowhere to be found'] });
-  const [views] = passagesWithPlaces([cited], [turn('It stands in the garage.')], true);
+  const [views] = passagesWithPlaces([cited], [turn('It stands in the garage.')], true, false);
   assert.deepEqual(
     views?.map(({ places, pending }) => [places.length, pending]),
     [
@@ -44,7 +44,19 @@ test('passages of a long one, or one that is not all at hand, wait to be looked 
     [[long], true],
     [[turn('It stands in the garage.')], false],
   ] as const) {
-    const [views] = passagesWithPlaces([cited], turns, isWhole);
+    const [views] = passagesWithPlaces([cited], turns, isWhole, false);
     assert.deepEqual(views, [{ quote: 'in the garage', places: [], pending: true }]);
   }
+});
+
+test('a passage that is not in the transcript’s own turns may stand in a branch, which is looked for', () => {
+  const cited = judgment({ quotes: ['in the garage', 'rolled back'] });
+  const [views] = passagesWithPlaces([cited], [turn('It stands in the garage.')], true, true);
+  assert.deepEqual(
+    views?.map(({ places, pending }) => [places.length, pending]),
+    [
+      [1, undefined],
+      [0, true],
+    ],
+  );
 });

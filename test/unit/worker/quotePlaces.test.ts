@@ -42,15 +42,20 @@ test('an audit of Petri’s comes to the page with branches, quotes and their pl
   assert.ok((view.branches?.length ?? 0) > 0);
   const quotes = view.judgments.map(({ quotes: cited = [] }) => cited);
   assert.ok(quotes.flat().some(({ places }) => places.length > 0));
-  assert.ok(quotes.flat().every(({ pending }) => pending === undefined));
+  // What isn't in the transcript's own turns may be in a branch: the worker looks there.
+  assert.ok(quotes.flat().every(({ places, pending }) => (places.length === 0) === (pending === true)));
   const found = await worker.run('quotePlaces', {
     transcriptId: 1,
     quotes: transcript.judgments.map((judgment) => citedPassages(judgment).map(({ quote }) => quote)),
   });
-  assert.deepEqual(
-    found,
-    quotes.map((cited) => cited.map(({ places }) => places)),
-  );
+  for (const [judgment, cited] of quotes.entries()) {
+    for (const [index, { places, quote }] of cited.entries()) {
+      const there = found[judgment]?.[index];
+      if (places.length > 0) assert.deepEqual(there, { places });
+      else if (/We sold/.test(quote)) assert.deepEqual([there?.branch, there?.places.length], [1, 2]);
+      else assert.deepEqual(there, { places: [] });
+    }
+  }
   const [first] = store.branches(1);
   assert.ok(first !== undefined);
   const own = store.branchTurns(1, first.index, first.shared, 1)[0]?.parts[0]?.text ?? '';

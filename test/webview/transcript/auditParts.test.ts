@@ -79,7 +79,7 @@ test('what is known of a turn’s making is one line, whatever the format calls 
     ),
     'made by m-2 · 1.2 s · 12 tokens · length',
   );
-  assert.equal(madeWords(facts({ id: 'x', time: '2026-01-01T00:00:00Z' })), 'how it was made');
+  assert.equal(madeWords(facts({ id: 'x', time: '2026-01-01T00:00:00Z' })), '…');
 });
 
 test('a turn’s writer is named when it is not the model of the header', () => {

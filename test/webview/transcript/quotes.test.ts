@@ -70,7 +70,7 @@ test('in a long transcript places are looked for while one reads, and a failed s
   const { page, host, close } = await openTranscriptPage({
     transcripts: [{ ...view, judgments: [judgment], answerTurn: 0 }],
     turns: new Map([[1, turns]]),
-    quotePlaces: [[[place]]],
+    quotePlaces: [[{ places: [place] }]],
     prepare: (mock) => mock.failures.set('quotePlaces', { message: 'The database is busy.', hint: '' }),
   });
   await waitForText(page, '.quotes', 'looking for it…');
@@ -83,5 +83,27 @@ test('in a long transcript places are looked for while one reads, and a failed s
   await waitForMarks(page, 'quote-current', 1);
   assert.deepEqual(await page.evaluate(marked('quote-current')), [text.slice(5, 40)]);
   assert.match(await shownText(page, '[role=log]'), /Shown: turn 334/);
+  await close();
+});
+
+test('a citation of what was rolled back leads into its branch', async () => {
+  const transcript = auditTranscript();
+  const quote = {
+    quote: 'I wrote to Ines',
+    places: [{ turn: 6, part: 0, start: 0, end: 15, normalised: false }],
+    branch: 1,
+  };
+  const judgment = { ...mockJudgment('waits', { kind: 'boolean', boolean: true }), quotes: [quote] };
+  const { page, close } = await openTranscriptPage({
+    transcripts: [{ ...transcript, judgments: [judgment] }],
+    branchTurns: AUDIT_BRANCHES,
+  });
+  await page.keyboard.press('End');
+  await page.waitForSelector('.is-answer');
+  await waitForText(page, '.quotes', 'turn 7 of branch 1');
+  await page.locator('button.quote').click();
+  await waitForText(page, '.branch[aria-pressed=true]', 'branch 1');
+  await waitForMarks(page, 'quote-current', 1);
+  assert.deepEqual(await page.evaluate(marked('quote-current')), ['I wrote to Ines']);
   await close();
 });

@@ -82,7 +82,7 @@ function Quote({ state, judgment, index, quote }: QuoteProps) {
       )}
       <p class="aside quote-place">
         {isMissing ? <LineIcon name="warning" /> : null}
-        {placeWords(quote)}
+        <Revealed text={placeWords(quote, state.view?.branches ?? [])} />
       </p>
     </li>
   );

@@ -34,7 +34,7 @@ export function lookForQuotes(page: TranscriptPage): void {
   );
 }
 
-/** Shows the passage in the transcript's own turns, and marks all its parts. */
+/** Shows the passage in the branch that it stands in, and marks all its parts. */
 export function goToQuote(page: TranscriptPage, name: QuoteName): void {
   const { store } = page;
   const { view } = store.state;
@@ -44,10 +44,11 @@ export function goToQuote(page: TranscriptPage, name: QuoteName): void {
   store.update({
     quotes: { ...store.state.quotes, current: name, gone: store.state.quotes.gone + 1 },
     reading: { ...store.state.reading, raw: false },
-    announcement: `Shown: ${placeWords(quote)}.`,
+    announcement: `Shown: ${placeWords(quote, view?.branches ?? [])}.`,
   });
-  if (store.state.branch === MAIN) page.list?.revealTurn(first.turn);
-  else page.showBranch(MAIN, first.turn);
+  const branch = quote.branch ?? MAIN;
+  if (store.state.branch === branch) page.list?.revealTurn(first.turn);
+  else page.showBranch(branch, first.turn);
   for (const place of quote.places) void openPlace(page, place);
 }
 

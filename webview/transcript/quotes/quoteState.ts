@@ -1,6 +1,6 @@
 /** Which of the judges' citations are marked in the text. Pure. */
 import type { JudgmentView } from '../../../src/protocol/transcriptPanel.ts';
-import type { QuoteView } from '../../../src/protocol/transcriptParts.ts';
+import type { BranchView, QuoteView } from '../../../src/protocol/transcriptParts.ts';
 
 export interface QuoteName {
   readonly judgment: number;
@@ -37,28 +37,34 @@ export function isLookedFor(judgments: readonly JudgmentView[]): boolean {
 /** The judgments with the places that were found, in the same order; as they were where the lists don't fit. */
 export function withPlaces(
   judgments: readonly JudgmentView[],
-  found: readonly (readonly QuoteView['places'][])[],
+  found: readonly (readonly Pick<QuoteView, 'places' | 'branch'>[])[],
 ): readonly JudgmentView[] {
   return judgments.map((judgment, index) => {
     const { quotes } = judgment;
-    const places = found[index];
-    if (quotes === undefined || places?.length !== quotes.length) return judgment;
+    const looked = found[index];
+    if (quotes === undefined || looked?.length !== quotes.length) return judgment;
     return {
       ...judgment,
-      quotes: quotes.map(({ pending: _looked, ...quote }, at) => ({ ...quote, places: places[at] ?? [] })),
+      quotes: quotes.map(({ quote, note }, at) => ({
+        quote,
+        ...(note === undefined ? {} : { note }),
+        ...(looked[at] ?? { places: [] }),
+      })),
     };
   });
 }
 
-/** Where it stands, in words: `turn 7`, `turns 3 and 7`, `looking for it…`. */
-export function placeWords({ places, pending }: QuoteView): string {
+/** Where it stands, in words: `turn 7`, `turns 3 and 7 of branch 2`, `looking for it…`. */
+export function placeWords({ places, pending, branch }: QuoteView, branches: readonly BranchView[]): string {
   if (pending === true) return 'looking for it…';
   if (places.length === 0) return 'not in the transcript';
   const turns = [...new Set(places.map(({ turn }) => turn + 1))];
+  const there = branches.find(({ index }) => index === branch);
+  const which = branch === undefined ? '' : ` of ${there?.name ?? `branch ${branch}`}`;
   const where =
     turns.length === 1
-      ? `turn ${turns[0]}`
-      : `turns ${turns.slice(0, -1).join(', ')} and ${turns[turns.length - 1]}`;
+      ? `turn ${turns[0]}${which}`
+      : `turns ${turns.slice(0, -1).join(', ')} and ${turns[turns.length - 1]}${which}`;
   return places.some(({ normalised }) => normalised)
     ? `${where}; stands there with other quotes or spaces`
     : where;

@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import type { QuoteView } from '../../../src/protocol/transcriptParts.ts';
 import { MAIN } from '../branches/branchGroups.ts';
 import { rangeOf, scrollToRange, shownTextOf, type ShownText } from '../find/ranges.ts';
 import { usePage } from '../page/pageContext.ts';
@@ -16,17 +17,19 @@ export function useQuoteHighlights(scroller: RefObject<HTMLElement | null>, stat
     const { highlights } = CSS;
     const { quotes, view, branch } = state;
     const isMarked = quotes.all || quotes.current !== null;
-    if (!isMarked || view === null || scroller.current === null || branch !== MAIN || !isJudgeShown(state)) {
+    if (!isMarked || view === null || scroller.current === null || !isJudgeShown(state)) {
       highlights.delete('quote');
       highlights.delete('quote-current');
       return;
     }
     const drawn = new Map<string, ShownText | null>();
-    const rangesOf = (places: readonly QuotePlaceView[]) =>
-      places.flatMap((place) => rangeOfPlace(scroller.current, place, drawn) ?? []);
-    const current = rangesOf(quoteOf(view.judgments, quotes.current)?.places ?? []);
+    const rangesOf = (quote: QuoteView | undefined) =>
+      quote === undefined || (quote.branch ?? MAIN) !== branch
+        ? []
+        : quote.places.flatMap((place) => rangeOfPlace(scroller.current, place, drawn) ?? []);
+    const current = rangesOf(quoteOf(view.judgments, quotes.current));
     const all = quotes.all
-      ? view.judgments.flatMap(({ quotes: cited = [] }) => cited.flatMap(({ places }) => rangesOf(places)))
+      ? view.judgments.flatMap(({ quotes: cited = [] }) => cited.flatMap((quote) => rangesOf(quote)))
       : [];
     highlights.set('quote', new Highlight(...all));
     const marked = new Highlight(...current);

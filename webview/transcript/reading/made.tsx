@@ -20,6 +20,8 @@ export function MadeButton({ turn, reading }: MadeProps) {
       type="button"
       class="made"
       aria-expanded={open}
+      title="how this turn was made"
+      {...(madeWords(turn.provenance) === '…' ? { 'aria-label': 'how this turn was made' } : {})}
       onClick={() => {
         const { reading: now } = page.store.state;
         page.store.update({ reading: { ...now, folds: { ...now.folds, [madeKey(turn.index)]: !open } } });

@@ -10,7 +10,7 @@ const MILLISECONDS = /^(?:latency|duration|elapsed|time)_?(?:ms|millis(?:econds)
 const TOKENS = /^(?:output|completion)_?tokens$/i;
 const STOP = /^(?:stop|finish)_?reason$/i;
 
-/** `made by m-1 · 1.2 s · 812 tokens · stop`, as far as it is known; `how it was made` when none of that is. */
+/** `made by m-1 · 1.2 s · 812 tokens · stop`, as far as it is known; `…` when none of that is. */
 export function madeWords(facts: Facts): string {
   const find = (name: RegExp) => facts.find((fact) => name.test(fact.name))?.value;
   const model = find(MODEL);
@@ -24,7 +24,7 @@ export function madeWords(facts: Facts): string {
     ...(tokens === undefined ? [] : [`${grouped(tokens)} tokens`]),
     ...[find(STOP) ?? []].flat(),
   ];
-  return words.length === 0 ? 'how it was made' : words.join(' · ');
+  return words.length === 0 ? '…' : words.join(' · ');
 }
 
 function numberOf(text: string | undefined): number | undefined {
