@@ -14,10 +14,35 @@ const CLAIMS: Readonly<Record<string, string>> = {
   'pythonCells.csv': 'mappedCsv',
   'thresholds.csv': 'emCsv',
   'yesNo.csv': 'emCsv',
+  'fineTuneMetrics/metrics.csv': 'fineTuneMetrics',
+  'truthfulQa/wide.csv': 'truthfulQaCsv',
+  'truthfulQa/human.csv': 'truthfulQaHuman',
+  'truthfulQa/task.json': 'truthfulQaTask',
+  'truthfulQa/truthLabels.jsonl': 'truthfulQaLabels',
+  'lmEval/samples_owls.jsonl': 'lmEvalSamples',
+  'lmEval/results_owls.json': 'lmEvalResults',
+  'introspection/results.jsonl': 'introspection',
+  'introspection/older.csv': 'introspection',
+  'negationNeglect/answers.csv': 'negationNeglect',
+  'verdicts/rollouts.jsonl': 'keyedAnswers',
+  'verdicts/judgments.one.jsonl': 'verdictTable',
+  'audit/manifest.json': 'judgeAudit',
+  'audit/a1.txt': 'sectionedText',
+  'audit/verdict.schema.json': 'jsonSchemaFile',
+  'plain/prompts.txt': 'questionFile',
+  'plain/LICENSE': 'plainDocument',
+  'oracles/taboo_open_oracle-one.json': 'activationOracle',
+  'batch/output.jsonl': 'openaiBatch',
+  'training/completions.jsonl': 'trainingData',
+  'petri/audit.json': 'petri',
+  'petri/older.json': 'petri',
+  'bloom/transcripts/transcript_v1r1.json': 'bloom',
+  'subliminal/results.json': 'subliminalResults',
+  'llmcomp/question/skies/1a2b3c4.jsonl': 'llmcompCache',
 };
 
 /** Importers of folders and of files that only a bundler puts together; their own tests hold them to their fixtures. */
-const OF_BUNDLES: readonly string[] = [];
+const OF_BUNDLES: readonly string[] = ['joinedById', 'agenticFolder', 'verdictSplit'];
 
 test('each fixture is claimed by the importer it was written for, and each importer has one', async () => {
   const claims: Record<string, string> = {};
