@@ -170,13 +170,15 @@ export class RunWriter {
         sources.kept(item.prepared.source.row);
         this.#kept += 1;
         return;
-      case 'problem':
+      case 'problem': {
+        const fileId = sources.fileOf(item.problem.row);
         if (item.problem.severity === 'error') {
           this.#rejected += 1;
-          sources.rejected();
+          sources.rejected(fileId);
         }
-        this.#problems.add(sources.currentId, item.problem);
+        this.#problems.add(fileId, item.problem);
         return;
+      }
       case 'source':
         sources.start(item.source);
         this.#inserter.startSource(sources.currentId, sources.hasRows);
@@ -184,9 +186,11 @@ export class RunWriter {
       case 'fact':
         this.#facts.insert(sources.currentId, item.fact);
         return;
-      case 'recount':
-        sources.rejected(-this.#problems.removeAfter(sources.currentId, item.wholeRows));
+      case 'recount': {
+        const errors = this.#problems.removeAfter(sources.currentId, item.wholeRows);
+        sources.rejected(sources.currentId, -errors);
         return;
+      }
       case 'file-differs':
         this.#problems.addOnce(sources.currentId, FILE_DIFFERS);
         return;

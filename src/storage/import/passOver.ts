@@ -8,7 +8,7 @@ import { StoredSequence } from './storedSequence.ts';
 export type Decision =
   | { readonly kind: 'take' }
   | { readonly kind: 'drop' }
-  /** Everything stored was passed over: problems of rows after these are counted anew, then this is taken. */
+  /** Everything stored was passed over: problems of rows after these, and of no row, are counted anew, then this is taken. */
   | { readonly kind: 'go-on'; readonly wholeRows: number; readonly held: readonly ImportProblem[] };
 
 const TAKE: Decision = { kind: 'take' };
@@ -74,9 +74,11 @@ export class PassOver {
   }
 
   problem(problem: ImportProblem): Decision {
+    // What is said of no row in particular is said anew of the whole.
+    if (problem.row === 0 && this.#isOneOfSeveral) return TAKE;
     if (this.#differs) return DROP;
     if (this.#stored === undefined) return TAKE;
-    if (problem.row <= this.#stored.wholeRows) return DROP;
+    if (problem.row !== 0 && problem.row <= this.#stored.wholeRows) return DROP;
     if (this.#stored.isOver) return this.#goOn(this.#stored);
     this.#held.push(problem);
     return DROP;

@@ -19,11 +19,11 @@ export class RunProblems {
     );
     this.#errorsAfter = db
       .prepare<[number, number], number>(
-        `SELECT count(*) FROM import_problem WHERE source_file_id = ? AND row > ? AND severity = 'error'`,
+        `SELECT count(*) FROM import_problem WHERE source_file_id = ? AND (row > ? OR row = 0) AND severity = 'error'`,
       )
       .pluck();
     this.#removeAfter = db.prepare<[number, number]>(
-      'DELETE FROM import_problem WHERE source_file_id = ? AND row > ?',
+      'DELETE FROM import_problem WHERE source_file_id = ? AND (row > ? OR row = 0)',
     );
     this.#isThere = db
       .prepare<[number, string], number>(
@@ -44,7 +44,7 @@ export class RunProblems {
   }
 
   /**
-   * Removes the problems of all rows after one, which are about to be read again.
+   * Removes the problems of all rows after one, which are about to be read again, and those of no row.
    *
    * @returns how many of them were errors
    */

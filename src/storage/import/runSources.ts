@@ -19,6 +19,7 @@ export class RunSources {
   readonly #insert;
   readonly #count;
   readonly #complete;
+  readonly #reject;
   readonly #counted;
   #current: { id: number; kept: number; rejected: number; row: number | null };
 
@@ -39,6 +40,9 @@ export class RunSources {
     );
     this.#count = db.prepare<[number, number, number | null, number]>(
       'UPDATE source_file SET rows_kept = ?, rows_rejected = ?, rows_read = coalesce(?, rows_read) WHERE id = ?',
+    );
+    this.#reject = db.prepare<[number, number]>(
+      'UPDATE source_file SET rows_rejected = rows_rejected + ? WHERE id = ?',
     );
     this.#complete = db.prepare(
       `UPDATE source_file SET size_bytes = @sizeBytes, sha256 = @sha256, bytes_read = @sizeBytes,
@@ -63,20 +67,20 @@ export class RunSources {
     this.#current = { ...(known ?? this.#rowOf(this.#add(source))), row: null };
   }
 
-  /** What follows comes from no file in particular. */
-  startMain(): void {
-    this.flush();
-    this.#current = { ...this.#rowOf(this.#mainId), row: null };
-  }
-
   kept(row: number): void {
     this.#current.kept += 1;
     this.#current.row = row;
   }
 
-  /** Counts rows that were not kept; negative to take back what is to be counted anew. */
-  rejected(n = 1): void {
-    this.#current.rejected = Math.max(0, this.#current.rejected + n);
+  /** The file that a problem is told of: the main one for what is said of no row in particular. */
+  fileOf(row: number): number {
+    return row === 0 ? this.#mainId : this.#current.id;
+  }
+
+  /** Counts rows of a file that were not kept; negative to take back what is to be counted anew. */
+  rejected(fileId: number, n = 1): void {
+    if (fileId === this.#current.id) this.#current.rejected = Math.max(0, this.#current.rejected + n);
+    else this.#reject.run(n, fileId);
   }
 
   /** All of the file is stored: an import that goes on passes over it. */

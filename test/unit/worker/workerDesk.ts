@@ -20,9 +20,14 @@ export interface WorkerDesk {
   readonly db: SqliteConnection;
 }
 
-export async function workerDesk(t: TestContext, script = WORKER_SCRIPT): Promise<WorkerDesk> {
+/** @param existing a database that is there; by default a new one */
+export async function workerDesk(
+  t: TestContext,
+  script = WORKER_SCRIPT,
+  existing?: string,
+): Promise<WorkerDesk> {
   const folder = await mkdtemp(join(tmpdir(), 'transcript-auditor-'));
-  const databasePath = join(folder, 'audit.db');
+  const databasePath = existing ?? join(folder, 'audit.db');
   const host = await openDatabase(databasePath, { role: 'host' });
   const owner = createLeaseOwner();
   const worker = new WorkerClient({ script, databasePath, readonly: false, owner });
