@@ -9,11 +9,13 @@ import { labelsSuite } from './suites/labels.suite.ts';
 import { panelsSuite } from './suites/panels.suite.ts';
 import { publishedSuite } from './suites/published.suite.ts';
 import { suiteFilesSuite } from './suites/suiteFiles.suite.ts';
+import { watchSuite } from './suites/watch.suite.ts';
 
 const suites = [
   activationSuite,
   publishedSuite,
   labelsSuite,
+  watchSuite,
   panelsSuite,
   evalsSuite,
   editedDocumentSuite,

@@ -12,6 +12,8 @@ export interface RunSummary {
   readonly name: string;
   readonly study: string | null;
   readonly status: string;
+  /** Runs of training data have no rule and no rate. */
+  readonly content: 'answers' | 'training';
   readonly models: readonly string[];
   readonly groups: readonly string[];
   readonly conditions: readonly string[];
@@ -36,13 +38,15 @@ export function summariseRuns(outline: Outline, remarks: readonly RunRemarks[] =
     if (first === undefined) return [];
     const leaves = arms.flatMap((arm) => leavesByArm.get(arm.armId) ?? []);
     const counts = countVerdicts(leaves);
-    const rule = first.ruleId === null ? undefined : outline.rules.get(first.ruleId);
+    const ruleId = first.runContent === 'training' ? null : first.ruleId;
+    const rule = ruleId === null ? undefined : outline.rules.get(ruleId);
     const rate = rule === undefined ? null : rateOf(counts, rule.missing);
     return {
       runId: first.runId,
       name: first.runName,
       study: first.studyName,
       status: first.runStatus,
+      content: first.runContent,
       models: distinct(arms.map((arm) => arm.model)),
       groups: distinct(arms.map((arm) => arm.group)),
       conditions: distinct(arms.map((arm) => arm.condition)),
