@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Frame } from 'playwright-core';
 import { openAudit } from '../support/journeysAudit.ts';
+import { THEME_NAMES } from '../support/themes.ts';
 import { waitUntil } from '../support/waitUntil.ts';
 import { openWorkbench, type Workbench } from '../support/workbench.ts';
 
@@ -38,6 +39,17 @@ describe('an audit', { timeout: 180_000 }, () => {
     await waitUntil('the passage is marked', 10_000, async () =>
       (await page.evaluate<number>(`CSS.highlights.get('quote-current')?.size ?? 0`)) > 0 ? true : undefined,
     );
+  });
+
+  it('reads well in every theme, its branches too', async () => {
+    for (const branch of ['main', 'branch']) {
+      for (const theme of THEME_NAMES) {
+        await bench.setTheme(theme);
+        await bench.window.webview('transcript');
+        assert.deepEqual(await bench.window.axe('transcript'), [], `${branch} in ${theme}`);
+      }
+      await bench.window.pressIn('transcript', branch === 'main' ? 'b' : 'Shift+B');
+    }
   });
 
   it('is walked through its branches by key, and labelled as what it is all the while', async () => {

@@ -4,7 +4,8 @@ import { MoreIcon } from './icons.tsx';
 import { keyWords } from './keys.ts';
 import { stepMenu } from './menuKeys.ts';
 import { usePage } from './pageContext.ts';
-import type { PageState } from './pageState.ts';
+import { hasQuotes } from '../quotes/quoteState.ts';
+import { isBlind, type PageState } from './pageState.ts';
 
 interface Item {
   readonly words: string;
@@ -61,6 +62,25 @@ export function MoreMenu({ state }: { state: PageState }) {
       checked: reading.reasoningOpen,
       run: () => perform(page, { action: 'toggle-reasoning' }),
     },
+    ...(hasQuotes(view.judgments) && !isBlind(state)
+      ? [
+          {
+            words: 'Mark all cited passages',
+            key: keys['show-quotes'],
+            checked: state.quotes.all,
+            run: () => perform(page, { action: 'show-quotes' }),
+          },
+        ]
+      : []),
+    ...(view.branches === undefined
+      ? []
+      : [
+          {
+            words: 'Next branch',
+            key: keys['next-branch'],
+            run: () => perform(page, { action: 'next-branch' }),
+          },
+        ]),
     {
       words: 'Open the source file',
       run: () => ask(page, page.host.request('openSource', { transcriptId: view.id })),
