@@ -174,3 +174,34 @@ test('what was noticed is listed with a way to the first transcript, and nothing
     assert.equal(await page.locator('.noticed').count(), 0);
   });
 });
+
+test('fine-tuning metrics show accuracy as reported, corrected, and against guessing', async () => {
+  const fineTune = {
+    file: '/data/job/metrics.csv',
+    steps: 900,
+    columns: ['train_loss', 'train_accuracy', 'train_accuracy, corrected'],
+    rows: [
+      { step: 1, values: [2.5, 0.7, 0.1] },
+      { step: 900, values: [0.4, null, null] },
+    ],
+    accuracies: [{ name: 'train_accuracy', step: 900, reported: 0.9, corrected: 0.7 }],
+    answers: 4,
+    chance: 0.75,
+  };
+  const report = runReport({ launches: [], grid: [], failures: [], fineTune });
+  await withRunPage(runView({ report, headlines: [], live: null }), async ({ page }) => {
+    const text = await page.innerText('.fine-tune');
+    assert.match(text, /900 steps from \/data\/job\/metrics\.csv/);
+    const cells = await page.locator('.fine-tune table').first().locator('tbody tr').first().allInnerTexts();
+    assert.deepEqual(cells[0]?.split(/\s*\t\s*/), [
+      'train_accuracy',
+      '900',
+      '0.900',
+      '0.700',
+      '0.150 above guessing',
+    ]);
+    assert.match(text, /Guessing among 4 answers is reported as \(2 \+ 1\/4\)\/3 = 0\.750/);
+    await page.getByText('Steps', { exact: true }).click();
+    assert.match(await page.innerText('.fine-tune details'), /2 of them, evenly spread/);
+  });
+});
