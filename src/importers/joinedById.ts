@@ -117,7 +117,7 @@ async function* readJoined(
           ? ''
           : `, and ${left.length} ids of ${name} name no answer (${some.join(', ')}${left.length > some.length ? ', …' : ''})`;
       const reason = `${joined.without} of ${joined.answers} answers have nothing in ${name}${rest}.`;
-      batch.push({ kind: 'problem', problem: problemOf({ row: 1, line: 1 }, 'warning', reason, '') });
+      batch.push({ kind: 'problem', problem: problemOf({ row: 0, line: 0 }, 'warning', reason, '') });
     }
     const value = {
       file: name,
