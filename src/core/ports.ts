@@ -275,6 +275,8 @@ export interface AuditStore extends BranchStore, FindingStore {
   filesLike(path: string, sha256: string): readonly (SourceFileRow & { readonly sameBytes: boolean })[];
   rememberedMapping(headerShape: string): string | undefined;
   rememberMapping(headerShape: string, mapping: string): void;
+  /** All of them, the one used last first. */
+  rememberedMappings(): readonly { readonly headerShape: string; readonly mapping: string }[];
   /** Runs whose import was interrupted: status importing with a stale lease. Marks them partial and returns them. */
   adoptInterruptedImports(): readonly number[];
   /** Launches of runs that aren't deleted, newest first: of one run, or of all. */

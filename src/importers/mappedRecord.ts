@@ -19,6 +19,14 @@ export interface Placing {
   readonly probeOf: ProbeNamer;
 }
 
+/** What is known of the file: its name, and the cells of a column at its beginning. */
+export interface MappedHead {
+  readonly file: string;
+  readonly seen: (column: string) => readonly string[];
+}
+
+const NOTHING_SEEN: MappedHead = { file: '', seen: () => [] };
+
 export type RecordReading =
   | { readonly kind: 'transcript'; readonly transcript: ImportedTranscript }
   | { readonly kind: 'unreadable'; readonly reason: string };
@@ -34,7 +42,7 @@ export function mappedReader(
   columns: readonly string[],
   mapping: ColumnMapping,
   placing: Placing,
-  head: { readonly file: string; readonly seen: (column: string) => readonly string[] },
+  head: MappedHead = NOTHING_SEEN,
 ): RecordReader {
   const roleAt = columns.map((column): ColumnRole =>
     Object.hasOwn(mapping, column) ? (mapping[column] ?? 'metadata') : 'metadata',

@@ -4,6 +4,7 @@ import { attachMetrics } from './tasks/attachMetrics.ts';
 import { checkFindings } from './tasks/checkFindings.ts';
 import { checkpoint } from './tasks/checkpoint.ts';
 import { deriveCondition } from './tasks/deriveCondition.ts';
+import { exportEditedSource } from './tasks/exportEditedSource.ts';
 import { exportTranscripts } from './tasks/exportTranscripts.ts';
 import { findInTranscript } from './tasks/findInTranscript.ts';
 import { folderNews } from './tasks/folderNews.ts';
@@ -29,6 +30,7 @@ export const taskTable = {
   checkFindings,
   checkpoint,
   deriveCondition,
+  exportEditedSource,
   exportLabels,
   exportTranscripts,
   findInTranscript,

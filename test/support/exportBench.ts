@@ -1,5 +1,6 @@
 import type { LabelMergeResult } from '../../src/exporters/labels/mergeLabelFile.ts';
 import type {
+  EditedSourceRequest,
   ExportContext,
   LabelExportRequest,
   TranscriptExportRequest,
@@ -23,6 +24,7 @@ export class Bench implements ExportContext {
   readonly labelRequests: LabelExportRequest[] = [];
   readonly transcriptRequests: TranscriptExportRequest[] = [];
   readonly reports: string[] = [];
+  readonly editedRequests: EditedSourceRequest[] = [];
   refreshed = 0;
 
   /** What the user does in dialogs. */
@@ -71,6 +73,10 @@ export class Bench implements ExportContext {
       this.transcriptRequests.push(request);
       return Promise.resolve({ ...written, path: request.path });
     },
+    exportEditedSource: async (request) => {
+      this.editedRequests.push(request);
+      return Promise.resolve({ ...written, path: request.path });
+    },
     writeReport: async ({ folder }) => {
       this.reports.push(folder);
       return Promise.resolve({ folder, files: ['report.md', 'manifest.json'] });
@@ -78,8 +84,21 @@ export class Bench implements ExportContext {
     mergeLabels: async (path) => Promise.resolve().then(() => this.merge(path)),
   };
 
+  mappings: ExportContext['mappings'] = {
+    all: () => this.remembered,
+    remember: async (mappings) => {
+      this.remembered = mappings;
+      return Promise.resolve();
+    },
+  };
+  remembered: ReturnType<ExportContext['mappings']['all']> = [];
+
   runName(runId: number): string | undefined {
     return runId === 7 ? 'eval results: Qwen/32B.csv' : undefined;
+  }
+
+  sourcePath(runId: number): string | undefined {
+    return runId === 7 ? '/data/log.eval' : undefined;
   }
 
   runsOfStudy(studyId: number): readonly number[] {

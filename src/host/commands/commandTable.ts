@@ -3,6 +3,8 @@ import { endpointCommands } from '../endpoints/endpointCommands.ts';
 import { evalCommands } from '../evals/evalCommands.ts';
 import { externalCommands } from '../external/externalCommands.ts';
 import { exportCommands } from '../exports/exportCommands.ts';
+import { editedSourceCommands } from '../exports/editedSourceCommands.ts';
+import { mappingCommands } from '../exports/mappingCommands.ts';
 import { reportCommands } from '../exports/reportCommands.ts';
 import type { Host } from '../hostContext.ts';
 import { importCommands } from '../import/importCommands.ts';
@@ -22,6 +24,8 @@ export const commandTable: readonly Command<Host>[] = [
   ...reworkCommands,
   ...transcriptCommands,
   ...exportCommands<Host>((host) => host.exports),
+  ...editedSourceCommands<Host>((host) => host.exports),
+  ...mappingCommands<Host>((host) => host.exports),
   ...reportCommands<Host>((host) => host.exports),
   ...evalCommands<Host>((host) => host.evals),
   ...externalCommands<Host>((host) => host.evals),

@@ -1,9 +1,11 @@
 /** Gives trees and export what they need of the session and the worker. */
+import { parseMapping } from '../import/rememberedMapping.ts';
 import * as vscode from 'vscode';
 import type { WorkerClient } from '../worker/workerClient.ts';
 import { reportError } from '../commands/errorEdge.ts';
 import type { ExportContext } from '../exports/exportContext.ts';
 import { vscodeExportUi } from '../exports/vscodeExportUi.ts';
+import type { FindingChecks } from '../findings/findingChecks.ts';
 import type { LabellingSettings } from '../labelling/labellingSettings.ts';
 import type { Session } from '../session/session.ts';
 import { remarkLines } from '../trees/remarkLines.ts';
@@ -18,6 +20,7 @@ export function treeContext(
   memory: vscode.Memento,
   session: Session,
   settings: LabellingSettings,
+  findings: FindingChecks,
   openTranscriptId: () => number | undefined,
 ): TreeContext {
   return {
@@ -33,7 +36,12 @@ export function treeContext(
       leafRanges: async (query) => (await workerOf(session)).run('leafRanges', query),
       remarks: async (runId) =>
         (await (await workerOf(session)).run('runRemarks', { runIds: [runId] })).flatMap(remarkLines),
-      applyRule: async (runIds, rule) => (await workerOf(session)).run('applyRule', { runIds, rule }),
+      applyRule: async (runIds, rule) => {
+        const looked = await (await workerOf(session)).run('applyRule', { runIds, rule });
+        // What was found under the other rule speaks of other numbers.
+        void findings.check(runIds);
+        return looked;
+      },
     },
     onDidChange: session.onDidChange,
     importFiles: async (uris) => vscode.commands.executeCommand('transcriptAuditor.import', { uris }),
@@ -50,15 +58,31 @@ export function exportContext(session: Session, tool: { name: string; version: s
         (await workerOf(session)).run('exportLabels', request, { signal, onProgress }),
       exportTranscripts: async (request, signal, onProgress) =>
         (await workerOf(session)).run('exportTranscripts', request, { signal, onProgress }),
+      exportEditedSource: async (request, signal, onProgress) =>
+        (await workerOf(session)).run('exportEditedSource', request, { signal, onProgress }),
       writeReport: async (request, signal) =>
         (await workerOf(session)).run('writeReport', { ...request, tool }, { signal }),
       mergeLabels: async (path, signal, onProgress) =>
         (await workerOf(session)).run('mergeLabels', { path }, { signal, onProgress }),
     },
     runName: (runId) => session.database?.store.run(runId)?.name,
+    sourcePath: (runId) => session.database?.store.run(runId)?.files[0]?.path,
     runsOfStudy: (studyId) => {
       const arms = session.database?.store.outline().arms ?? [];
       return [...new Set(arms.filter((arm) => arm.studyId === studyId).map((arm) => arm.runId))];
+    },
+    mappings: {
+      all: () =>
+        (session.database?.store.rememberedMappings() ?? []).flatMap(({ headerShape, mapping }) => {
+          const roles = parseMapping(mapping);
+          return roles === undefined ? [] : [{ headerShape, roles }];
+        }),
+      remember: async (mappings) => {
+        await session.openOrCreate();
+        for (const { headerShape, roles } of mappings) {
+          await session.write((store) => store.rememberMapping(headerShape, JSON.stringify(roles)));
+        }
+      },
     },
     labelsMerged: () => session.labelsMerged(),
   };

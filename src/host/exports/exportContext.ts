@@ -1,5 +1,6 @@
 /** What the export and import commands need of the editor and of the worker; put together at the composition root. */
 import type { ExportResult } from '../../exporters/writeExport.ts';
+import type { HeaderMapping } from '../../core/mappingFile.ts';
 import type { WrittenReport } from '../../exporters/report/writeReport.ts';
 import type { LabelMergeResult } from '../../exporters/labels/mergeLabelFile.ts';
 
@@ -55,6 +56,15 @@ export interface TranscriptExportRequest {
   readonly annotator?: string;
 }
 
+export interface EditedSourceRequest {
+  readonly runId: number;
+  readonly path: string;
+  readonly scorer: string;
+  /** What an answer's id is written as. */
+  readonly values: Readonly<Record<string, string | number | boolean>>;
+  readonly annotator?: string;
+}
+
 export interface ReportRequest {
   readonly folder: string;
   readonly title: string;
@@ -73,6 +83,11 @@ export interface ExportTasks {
     signal: AbortSignal,
     onProgress: (count: number) => void,
   ): Promise<ExportResult>;
+  exportEditedSource(
+    request: EditedSourceRequest,
+    signal: AbortSignal,
+    onProgress: (count: number) => void,
+  ): Promise<ExportResult>;
   writeReport(request: ReportRequest, signal: AbortSignal): Promise<WrittenReport>;
   /** Adds what one label file holds. */
   mergeLabels(
@@ -87,8 +102,15 @@ export interface ExportContext {
   readonly tasks: ExportTasks;
   /** The name of a run, for proposing a file name. */
   runName(runId: number): string | undefined;
+  /** The file that a run came from, its main one. */
+  sourcePath(runId: number): string | undefined;
   /** The runs of a study that are neither deleted nor replaced. */
   runsOfStudy(studyId: number): readonly number[];
+  /** Column mappings that were used with the open database. */
+  readonly mappings: {
+    all(): readonly HeaderMapping[];
+    remember(mappings: readonly HeaderMapping[]): Promise<void>;
+  };
   /** Called after labels were merged, so that trees and pages show them at once. */
   labelsMerged(): void;
 }

@@ -4,7 +4,13 @@ import type { WriteTransaction } from '../storeWrites.ts';
 import { FILE_COLUMNS } from './runStore.ts';
 
 type SettingMethods =
-  'dataVersion' | 'filesLike' | 'rememberedMapping' | 'rememberMapping' | 'setting' | 'setSetting';
+  | 'dataVersion'
+  | 'filesLike'
+  | 'rememberedMapping'
+  | 'rememberMapping'
+  | 'rememberedMappings'
+  | 'setting'
+  | 'setSetting';
 
 /** The part of the store that remembers: settings, mappings, files seen before. */
 export function createSettingStore(
@@ -19,6 +25,9 @@ export function createSettingStore(
   const mapping = db
     .prepare<[string], string>('SELECT mapping FROM column_mapping WHERE header_shape = ?')
     .pluck();
+  const mappings = db.prepare<[], { readonly headerShape: string; readonly mapping: string }>(
+    'SELECT header_shape AS headerShape, mapping FROM column_mapping ORDER BY used_at DESC, header_shape',
+  );
   const setMapping = db.prepare<[string, string, string]>(
     `INSERT INTO column_mapping (header_shape, mapping, used_at) VALUES (?, ?, ?)
      ON CONFLICT DO UPDATE SET mapping = excluded.mapping, used_at = excluded.used_at`,
@@ -32,6 +41,7 @@ export function createSettingStore(
     filesLike: (path, sha256) =>
       like.all(sha256, sha256, path).map(({ same, ...file }) => ({ ...file, sameBytes: same === 1 })),
     rememberedMapping: (headerShape) => mapping.get(headerShape),
+    rememberedMappings: () => mappings.all(),
     rememberMapping: (headerShape, text) =>
       write(() => void setMapping.run(headerShape, text, new Date().toISOString())),
     setting: (key) => setting.get(key),
