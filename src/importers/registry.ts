@@ -5,6 +5,7 @@ import { emCsv } from './emCsv.ts';
 import { figuresTable } from './figuresTable.ts';
 import { fineTuneMetrics } from './fineTuneMetrics.ts';
 import type { Importer } from './importer.ts';
+import { promptfooResults } from './promptfooResults.ts';
 import { inspectEval } from './inspect/inspectEval.ts';
 import { inspectJson } from './inspect/inspectJson.ts';
 import { openaiBatch } from './openaiBatch.ts';
@@ -56,6 +57,7 @@ export const IMPORTERS: readonly Importer[] = [
   bloom,
   agenticFolder,
   openaiBatch,
+  promptfooResults,
   chatJsonl,
   fineTuneMetrics,
   judgeAudit,
