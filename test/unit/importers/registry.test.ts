@@ -33,6 +33,7 @@ const CLAIMS: Readonly<Record<string, string>> = {
   'plain/LICENSE': 'plainDocument',
   'oracles/taboo_open_oracle-one.json': 'activationOracle',
   'batch/output.jsonl': 'openaiBatch',
+  'promptfoo/results.json': 'promptfooResults',
   'training/completions.jsonl': 'trainingData',
   'petri/audit.json': 'petri',
   'petri/older.json': 'petri',
