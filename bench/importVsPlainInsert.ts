@@ -24,7 +24,7 @@ export const importVsPlainInsert: Bench = {
     try {
       const csv = join(folder, 'rows.csv');
       await writeResultsCsv(csv, syntheticRows(rows, 1, PROBES));
-      const parsed = parseAll([...syntheticRows(rows, 1, PROBES)]);
+      const parsed = [...syntheticRows(rows, 1, PROBES)].map(parseAll());
       const imports: number[] = [];
       const plains: number[] = [];
       // Taken in turns, so that whatever else the machine does meets both.

@@ -5,6 +5,7 @@
  */
 import type { Bench } from './figure.ts';
 import { evalJudgedVsIdeal, evalMemory, evalVsIdeal } from './evalVsIdeal.ts';
+import { importMillion } from './importMillion.ts';
 import { importVsPlainInsert } from './importVsPlainInsert.ts';
 import { inVsCode } from './inVsCode.ts';
 import { labelSave } from './labelSave.ts';
@@ -13,6 +14,7 @@ import { treePage } from './treePage.ts';
 const benches: readonly Bench[] = [
   ...inVsCode,
   importVsPlainInsert,
+  importMillion,
   labelSave,
   treePage,
   evalVsIdeal,

@@ -12,10 +12,12 @@ export interface ParsedRow {
   readonly coherent: readonly unknown[];
 }
 
-/** Works everything out beforehand: ids, hashes, previews, verdicts. Not timed. */
-export function parseAll(rows: readonly SyntheticRow[]): ParsedRow[] {
+/** Works everything out beforehand, row by row in order: ids, hashes, previews, verdicts. Not timed. */
+export function parseAll(): (row: SyntheticRow) => ParsedRow {
   const leafSeq = new Map<string, number>();
-  return rows.map((row, index) => {
+  let index = -1;
+  return (row) => {
+    index += 1;
     const seq = (leafSeq.get(row.questionId) ?? 0) + 1;
     leafSeq.set(row.questionId, seq);
     const probe = Number(row.questionId.slice('probe_'.length)) + 1;
@@ -50,7 +52,7 @@ export function parseAll(rows: readonly SyntheticRow[]): ParsedRow[] {
       aligned: judgment(row.aligned),
       coherent: judgment(row.coherent),
     };
-  });
+  };
 }
 
 function judgment(cell: string): unknown[] {
@@ -76,8 +78,19 @@ export function prepareParents(db: Database, probes: number): void {
   }
 }
 
-/** The timed loop: one statement a table, one transaction for everything. */
+/** The timed loop: one transaction for everything. */
 export function insertAll(db: Database, rows: readonly ParsedRow[]): void {
+  const insert = plainInserter(db);
+  db.transaction(() => {
+    for (const row of rows) insert(row);
+  })();
+}
+
+/** Inserts one row, with one prepared statement a table. */
+export function plainInserter(
+  db: Database,
+  { judged: hasJudgments = true }: { readonly judged?: boolean } = {},
+): (row: ParsedRow) => void {
   const transcript = db.prepare(
     `INSERT INTO transcript (run_id, arm_id, probe_id, prompt_id, leaf_seq, sample, content_hash, ordinal, source_file_id,
        source_row, source_line, turn_count, preview, judge_verdict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -89,14 +102,14 @@ export function insertAll(db: Database, rows: readonly ParsedRow[]): void {
   const text = db.prepare(
     'INSERT INTO transcript_fts (rowid, question, answer, reasoning) VALUES (?, ?, ?, ?)',
   );
-  db.transaction(() => {
-    for (const row of rows) {
-      const id = transcript.run(...row.transcript).lastInsertRowid;
-      turn.run(id, 0, 'user', row.question);
-      turn.run(id, 1, 'assistant', row.answer);
+  return (row) => {
+    const id = transcript.run(...row.transcript).lastInsertRowid;
+    turn.run(id, 0, 'user', row.question);
+    turn.run(id, 1, 'assistant', row.answer);
+    if (hasJudgments) {
       judged.run(id, 1, 1, ...row.aligned);
       judged.run(id, 2, 2, ...row.coherent);
-      text.run(id, row.question, row.answer, '');
     }
-  })();
+    text.run(id, row.question, row.answer, '');
+  };
 }

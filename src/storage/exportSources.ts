@@ -63,7 +63,7 @@ export function* transcriptSource(
 ): Generator<ExportedTranscript> {
   const { db } = database;
   const queries = createTranscriptQueries(database);
-  const { branches, branchTurns } = createBranchQueries(database);
+  const others = createBranchQueries(database);
   const events = db.prepare<[Buffer, number], EventRow>(
     `${SELECT_EVENTS} WHERE e.content_hash = ? AND e.ordinal = ?`,
   );
@@ -97,7 +97,9 @@ export function* transcriptSource(
           probe: probe.name,
           ...(arm.runContent === 'answers' ? {} : { content: arm.runContent }),
           turns: queries.turns(id, 0, rest.turnCount),
-          ...branchesOf(branches(id), (index, from, count) => branchTurns(id, index, from, count)),
+          ...branchesOf(others.branches(id), (index, from, count) =>
+            others.branchTurns(id, index, from, count),
+          ),
           answerTurn: queries.answerTurn(id),
           source: { name: source.name, row: source.row, line: source.line },
           ...remarks,
