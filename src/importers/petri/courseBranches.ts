@@ -14,7 +14,7 @@ export interface CourseBranches {
 /**
  * Every course but the transcript's own, each with only the turns that no course before it has. Views come as target,
  * auditor, judge, combined, then others; within one the courses that were left, in order, after the one that stands.
- * Courses with nothing of their own are left out.
+ * Courses that were left with nothing of their own are left out, and so are views that saw just what the target did.
  *
  * @param own the transcript's own course: branch 0
  * @param turnOf reads a message; undefined for those that can't be read, which end no course
@@ -37,7 +37,9 @@ export function courseBranches(
         continue;
       }
       const claimed = places.claim(course, branches.length + 1, (step) => turnOf(step, view));
-      if (claimed.turns.length === 0) continue;
+      // What another party saw is worth knowing also where a course before it was the same.
+      const isView = course === final && view !== 'target' && claimed.shared > 0;
+      if (claimed.turns.length === 0 && !isView) continue;
       const { parent, shared, turns } = claimed;
       const name = course.ended === undefined ? 'final' : `branch ${++count}, ${course.ended}`;
       branches.push({ view, name, ...(parent === undefined ? undefined : { parent }), shared, turns });

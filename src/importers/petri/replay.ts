@@ -46,7 +46,7 @@ const MOST_PATCHING = 5_000_000;
 export function replayEvents(events: readonly unknown[]): Replay {
   const views = new Map<string, ViewState>();
   const problems: string[] = [];
-  const budget = { left: MOST_PATCHING };
+  const shared: Shared = { patching: MOST_PATCHING, steps: new Map() };
   for (const [index, event] of events.entries()) {
     if (!isObject(event) || !isObject(event['edit'])) continue;
     if (event['type'] !== undefined && event['type'] !== 'transcript_event') continue;
@@ -54,7 +54,7 @@ export function replayEvents(events: readonly unknown[]): Replay {
       let state = views.get(view);
       if (state === undefined) {
         if (views.size >= MOST_VIEWS) continue;
-        views.set(view, (state = new ViewState(budget)));
+        views.set(view, (state = new ViewState(shared)));
       }
       const problem = state.apply(event['edit']);
       if (problem === undefined) continue;
@@ -79,15 +79,23 @@ function viewsOf(event: JsonObject): readonly string[] {
   return [...new Set(names.filter((name) => typeof name === 'string'))].map((name) => name.slice(0, 200));
 }
 
+/** Between the views of one audit. */
+interface Shared {
+  /** How much patching is left. */
+  patching: number;
+  /** By message: an event may be of several views, whose courses then begin with the same steps. */
+  readonly steps: Map<unknown, CourseStep[]>;
+}
+
 class ViewState {
   #steps: CourseStep[] = [];
   /** The first place of each id among the steps. */
   readonly #places = new Map<string, number>();
   readonly #left: Course[] = [];
-  readonly #budget: { left: number };
+  readonly #shared: Shared;
 
-  constructor(budget: { left: number }) {
-    this.#budget = budget;
+  constructor(shared: Shared) {
+    this.#shared = shared;
   }
 
   /** What can't be applied, in words; undefined when it was. */
@@ -110,8 +118,8 @@ class ViewState {
       case 'json_patch': {
         const patch = edit['patch'];
         if (!Array.isArray(patch)) return 'it has no list of changes';
-        this.#budget.left -= 1 + this.#steps.length + patch.length * (1 + this.#steps.length / 16);
-        if (this.#budget.left < 0) return 'there are too many edits';
+        this.#shared.patching -= 1 + this.#steps.length + patch.length * (1 + this.#steps.length / 16);
+        if (this.#shared.patching < 0) return 'there are too many edits';
         const outcome = patchMessages(
           this.#steps.map(({ message }) => message),
           patch,
@@ -180,7 +188,12 @@ class ViewState {
 
   #push(message: unknown): void {
     const at = this.#steps.length;
-    this.#steps.push({ message, parent: this.#steps.at(-1), depth: at + 1 });
+    const parent = this.#steps.at(-1);
+    const known = this.#shared.steps.get(message) ?? [];
+    const same = known.find((step) => step.parent === parent);
+    const step = same ?? { message, parent, depth: at + 1 };
+    if (same === undefined && typeof message === 'object') this.#shared.steps.set(message, [...known, step]);
+    this.#steps.push(step);
     this.#remember(at);
   }
 }

@@ -116,13 +116,7 @@ test('what was rolled back is a branch, and so is what the others saw', async ()
       ['target', 'branch 1, rolled back', 0, 4, ['We sold a thou']],
       ['auditor', 'final', undefined, 0, ['I will ask abo']],
       ['judge', 'final', undefined, 0, ['Score the tran', '<transcript>…<', '<summary>It ma']],
-      [
-        'combined',
-        'final',
-        undefined,
-        0,
-        ['You keep the b', 'How many ferns', '{"role":"assis', '{"role":"tool"', 'We sold a thou'],
-      ],
+      ['combined', 'final', 1, 5, []],
     ],
   );
 });

@@ -167,7 +167,7 @@ test('each view has its own course; views that are the same as the target arenâ€
   ];
   assert.deepEqual(outcomeOf(events).branches, [
     'target branch 1, rolled back: 0+1 c',
-    'auditor final: -+0 a b',
+    'auditor final: 0+1 b',
     'auditor branch 1, rolled back: 2+2 c',
     'judge final: -+0 j',
     'realism final: -+0 e',
