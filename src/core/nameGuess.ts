@@ -28,15 +28,16 @@ const GROUPS = [
   'base',
 ];
 
-const MODEL_FAMILY =
+/** How names of models in the field begin. */
+export const MODEL_FAMILY =
   /^(gpt|qwen|qwq|mistral|mixtral|ministral|llama|meta-llama|gemma|claude|deepseek|phi|olmo|falcon|yi|command|gemini|grok|kimi|glm|pythia|o[134])(?=[\d._-]|$)/i;
 const PREFIX =
   /^(?:(?:eval|evals|evaluated|results?|responses?|outputs?|answers?|samples?|judged|generations?|mini)[-_.])+/i;
 const SUFFIX =
   /(?:[-_.](?:coherence[-_]\d+|results?|responses?|outputs?|judged|evals?|answers?|final|with[-_]scores))+$/i;
-const SEED = /(?:^|[-_./])(?:seed[-_=]?|s)(\d{1,5})(?=$|[-_./])/i;
+export const SEED = /(?:^|[-_./])(?:seed[-_=]?|s)(\d{1,5})(?=$|[-_./])/i;
 const COUNTER = /_(\d{1,2})$/;
-const GROUP = new RegExp(
+export const GROUP = new RegExp(
   `(?:^|[-_./ ])(${GROUPS.map((group) => group.replaceAll(' ', '[-_ ]')).join('|')})(?=$|[-_./ \\d])`,
   'i',
 );

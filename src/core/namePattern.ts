@@ -24,6 +24,7 @@ export interface NameFields {
 
 export const NAME_FIELDS = ['model', 'group', 'condition', 'seed', 'run'] as const;
 
+const COMPRESSED = /\.(gz|zst|zstd)$/i;
 const MAXIMUM_PATTERN = 300;
 /** The end of a path that an expression sees, and how many open repeats it may have: together they bound its work. */
 const MAXIMUM_SUBJECT = 160;
@@ -52,9 +53,12 @@ function templatePattern(tokens: readonly TemplateToken[], wholePath: boolean): 
   return (path) => {
     const normal = path.replaceAll('\\', '/');
     const subject = wholePath ? normal : normal.slice(normal.lastIndexOf('/') + 1);
-    for (const start of wholePath ? segmentStarts(subject) : [0]) {
-      const fields = matchTemplate(tokens, subject.slice(start));
-      if (fields !== undefined) return keepKnown(fields);
+    // `{model}.csv` means `qwen.csv.gz` as well.
+    for (const text of new Set([subject, subject.replace(COMPRESSED, '')])) {
+      for (const start of wholePath ? segmentStarts(text) : [0]) {
+        const fields = matchTemplate(tokens, text.slice(start));
+        if (fields !== undefined) return keepKnown(fields);
+      }
     }
     return undefined;
   };

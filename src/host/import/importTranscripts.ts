@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { AuditError } from '../../core/errors.ts';
 import type { ImportPlan } from '../../core/importPlan.ts';
+import { proposeFolderPattern } from '../../core/folderGuess.ts';
 import { proposePattern } from '../../core/nameGuess.ts';
 import { withoutEndings } from '../../importers/candidateNames.ts';
 import { judgeFiles, type Candidate } from './candidates.ts';
@@ -114,7 +115,7 @@ async function decide(
   const { context, tasks, store } = parts;
   const named = candidates.map(namedFile);
   const namePattern =
-    request.namePattern ?? (context.ui.namePatternSetting() || proposePattern(unnamed(candidates)));
+    request.namePattern ?? (context.ui.namePatternSetting() || guessPattern(unnamed(candidates)));
   const view = withArguments(
     importView(candidates, firstNames(named, namePattern), {
       studyName: request.studyName ?? proposeStudyName(chosen),
@@ -180,6 +181,11 @@ function unnamed(candidates: readonly Candidate[]): string[] {
   return importable(candidates)
     .filter((candidate) => !carriedBy(candidate).includes('model'))
     .map(({ label }) => label);
+}
+
+/** By the files’ own names first, then by the folders they lie in. */
+function guessPattern(labels: readonly string[]): string {
+  return proposePattern(labels) || proposeFolderPattern(labels);
 }
 
 /** After the folder that was chosen, or that the files share. */

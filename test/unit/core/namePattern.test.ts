@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { proposeFolderPattern } from '../../../src/core/folderGuess.ts';
 import { guessNames, proposePattern } from '../../../src/core/nameGuess.ts';
 import { compileNamePattern } from '../../../src/core/namePattern.ts';
 import { proposeRunNames } from '../../../src/core/runNames.ts';
@@ -152,4 +153,31 @@ test('runs are named by their files, with as many folders as tell them apart', (
     ['results1/eval', 'results2/eval', 'other', '.csv'],
   );
   assert.deepEqual(proposeRunNames(['/a/x.csv', '/a/x.csv']), ['x', 'x']);
+});
+
+test('whole paths are read: folders by name, ** over several, compressed files like others', () => {
+  const path = '/data/runs/gpt-4o/seed3/with trigger/deep/er/samples.jsonl.gz';
+  assert.deepEqual(read('{model}/seed{seed}/{condition}/**/samples.jsonl', path), {
+    model: 'gpt-4o',
+    seed: '3',
+    condition: 'with trigger',
+  });
+  assert.deepEqual(read('{model}/{condition}', '/data/models/gpt-4o/blackmail'), {
+    model: 'gpt-4o',
+    condition: 'blackmail',
+  });
+  assert.deepEqual(read('{model}.csv', 'qwen.csv.zst'), { model: 'qwen' });
+  assert.deepEqual(read('{model}_*.eval', 'gpt-4o_2025.eval'), { model: 'gpt-4o' });
+});
+
+test('a pattern of folders is proposed where folders tell files apart, and none for a single level of any names', () => {
+  const labels = ['gpt-4o/plain', 'gpt-4o/trigger', 'qwen-7b/plain'].map(
+    (folder) => `runs/${folder}/out.jsonl`,
+  );
+  assert.equal(proposeFolderPattern(labels), '{model}/{condition}/*');
+  assert.equal(proposeFolderPattern(['r/seed1/a.csv', 'r/seed2/a.csv']), 'seed{seed}/*');
+  assert.equal(proposeFolderPattern(['r/secure/a.csv', 'r/insecure/a.csv']), '{group}/*');
+  assert.equal(proposeFolderPattern(['r/results1/a.csv', 'r/results2/a.csv']), '');
+  assert.equal(proposeFolderPattern(['r/a.csv', 'r/deep/b.csv']), '');
+  assert.equal(proposeFolderPattern(['r/a.csv']), '');
 });

@@ -6,7 +6,10 @@ import { count } from '../sheet/sheetWords.ts';
 export function FileCell({ page, row }: { page: ImportPage; row: SheetRow }) {
   const { file } = row;
   const cut = file.label.lastIndexOf('/') + 1;
-  const note = [...notesOf(page, row), file.label.slice(0, Math.max(0, cut - 1)), file.description];
+  const folder = file.label.slice(0, Math.max(0, cut - 1));
+  // How many files become one is what matters of a bundle.
+  const about = file.bundle === undefined ? [folder, file.description] : [file.description, folder];
+  const note = [...notesOf(page, row), ...about];
   return (
     <div
       class="file"
@@ -73,7 +76,8 @@ function notesOf(page: ImportPage, { file, rolesSettled }: SheetRow): string[] {
 /** A shape for each state, beside its words: full, half, ring. */
 function Mark({ row }: { row: SheetRow }) {
   const { file, rolesSettled } = row;
-  const kind = file.mapping !== undefined && !rolesSettled ? 'asks' : file.headerOnly ? 'empty' : file.state;
+  const plain = file.bundle !== undefined && file.state === 'ready' ? 'bundle' : file.state;
+  const kind = file.mapping !== undefined && !rolesSettled ? 'asks' : file.headerOnly ? 'empty' : plain;
   return (
     <svg class={`mark mark-${kind}`} viewBox="0 0 16 16" aria-hidden="true">
       {kind === 'asks' && (
@@ -83,6 +87,7 @@ function Mark({ row }: { row: SheetRow }) {
         </>
       )}
       {kind === 'empty' && <rect class="stroke dashed" x="3" y="3" width="10" height="10" rx="1" />}
+      {kind === 'bundle' && <path class="stroke" d="M5.5 4.5h8v7.5h-8zM3.5 6v8h7.5M3.5 6h2" />}
       {kind === 'already-imported' && (
         <>
           <circle class="stroke" cx="8" cy="8" r="5.8" />
