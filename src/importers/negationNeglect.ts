@@ -132,12 +132,12 @@ function answerOf(answer: string, raw: string, reasoning: string): Turn {
 /** `thinking` is the setting in some files and the text in others. */
 function reasoningOf(trace: string, thinking: string): string {
   if (trace !== '') return trace;
-  return /^\s*(|true|false|on|off|yes|no|none|nan|0|1|low|medium|high)\s*$/i.test(thinking) ? '' : thinking;
+  return /^(|true|false|on|off|yes|no|none|nan|0|1|low|medium|high)$/i.test(thinking.trim()) ? '' : thinking;
 }
 
 /** Undefined when the cell is something else than a list of messages. */
 function prefixTurns(cell: string): Turn[] | undefined {
-  if (/^\s*(|\[\]|null|none|nan)\s*$/i.test(cell)) return [];
+  if (/^(|\[\]|null|none|nan)$/i.test(cell.trim())) return [];
   const list = parsePythonLiteral(cell);
   if (!Array.isArray(list)) return undefined;
   const turns: Turn[] = [];

@@ -55,9 +55,9 @@ function refusalOf(head: FileHead): Refusal | undefined {
 
 function yamlRefusal(text: string): Refusal | undefined {
   const questions =
-    /^\s*(?:- +)?(?:paraphrases|judge_prompts|question|questions)\s*:/m.test(text) ||
-    /^\s*- +id\s*:/m.test(text) ||
-    /^(?:suite|probes)\s*:/m.test(text);
+    /^[ \t]*(?:- +)?(?:paraphrases|judge_prompts|question|questions)[ \t]*:/m.test(text) ||
+    /^[ \t]*- +id[ \t]*:/m.test(text) ||
+    /^(?:suite|probes)[ \t]*:/m.test(text);
   return questions
     ? { reason: 'It holds questions or judges’ prompts (YAML), and no answers.', hint: SUITE_HINT }
     : undefined;

@@ -16,8 +16,6 @@ import { HELPFUL_SCHEME, TRUTH_SCHEME } from './truthfulQaTerms.ts';
 
 export const TRUTHFULQA_ANNOTATOR = 'TruthfulQA authors';
 
-const ROW = /^Q: (.*?)\nA: (.*)\n(True|Helpful):\s*$/s;
-
 export const truthfulQaLabels: Importer = {
   id: 'truthfulQaLabels',
   version: 1,
@@ -65,10 +63,14 @@ interface LabelledRow {
 function partsOf(value: JsonObject): LabelledRow | undefined {
   const { prompt, completion } = value;
   if (typeof prompt !== 'string' || typeof completion !== 'string') return undefined;
-  const match = ROW.exec(prompt);
+  const text = prompt.trimEnd();
+  const asked = ['True', 'Helpful'].find((word) => text.endsWith(`\n${word}:`));
+  const cut = text.indexOf('\nA: ');
+  const end = asked === undefined ? -1 : text.length - asked.length - 2;
   const said = completion.trim().toLowerCase();
-  if (match === null || (said !== 'yes' && said !== 'no')) return undefined;
-  return { question: match[1] ?? '', answer: match[2] ?? '', asked: match[3] ?? '', said };
+  if (asked === undefined || !text.startsWith('Q: ') || cut < 0 || end < cut + 4) return undefined;
+  if (said !== 'yes' && said !== 'no') return undefined;
+  return { question: text.slice(3, cut), answer: text.slice(cut + 4, end), asked, said };
 }
 
 function labelReader(suite: string, file: string): ValueReader {

@@ -33,6 +33,9 @@ const RATIONALE = /^(reason|reasons|rationale|explanation|justification|comment|
 const SAID = /^(.+?)[_ .-]+(label|verdict|class|score|rating|judge?ment|decision|answer)s?$/i;
 const SCORE = /^(score|rating|points?)$/;
 
+/** Patterns are tried on names, which in hostile files may be of any length. */
+const LONGEST_NAME = 200;
+
 /** Longer than ids and verdicts are; such a column holds texts. */
 const LONGEST_MEAN = 60;
 
@@ -44,7 +47,8 @@ export function verdictColumns(
   columns: readonly string[],
   rows: readonly (readonly string[])[],
 ): VerdictColumns | undefined {
-  if (new Set(columns).size < columns.length || columns.includes('') || rows.length === 0) return undefined;
+  const usual = columns.every((column) => column !== '' && column.length <= LONGEST_NAME);
+  if (new Set(columns).size < columns.length || !usual || rows.length === 0) return undefined;
   let judge: string | undefined;
   let rationale: string | undefined;
   const ids: string[] = [];

@@ -46,3 +46,22 @@ test('files of answers are not refused for their looks', async (t) => {
   );
   assert.equal((await recogniseFile(table)).recognition.kind, 'needs-mapping');
 });
+
+test('texts made to hold up a pattern are looked at in passing', { timeout: 20_000 }, async (t) => {
+  const many = 200_000;
+  const hostile: Readonly<Record<string, string>> = {
+    'a.yaml': `a: 1${'\n'.repeat(many)}b: 2\n`,
+    'b.txt': `--- A${' ---'.repeat(many / 4)}\n`.repeat(2),
+    'c.csv': `${'_'.repeat(many)}label,id\n1,2\n`,
+    'd.jsonl': `${JSON.stringify({ prompt: `Q: x${'\nA: '.repeat(many / 10)}`, completion: ' yes' })}\n`,
+    'e.csv': `Question,Correct Answers,Incorrect Answers,${'a '.repeat(many / 4)}x\nq,a,b,c\n`,
+    'f.csv': `claim,question_id,question,model_response,judge_verdict,thinking\nc,q,w,a,yes,${' '.repeat(many / 2)}x\n`,
+    'g.json': `{"results": {${'"a": {'.repeat(1_000)}`,
+  };
+  for (const [name, text] of Object.entries(hostile)) {
+    const path = await temporaryFile(t, name, text);
+    const begun = performance.now();
+    await recogniseFile(path);
+    assert.ok(performance.now() - begun < 3_000, name);
+  }
+});
