@@ -2,6 +2,8 @@ import type { Part, Turn } from '../core/transcript.ts';
 import { answerParts } from './answerTurn.ts';
 import { readMessage } from './chatMessage.ts';
 import { contentParts, encodedBlocks } from './contentParts.ts';
+import { isInspectMessage, partsOfMessage } from './inspect/messages.ts';
+import { isObject } from './lenientJson.ts';
 
 /**
  * Reads the parts of a stored turn anew from what was recorded, as an import would today. What was recorded, and with it
@@ -22,6 +24,9 @@ export function rereadParts({ role, raw, rawKind, parts }: Turn): readonly Part[
   } catch {
     return parts;
   }
+  // What stands beside the message in its file can't be had from here.
+  if (raw.includes('"attachment://')) return parts;
+  if (isObject(message) && isInspectMessage(message)) return partsOfMessage(message);
   const reading = readMessage(message);
   return reading.kind === 'turn' ? reading.turn.parts : parts;
 }

@@ -62,11 +62,18 @@ export function partsOfMessage(message: JsonObject, attachments = new Attachment
   return filled.length > 0 ? filled : [textPart('')];
 }
 
-/** True for messages in Inspect's own shape, which other chats don't have. */
+/** True for messages in a shape that is Inspect's own. */
 export function isInspectMessage(message: JsonObject): boolean {
   if (message['role'] === 'tool') return typeof message['function'] === 'string';
-  const calls = message['tool_calls'];
-  return Array.isArray(calls) && calls.some((call) => isObject(call) && typeof call['function'] === 'string');
+  const { tool_calls: calls, content } = message;
+  if (Array.isArray(calls) && calls.some((call) => isObject(call) && typeof call['function'] === 'string'))
+    return true;
+  return (
+    Array.isArray(content) &&
+    content.some(
+      (block) => isObject(block) && (typeof block['reasoning'] === 'string' || 'tool_type' in block),
+    )
+  );
 }
 
 function toolCallsOf(message: JsonObject): Part[] {

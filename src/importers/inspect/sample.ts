@@ -53,6 +53,10 @@ export class SampleReader {
     if (typeof id !== 'string' && typeof id !== 'number') {
       return [rejected(at, ['It has no id, so it is no sample.', ...fields.faults].join(' '), where)];
     }
+    // Without its messages a damaged sample would look as if it had not been answered.
+    if (fields.faults.length > 0 && fields.get('messages') === undefined) {
+      return [rejected(at, `Sample ${id} can’t be read: ${fields.faults.join(' ')}`, where)];
+    }
     this.count++;
     const warnings = [...fields.faults];
     const turns = this.#turns(fields, (reason) => warnings.push(reason));
@@ -123,7 +127,8 @@ function promptOf(fields: SampleFields, turns: readonly Turn[]): string {
   const asked = inputMessages(input).findLast((message) => isObject(message) && message['role'] === 'user');
   if (isObject(asked)) {
     const parts = contentOf(asked['content'], 'user', fields.attachments);
-    return parts.map(({ text }) => text).join('\n\n');
+    const texts = parts.filter(({ kind }) => kind === 'text');
+    return (texts.length > 0 ? texts : parts).map(({ text }) => text).join('\n\n');
   }
   const user = turns.find(({ role }) => role === 'user');
   return user === undefined ? '' : textOf(user, 'text');
