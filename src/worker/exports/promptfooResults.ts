@@ -8,8 +8,7 @@ import { splicedFile, type Splice } from '../../exporters/spliceFile.ts';
 import { readJsonPieces } from '../../importers/jsonPieces.ts';
 import { parseLenientJson } from '../../importers/lenientJson.ts';
 
-/** Both layouts: results under `results.results`, and at the top. */
-const PATTERNS = ['results.results.*', 'results.*'];
+const RESULTS = 'results.results.*';
 
 /** The rating of the result in that row (from 1); undefined where there is none. */
 export type RatingAt = (row: number) => HumanRating | undefined;
@@ -24,10 +23,15 @@ export function ratedResults(
 }
 
 async function* splices(path: string, ratingAt: RatingAt, signal: AbortSignal): AsyncGenerator<Splice> {
-  for await (const events of readJsonPieces({ path, signal, onBytes: () => undefined, patterns: PATTERNS })) {
+  for await (const events of readJsonPieces({
+    path,
+    signal,
+    onBytes: () => undefined,
+    patterns: [RESULTS],
+  })) {
     for (const event of events) {
-      if (!('pattern' in event) || typeof event.keys.at(-1) !== 'number') continue;
-      const rating = ratingAt(Number(event.keys.at(-1)) + 1);
+      if (!('pattern' in event)) continue;
+      const rating = ratingAt(event.row);
       if (rating === undefined) continue;
       const result = fieldsOf(parseLenientJson(event.text));
       if (result === undefined || ratedByHand(result, rating) === undefined) continue;

@@ -14,6 +14,8 @@ export interface LabelEdit {
   readonly annotator: string;
   readonly time: string;
   readonly about: Readonly<Record<string, unknown>>;
+  /** True when the run's rule looks for answers that pass, as promptfoo's own results are read; else for what is wrong. */
+  readonly positivePasses: boolean;
 }
 
 export interface EditOptions {
@@ -47,6 +49,7 @@ export function labelEdits(
         scheme_version: label.scheme.version,
         content_key: formatContentKey(transcript.key),
       },
+      positivePasses: transcript.rule?.positiveName === 'passed',
     });
   }
   return edits;
@@ -64,16 +67,16 @@ export function scoreEditOf(edit: LabelEdit, { scorer, values }: EditOptions): S
   };
 }
 
-/** The opposite of the rule's positive side passes: what is looked for is what is wrong with an answer. */
+/** Undefined for answers that neither pass nor fail, such as *unsure*. */
 export function ratingOf(edit: LabelEdit, { values }: EditOptions): HumanRating | undefined {
   const given = Object.hasOwn(values, edit.answer) ? values[edit.answer] : undefined;
-  const pass = typeof given === 'boolean' ? given : passes(edit.role);
+  const pass = typeof given === 'boolean' ? given : passes(edit);
   if (pass === undefined) return undefined;
   const score = typeof given === 'number' ? given : pass ? 1 : 0;
   return { pass, score, reason: `${edit.annotator}: ${edit.answer}`, comment: edit.note };
 }
 
-function passes(role: LabelRole | null): boolean | undefined {
-  if (role === 'negative') return true;
-  return role === 'positive' ? false : undefined;
+function passes({ role, positivePasses }: LabelEdit): boolean | undefined {
+  if (role === 'positive') return positivePasses;
+  return role === 'negative' ? !positivePasses : undefined;
 }

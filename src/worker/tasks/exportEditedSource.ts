@@ -67,7 +67,7 @@ function chunksOf(
       return editedJsonLog(path, editAt, signal);
     case 'inspectEval':
       return editedEvalLog(path, editAt, signal);
-    case 'promptfoo':
+    case 'promptfooResults':
       return ratedResults(
         path,
         (row) => {
