@@ -55,7 +55,8 @@ async function* readBloom(options: ReadOptions): AsyncGenerator<readonly ImportI
     return;
   }
   const judging = await readJudgmentFile(folder.judgments, options);
-  yield await headerItems(folder.judgments, judging);
+  const about = await headerItems(folder.judgments, judging, options.isStored);
+  if (about.length > 0) yield about;
   const scenarios =
     folder.scenarios === undefined ? undefined : await readScenarios(folder.scenarios, signal);
   const context: BloomContext = {
@@ -88,11 +89,17 @@ async function* readBloom(options: ReadOptions): AsyncGenerator<readonly ImportI
   }
 }
 
-async function headerItems(path: string, judging: JudgmentFile): Promise<readonly ImportItem[]> {
+/** What the judgments say of the run as a whole; nothing when an import goes on that has it. */
+async function headerItems(
+  path: string,
+  judging: JudgmentFile,
+  isStored: ReadOptions['isStored'],
+): Promise<readonly ImportItem[]> {
   const sizeBytes = await stat(path).then(
     ({ size }) => size,
     () => 0,
   );
+  if (isStored?.({ path, sizeBytes }) === true) return [];
   return [
     { kind: 'source', source: { path, sizeBytes, sha256: judging.sha256 } },
     ...judging.problems.map((problem): ImportItem => ({

@@ -6,7 +6,7 @@ import { judgeVerdict } from '../../../../src/core/verdictRule.ts';
 import { bloomEvaluation } from '../../../../src/importers/bundles/bloomEvaluation.ts';
 import { createSelection, findBundles } from '../../../../src/importers/bundles/selection.ts';
 import { expandPaths } from '../../../../src/importers/expandPaths.ts';
-import type { ImportItem } from '../../../../src/importers/importer.ts';
+import type { ImportItem, ReadOptions } from '../../../../src/importers/importer.ts';
 import { BEHAVIOR_ELICITED, bloom } from '../../../../src/importers/petri/bloom.ts';
 import { recogniseFile } from '../../../../src/importers/recognise.ts';
 import { fixture, readAll, temporaryFolder, valueText } from '../readAll.ts';
@@ -14,9 +14,10 @@ import { fixture, readAll, temporaryFolder, valueText } from '../readAll.ts';
 const evaluation = fixture('bloom');
 const signal = new AbortController().signal;
 
-async function itemsOf(path: string): Promise<readonly ImportItem[]> {
+async function itemsOf(path: string, options: Partial<ReadOptions> = {}): Promise<readonly ImportItem[]> {
   const items: ImportItem[] = [];
-  for await (const batch of bloom.read({ path, signal, onBytes: () => undefined })) items.push(...batch);
+  for await (const batch of bloom.read({ path, signal, onBytes: () => undefined, ...options }))
+    items.push(...batch);
   return items;
 }
 
@@ -152,6 +153,11 @@ test('the rule is the tool’s own: above 6 is elicited, without a score is left
   assert.deepEqual(verdicts, ['positive', 'positive', 'missing', 'missing', 'positive']);
   const six = (number: number): string => judgeVerdict(BEHAVIOR_ELICITED, () => ({ kind: 'number', number }));
   assert.deepEqual([six(6), six(7)], ['negative', 'positive']);
+});
+
+test('an import that goes on doesn’t say of the run again what it has said', async () => {
+  const items = await itemsOf(evaluation, { isStored: () => true });
+  assert.deepEqual(items, []);
 });
 
 test('stored files are passed over, and a file that can’t be read stops nothing', async (t) => {
