@@ -1,4 +1,4 @@
-/** Texts that lie beside results and are none: licences, reports of figures. */
+/** Texts that lie beside results and are none: licences, notes, reports of figures. */
 import { AuditError } from '../core/errors.ts';
 import type { FileHead, Importer } from './importer.ts';
 import { plainNumber } from './scoreCell.ts';
@@ -26,6 +26,7 @@ function whatItIs({ name, text }: FileHead): string | undefined {
   if (/(^|[_.-])(licen[cs]e|copying|notice)([_.-]|$)/i.test(name) && /copyright|licen[cs]e/i.test(text)) {
     return 'a licence';
   }
+  if (/\.(md|markdown|rst)$/i.test(name)) return 'a text of notes';
   if (!/\.txt$/i.test(name)) return undefined;
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const figures = lines.filter((line) =>

@@ -181,4 +181,8 @@ test('tables that merely count their rows alike are left apart, and so are runs 
     bundles.map(({ path, members }) => [path, members?.map(({ path: member }) => member)]),
     [[files[1], [files[2]]]],
   );
+  // Half of the ids in common, and names that say something else.
+  const alpha = await write('alpha_rollouts.csv', `${answered}${rows('Owls.')}\n`);
+  const beta = await write('beta_judgments.csv', `${judged}q2,0,j,1\nq3,0,j,1\nq4,0,j,1\n`);
+  assert.deepEqual(await bundlesOf(bundler, [alpha, beta]), []);
 });
