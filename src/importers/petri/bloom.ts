@@ -82,7 +82,7 @@ async function* readBloom(options: ReadOptions): AsyncGenerator<readonly ImportI
       options.onBytes(before);
     }
   }
-  if (unseen.size > 0) {
+  if (unseen.size > 0 && about.length > 0) {
     const names = [...unseen].slice(0, 5).join(', ');
     const reason = `${unseen.size} of the judgments are about transcripts that aren’t there (${names}${unseen.size > 5 ? ', …' : ''}).`;
     yield [auditProblem('warning', reason, row)];
