@@ -81,6 +81,8 @@ export interface PlannedFile extends ProposedNames {
   readonly members?: readonly BundleMember[];
   /** Of a bundle: what stands for the hash of its bytes, so that it is known again. */
   readonly fingerprint?: string;
+  /** Of a bundle: bytes of all its files, to tell how far its import is. */
+  readonly sizeBytes?: number;
   readonly content?: RunContent;
   /** The run that this file goes on with: rows that are there are passed over. */
   readonly continues?: number;

@@ -207,7 +207,7 @@ function plannedFile(
     ...(supersedes ? { supersedes: earlier.runId } : undefined),
     ...(continues ? { continues: earlier.runId } : undefined),
     ...(members === undefined ? undefined : { members }),
-    ...(bundle === undefined ? undefined : { fingerprint: sha256 }),
+    ...(bundle === undefined ? undefined : { fingerprint: sha256, sizeBytes: candidate.sizeBytes }),
     ...(recognition.kind === 'transcripts' && recognition.content !== undefined
       ? { content: recognition.content }
       : undefined),

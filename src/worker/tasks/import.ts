@@ -88,7 +88,11 @@ export async function importFiles(
 
 async function sizesOf(plan: ImportPlan): Promise<ReadonlyMap<string, number>> {
   const sizes = new Map<string, number>();
-  for (const { path, members = [] } of plan.files) {
+  for (const { path, members = [], sizeBytes } of plan.files) {
+    if (sizeBytes !== undefined) {
+      sizes.set(path, sizeBytes);
+      continue;
+    }
     let size = 0;
     // How much there is in a folder is known when it has been read.
     for (const one of [path, ...members.map((member) => member.path)]) {
