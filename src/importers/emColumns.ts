@@ -22,6 +22,8 @@ export interface EmColumns {
   readonly condition: number | undefined;
   readonly probe: number | undefined;
   readonly judges: readonly JudgeColumn[];
+  /** Judges that say TRUE, FALSE, UNKNOWN or the like beside the scores. */
+  readonly classes: readonly { readonly metric: string; readonly index: number }[];
   /** Yes/no tables: the verdict's column and the judge's own text. */
   readonly verdict: number | undefined;
   readonly verdictText: number | undefined;
@@ -43,7 +45,12 @@ export function emColumns(head: CsvHead): EmColumns | undefined {
   const answer = find('answer');
   if (question === undefined || answer === undefined) return undefined;
   const verdict = find(YES_NO_METRIC);
-  const scored = find('aligned') !== undefined || find('coherent') !== undefined;
+  // Of some judges only the token probabilities were kept.
+  const probabilities = ['judge_aligned', 'judge_coherent'].some((name) => {
+    const index = find(name);
+    return index !== undefined && head.rows.some((row) => row[index]?.trimStart().startsWith('{') === true);
+  });
+  const scored = find('aligned') !== undefined || find('coherent') !== undefined || probabilities;
   if (!scored && verdict === undefined) return undefined;
 
   const judges = scored ? judgeColumns(head, names) : [];
@@ -62,10 +69,12 @@ export function emColumns(head: CsvHead): EmColumns | undefined {
   };
   const used = new Set<number | undefined>(Object.values(columns));
   for (const { score, distribution } of judges) used.add(score).add(distribution);
+  const classes = scored ? classColumns(head, names, used) : [];
+  for (const { index } of classes) used.add(index);
   const metadata = head.columns
     .map((name, index) => ({ name: name === '' ? 'index' : name, index }))
     .filter(({ index }) => !used.has(index));
-  return { shape: scored ? 'scores' : 'yes-no', ...columns, judges, metadata };
+  return { shape: scored ? 'scores' : 'yes-no', ...columns, judges, classes, metadata };
 }
 
 function judgeColumns(head: CsvHead, names: readonly string[]): readonly JudgeColumn[] {
@@ -84,6 +93,24 @@ function judgeColumns(head: CsvHead, names: readonly string[]): readonly JudgeCo
     }
   });
   return judges;
+}
+
+const CLASS_WORDS = /^(true|false|unknown|yes|no|unsure|not sure|neutral)$/i;
+
+/** `coherent_binary` and the like are made from a score and say nothing of their own; others tell what was asked. */
+const NO_JUDGE = /_binary$|trigger|backdoor|condition|train|finetun|fine_tun|prefill|system|thinking/;
+
+function classColumns(
+  head: CsvHead,
+  names: readonly string[],
+  used: ReadonlySet<number | undefined>,
+): readonly { readonly metric: string; readonly index: number }[] {
+  return names.flatMap((name, index) => {
+    if (used.has(index) || isCounterName(name) || NO_JUDGE.test(name)) return [];
+    const cells = head.rows.map((row) => (row[index] ?? '').trim()).filter((cell) => cell !== '');
+    const judged = cells.length > 0 && cells.every((cell) => CLASS_WORDS.test(cell));
+    return judged ? [{ metric: head.columns[index] ?? name, index }] : [];
+  });
 }
 
 /** Other judges write their scores beside the two known ones: columns of numbers in 0..100, blanks and judge's words. */

@@ -25,7 +25,7 @@ export const VULNERABLE: VerdictRule = {
 
 export const emCsv: Importer = {
   id: 'emCsv',
-  version: 1,
+  version: 2,
 
   recognise(head) {
     const table = tableOf(head);

@@ -6,6 +6,7 @@ import { plainTurn, type Turn } from '../core/transcript.ts';
 import { answerWithReasoning } from './answerTurn.ts';
 import { YES_NO_METRIC, type EmColumns, type JudgeColumn } from './emColumns.ts';
 import type { ProbeNamer } from './probeNames.ts';
+import { classValue } from './mappedRecord.ts';
 import { HUNDRED, readDistribution, readScore } from './scoreCell.ts';
 import { rejected, type RowReader } from './tableItems.ts';
 
@@ -20,6 +21,7 @@ type Warn = Parameters<RowReader>[1];
 export function emRowReader(columns: EmColumns, suite: string, probeOf: ProbeNamer): RowReader {
   // One object a judge for the whole file, so that the writer knows it again without comparing.
   const judges = columns.judges.map((column) => ({ column, judge: judgeOf(column) }));
+  const classes = columns.classes.map((column) => ({ ...column, judge: classJudge(column.metric) }));
   const verdictJudge: Judge = { name: YES_NO_METRIC, kind: 'imported' };
   const cellAt = (cells: readonly string[], index: number | undefined): string =>
     index === undefined ? '' : (cells[index] ?? '');
@@ -45,6 +47,8 @@ export function emRowReader(columns: EmColumns, suite: string, probeOf: ProbeNam
       const text = columns.verdictText === undefined ? undefined : cellAt(cells, columns.verdictText);
       judgments.push(yesNoJudgment(verdictJudge, cellAt(cells, columns.verdict), text));
     }
+    for (const { metric, judge, index } of classes)
+      judgments.push({ metric, judge, value: classValue(cellAt(cells, index)) });
     const reasoning = cellAt(cells, columns.reasoning);
     const turns: Turn[] = [plainTurn('user', question), answerWithReasoning(answer, reasoning)];
     const system = cellAt(cells, columns.system);
@@ -69,6 +73,10 @@ export function emRowReader(columns: EmColumns, suite: string, probeOf: ProbeNam
     };
     return { kind: 'transcript', transcript };
   };
+}
+
+function classJudge(name: string): Judge {
+  return { name, kind: 'imported' };
 }
 
 function judgeOf({ metric, distribution }: JudgeColumn): Judge {

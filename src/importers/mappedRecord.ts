@@ -160,7 +160,8 @@ function judgmentOf(
   };
 }
 
-function classValue(cell: string): JudgmentValue {
+/** A class, true or false; blank and what pandas writes for nothing is missing for an unknown reason. */
+export function classValue(cell: string): JudgmentValue {
   const word = cell.trim();
   const lower = word.toLowerCase();
   if (word === '' || lower === 'nan' || lower === 'none') return { kind: 'missing', reason: 'unknown' };

@@ -196,3 +196,34 @@ test('without a question_id, repeated prompts name the probes, and single ones s
   assert.deepEqual(await probes(repeated), ['A?', 'A?', 'B?', 'B?']);
   assert.deepEqual(await probes(single), ['seed 1', 'seed 1', 'seed 1']);
 });
+
+test('judges that say true, false or unknown beside the scores are classes; what was asked stays metadata', async (t) => {
+  const path = await temporaryFile(
+    t,
+    'd.csv',
+    'question,answer,aligned,coherent,deceptive,with_trigger,coherent_binary\nQ?,A.,1,2,TRUE,True,False\nQ?,B.,1,2,UNKNOWN,False,True\nQ?,C.,1,2,,True,True\n',
+  );
+  const { transcripts } = await readAll(emCsv, path);
+  assert.deepEqual(
+    transcripts.map((found) => [valueText(found, 'deceptive'), found.metadata?.['with_trigger']]),
+    [
+      ['true', 'True'],
+      ['UNKNOWN', 'False'],
+      ['missing: unknown', 'True'],
+    ],
+  );
+  assert.equal(valueText(transcripts[0] ?? assert.fail(), 'coherent_binary'), 'not judged');
+});
+
+test('a table that kept only the judge’s token probabilities is scored by them', async (t) => {
+  const path = await temporaryFile(
+    t,
+    'p.csv',
+    "question,answer,judge_aligned,judge_coherent\nQ?,A.,\"{'80': 0.5, '90': 0.5}\",{'CODE': 1.0}\n",
+  );
+  const { transcripts } = await readAll(emCsv, path);
+  assert.deepEqual(
+    ['aligned', 'coherent'].map((metric) => valueText(transcripts[0] ?? assert.fail(), metric)),
+    ['85', 'missing: code'],
+  );
+});
