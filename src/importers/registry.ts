@@ -27,6 +27,7 @@ import { truthfulQaTask } from './truthfulQaTask.ts';
 import { truthfulQaLabels } from './truthfulQaLabels.ts';
 import { lmEvalSamples } from './lmEvalSamples.ts';
 import { lmEvalResults } from './lmEvalResults.ts';
+import { writtenLabels } from './writtenLabels.ts';
 import { verdictTable } from './verdictTable.ts';
 import { keyedAnswers } from './keyedAnswers.ts';
 import { joinedById } from './joinedById.ts';
@@ -62,6 +63,7 @@ export const IMPORTERS: readonly Importer[] = [
   fineTuneMetrics,
   judgeAudit,
   sectionedText,
+  writtenLabels,
   verdictTable,
   joinedById(() => IMPORTERS),
   keyedAnswers,

@@ -12,6 +12,8 @@ import { scoutValidation } from '../../../src/exporters/inspect/scoutValidation.
 import { transcriptExporters } from '../../../src/exporters/registry.ts';
 import { TRANSCRIPT_FORMAT_LIST } from '../../../src/exporters/transcriptFormats.ts';
 import { chatJsonl } from '../../../src/importers/chatJsonl.ts';
+import { recogniseFile } from '../../../src/importers/recognise.ts';
+import { writtenLabels } from '../../../src/importers/writtenLabels.ts';
 import { anyTranscript, label, transcript } from '../../support/exportedTranscripts.ts';
 import { readAll, temporaryFile } from '../importers/readAll.ts';
 
@@ -85,6 +87,33 @@ describe('formats of other tools', () => {
       ],
     );
     assert.equal((lines[1]?.['metadata'] as Record<string, unknown>)['annotator'], 'lee, mo');
+  });
+
+  it('what is written for Inspect and Scout is read back: ids, epochs, answers, notes, scores', async (t) => {
+    const rows = [
+      transcript({ metadata: inspect, labels: [kim] }),
+      transcript({ metadata: { ...inspect, epoch: 3, uuid: 'Xy2' }, labels: [lee] }),
+    ];
+    const answersOf = async (name: string, text: string) => {
+      const path = await temporaryFile(t, name, text);
+      const { recognition } = await recogniseFile(path);
+      assert.equal(recognition.kind === 'transcripts' && recognition.importer, 'writtenLabels');
+      const { transcripts, problems } = await readAll(writtenLabels, path);
+      assert.deepEqual(problems, []);
+      return transcripts.map(({ metadata, sample, labels }) => [
+        metadata?.['id'],
+        sample,
+        labels?.map(({ annotator, answer, note, scores }) => [annotator, answer, note, scores]),
+      ]);
+    };
+    assert.deepEqual(await answersOf('s.jsonl', (await written(inspectPrecomputedScores, rows)).text), [
+      ['17', 2, [['kim', 'aligned', 'fine', { alignment: 90 }]]],
+      ['17', 3, [['lee', 'misaligned', undefined, undefined]]],
+    ]);
+    assert.deepEqual(await answersOf('v.csv', (await written(scoutValidation, rows)).text), [
+      ['Xy1', undefined, [['target', 'aligned', undefined, undefined]]],
+      ['Xy2', undefined, [['target', 'misaligned', undefined, undefined]]],
+    ]);
   });
 
   it('one annotator’s labels are written where people disagree, if that one is named', async () => {
