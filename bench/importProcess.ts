@@ -1,11 +1,10 @@
 /**
- * One import in a process of its own, with nothing else in it: real reader, real database. Its argument is JSON:
- * `{databasePath, path, importer}`; it sends `{ms, rows, maxRssMb}`.
+ * One import in a process of its own, with nothing else in it, by the worker thread as in the editor. Its argument is
+ * JSON: `{databasePath, path, importer}`; it sends `{ms, rows, maxRssMb}`.
  */
-import { openDatabase } from '../src/storage/openDatabase.ts';
+import { WorkerClient } from '../src/host/worker/workerClient.ts';
 import { createLeaseOwner } from '../src/storage/queries/leases.ts';
-import { createYieldFlag } from '../src/storage/retryWhenBusy.ts';
-import { importFiles } from '../src/worker/tasks/import.ts';
+import { workerScript } from './workerScript.ts';
 
 export interface ImportOrder {
   readonly databasePath: string;
@@ -20,28 +19,18 @@ export interface ImportMeasured {
   readonly maxRssMb: number;
 }
 
-const order = JSON.parse(process.argv[2] ?? '') as ImportOrder;
-const database = await openDatabase(order.databasePath, { role: 'worker' });
+const { databasePath, path, importer } = JSON.parse(process.argv[2] ?? '') as ImportOrder;
+const owner = createLeaseOwner();
+const worker = new WorkerClient({ script: workerScript(), databasePath, readonly: false, owner });
+// The worker is up and its file made before the clock starts.
+await worker.run('checkpoint', null);
 const start = performance.now();
-const { runs, failed } = await importFiles(
-  { files: [{ path: order.path, runName: 'rows', importer: order.importer, model: 'm' }] },
-  {
-    database: () => Promise.resolve(database),
-    owner: createLeaseOwner(),
-    yieldFlag: createYieldFlag(),
-    signal: new AbortController().signal,
-    progress: () => undefined,
-    ask: () => Promise.reject(new Error('There is no host.')),
-    log: () => undefined,
-  },
-);
+const { runs, failed } = await worker.run('import', {
+  files: [{ path, runName: 'rows', importer, model: 'm' }],
+});
 const ms = performance.now() - start;
 if (failed.length > 0) throw new Error(failed[0]?.reason);
-const measured: ImportMeasured = {
-  ms,
-  rows: runs[0]?.kept ?? 0,
-  maxRssMb: process.resourceUsage().maxRSS / 1024,
-};
-database.close();
+const maxRssMb = process.resourceUsage().maxRSS / 1024;
+const measured: ImportMeasured = { ms, rows: runs[0]?.kept ?? 0, maxRssMb };
+await worker.dispose();
 process.send?.(measured, () => process.exit(0));
-if (process.send === undefined) console.log(measured);

@@ -9,12 +9,14 @@ import { importMillion } from './importMillion.ts';
 import { importVsPlainInsert } from './importVsPlainInsert.ts';
 import { inVsCode } from './inVsCode.ts';
 import { labelSave } from './labelSave.ts';
+import { openEvalLog } from './openEvalLog.ts';
 import { treePage } from './treePage.ts';
 
 const benches: readonly Bench[] = [
   ...inVsCode,
   importVsPlainInsert,
   importMillion,
+  openEvalLog,
   labelSave,
   treePage,
   evalVsIdeal,

@@ -9,6 +9,11 @@ import type { WorkerTasks } from '../../worker/taskTable.ts';
 
 /** How long a worker may take to close its database before it is ended, milliseconds, where nothing else is said. */
 const CLOSING_MS = 2_000;
+/**
+ * What V8 may fill with young objects before it looks through them, in MB. An import makes many and keeps few: the default
+ * takes 100 MB more and saves nothing (`npm run bench -- --only import-1m`).
+ */
+const YOUNG_MB = 24;
 
 /** A task's parameters, result and progress, read off the task itself. */
 type Params<T extends Task> = Parameters<T>[0];
@@ -129,7 +134,11 @@ export class WorkerClient<Tasks extends { readonly [T in keyof Tasks]: Task } = 
       owner,
       yieldFlag: this.yieldFlag.buffer as SharedArrayBuffer,
     };
-    const worker = new Worker(script, { workerData: setup, name: 'transcript-auditor' });
+    const worker = new Worker(script, {
+      workerData: setup,
+      name: 'transcript-auditor',
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     worker.unref();
     worker.on('message', (message: FromWorker) => this.receive(worker, message));
     worker.on('error', (error) => this.lost(worker, error));
