@@ -159,6 +159,7 @@ class ViewState {
     let same = 0;
     for (; same < this.#steps.length && same < messages.length; same++) {
       const step = this.#steps[same];
+      if (step?.message === messages[same]) continue;
       if (step === undefined || !alike(step.message, messages[same])) break;
       this.#forget(same);
       step.message = messages[same];
