@@ -6,6 +6,8 @@ import { prepareTranscript, type PreparedTranscript } from './preparedTranscript
 /** What is held back before it is stored: so many rows, or so many characters of text. */
 const QUEUED_ITEMS = 1000;
 const QUEUED_LENGTH = 4_000_000;
+/** Or what was read in so many milliseconds: of large logs few transcripts come in a second, and they can be read. */
+const QUEUED_MS = 500;
 
 /** What an import reads, in source order. */
 export type WrittenItem =
@@ -32,14 +34,18 @@ export class ImportQueue {
   #source: ImportedSource | undefined;
   #items: QueuedItem[] = [];
   #length = 0;
+  #takenAt: number;
 
   constructor(rule: VerdictRule | undefined, passOver: PassOver | undefined) {
     this.#rule = rule;
     this.#passOver = passOver;
+    this.#takenAt = passOver === undefined ? Number.NEGATIVE_INFINITY : performance.now();
   }
 
+  /** The first items of a new run are stored at once, so that there is something to read. */
   get isFull(): boolean {
-    return this.#items.length >= QUEUED_ITEMS || this.#length >= QUEUED_LENGTH;
+    if (this.#items.length >= QUEUED_ITEMS || this.#length >= QUEUED_LENGTH) return true;
+    return this.#items.length > 0 && performance.now() - this.#takenAt > QUEUED_MS;
   }
 
   get transcripts(): number {
@@ -98,6 +104,7 @@ export class ImportQueue {
   /** Hands over what waits. */
   take(): readonly QueuedItem[] {
     const items = this.#items;
+    this.#takenAt = performance.now();
     this.clear();
     return items;
   }
