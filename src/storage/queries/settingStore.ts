@@ -18,9 +18,19 @@ export function createSettingStore(
   write: WriteTransaction,
 ): Pick<AuditStore, SettingMethods> {
   const version = db.prepare<[], number>('PRAGMA data_version').pluck();
-  const like = db.prepare<[string, string, string], SourceFileRow & { readonly same: number }>(
-    `SELECT ${FILE_COLUMNS}, f.sha256 = ? AS same FROM source_file f JOIN visible_run r ON r.id = f.run_id
-     WHERE (f.sha256 = ? OR f.path = ?) AND f.importer <> 'launch' ORDER BY same DESC, f.id DESC`,
+  // Two halves, each by its index: one made of a folder may have a hundred thousand files, and to look through them all
+  // for each file of an import would take minutes. Paths are looked for run by run, since the index begins with the run.
+  const like = db.prepare<
+    [{ readonly path: string; readonly sha256: string }],
+    SourceFileRow & { readonly same: number }
+  >(
+    `SELECT * FROM (
+     SELECT ${FILE_COLUMNS}, 1 AS same FROM source_file f JOIN visible_run r ON r.id = f.run_id
+     WHERE f.sha256 = @sha256 AND f.importer <> 'launch'
+     UNION ALL
+     SELECT ${FILE_COLUMNS}, 0 AS same FROM visible_run r CROSS JOIN source_file f ON f.run_id = r.id AND f.path = @path
+     WHERE f.sha256 <> @sha256 AND f.importer <> 'launch')
+     ORDER BY same DESC, id DESC`,
   );
   const mapping = db
     .prepare<[string], string>('SELECT mapping FROM column_mapping WHERE header_shape = ?')
@@ -39,7 +49,7 @@ export function createSettingStore(
   return {
     dataVersion: () => version.get() ?? 0,
     filesLike: (path, sha256) =>
-      like.all(sha256, sha256, path).map(({ same, ...file }) => ({ ...file, sameBytes: same === 1 })),
+      like.all({ path, sha256 }).map(({ same, ...file }) => ({ ...file, sameBytes: same === 1 })),
     rememberedMapping: (headerShape) => mapping.get(headerShape),
     rememberedMappings: () => mappings.all(),
     rememberMapping: (headerShape, text) =>
