@@ -9,4 +9,7 @@ import { GOLDEN_FOLDERS } from '../test/support/goldenFolders.ts';
 
 const folder = process.argv[2] ?? join(import.meta.dirname, '../../shared/data');
 const golden = await goldenFindings(folder, GOLDEN_FOLDERS);
-writeFileSync(join(import.meta.dirname, '../test/golden/findings.json'), `${JSON.stringify(golden, null, 2)}\n`);
+writeFileSync(
+  join(import.meta.dirname, '../test/golden/findings.json'),
+  `${JSON.stringify(golden, null, 2)}\n`,
+);

@@ -1,63 +1,37 @@
-/** What was noticed about the transcripts of a run, unasked. */
-import { setImmediate as giveWay } from 'node:timers/promises';
-import { INSTRUCTION_WORDS } from '../../analysis/findings/instructionWords.ts';
-import { textInstructsJudge, type InstructionFound } from '../../analysis/findings/textInstructsJudge.ts';
+/** What was noticed about the transcripts of a run, unasked: its findings, in short, for the run's page. */
+import { findingRule } from '../../analysis/findings/registry.ts';
+import { AuditError } from '../../core/errors.ts';
+import type { FindingRow, FindingStore } from '../../core/findingStore.ts';
 import type { RunNotice } from '../../protocol/runPage.ts';
-import { noticePages } from '../../storage/evals/noticeRows.ts';
-import type { SqliteConnection } from '../../storage/loadSqlite.ts';
+import type { AuditDatabase } from '../../storage/auditDatabase.ts';
+import { createFindingStore } from '../../storage/findings/findingStore.ts';
 
 const MOST_EXAMPLES = 5;
-const WORDS: Readonly<Record<InstructionFound['certainty'], string>> = {
-  likely: 'The answer tries to instruct the judge',
-  possible: 'The answer may try to instruct the judge',
-};
 
-/** What is known of a run so far. Texts of stored transcripts stay as they are, so each is looked at once. */
-interface Looked {
-  to: number;
-  readonly byWhat: Map<string, { n: number; readonly examples: number[] }>;
-  /** Settled when the reading under way is over; the next one waits for it. */
-  reading: Promise<unknown>;
-}
+const stores = new WeakMap<AuditDatabase, FindingStore>();
 
-const looked = new WeakMap<SqliteConnection, Map<string, Looked>>();
-
-/**
- * Counts the run's transcripts by what was noticed, the most frequent first. Scans: for the worker only. It gives way
- * between pages, and looks only at what came since it was last asked.
- */
-export async function runNotices(db: SqliteConnection, runId: number): Promise<readonly RunNotice[]> {
-  const runs = looked.get(db) ?? new Map<string, Looked>();
-  looked.set(db, runs);
-  // The id of a run that was deleted for good may be another's later.
-  const begun = db.prepare<[number], string>('SELECT created_at FROM run WHERE id = ?').pluck().get(runId);
-  const key = `${runId} ${begun ?? ''}`;
-  const run: Looked = runs.get(key) ?? { to: 0, byWhat: new Map(), reading: Promise.resolve() };
-  runs.set(key, run);
-  const reading = run.reading.then(() => lookAtTheRest(db, runId, run));
-  run.reading = reading.catch(() => undefined);
-  await reading;
-  return [...run.byWhat]
-    .map(([what, { n, examples }]) => ({ what, n, examples: [...examples] }))
+/** The run's findings that name transcripts and aren't dismissed, those of most transcripts first. */
+export function runNotices(database: AuditDatabase, runId: number): readonly RunNotice[] {
+  const store = stores.get(database) ?? createFindingStore(database, refuse);
+  stores.set(database, store);
+  return store
+    .findings()
+    .filter((finding) => finding.runId === runId && finding.dismissed === null && finding.transcripts > 0)
+    .map((finding) => ({
+      what: whatOf(finding),
+      n: finding.transcripts,
+      examples: store.findingTranscripts(finding.findingId, 0, MOST_EXAMPLES).map(({ id }) => id),
+    }))
     .sort((a, b) => b.n - a.n || a.what.localeCompare(b.what, 'en'));
 }
 
-async function lookAtTheRest(db: SqliteConnection, runId: number, run: Looked): Promise<void> {
-  const add = (what: string, id: number): void => {
-    const known = run.byWhat.get(what) ?? { n: 0, examples: [] };
-    run.byWhat.set(what, known);
-    known.n += 1;
-    if (known.examples.length < MOST_EXAMPLES) known.examples.push(id);
-  };
-  for (const { to, notApplied, answers } of noticePages(db, runId, run.to, INSTRUCTION_WORDS)) {
-    for (const { id, reason } of notApplied) add(`Condition not applied: ${reason}`, id);
-    const certainties = new Map<number, InstructionFound['certainty']>();
-    for (const { id, text } of answers) {
-      const certainty = textInstructsJudge(text)[0]?.certainty;
-      if (certainty !== undefined && certainties.get(id) !== 'likely') certainties.set(id, certainty);
-    }
-    for (const [id, certainty] of certainties) add(WORDS[certainty], id);
-    run.to = to;
-    await giveWay();
-  }
+/** A finding's own title has its numbers in it, which the page shows apart; a launch's reason has none. */
+function whatOf({ rule, key, title, certainty }: FindingRow): string {
+  const text = findingRule(rule)?.text;
+  if (text === undefined || key.startsWith('launch: ')) return title;
+  return certainty === 'hint' ? `${text.title} (a hint)` : text.title;
+}
+
+function refuse(): never {
+  throw new AuditError('bug', 'Notices are read only.');
 }

@@ -21,7 +21,8 @@ export async function runReport(
   { runId }: { readonly runId: number },
   context: TaskContext,
 ): Promise<RunReport> {
-  const { db } = await context.database();
+  const database = await context.database();
+  const { db } = database;
   const run = db
     .prepare<[number], Pick<RunReport, 'runId' | 'name' | 'kind' | 'status'>>(
       'SELECT id AS runId, name, kind, status FROM run WHERE id = ? AND deleted_at IS NULL',
@@ -35,7 +36,7 @@ export async function runReport(
     specs.set(launch.launchId, spec);
     return { ...launch, spec };
   });
-  const notices = await runNotices(db, runId);
+  const notices = runNotices(database, runId);
   return {
     ...run,
     launches,

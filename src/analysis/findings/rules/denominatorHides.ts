@@ -54,10 +54,14 @@ function begin({ run }: FindingSource): RunCheck {
       const open = judgeVerdict(gateless, (metric) => valueOf(row, metric));
       without[open] += 1;
       if (!isHidden(verdict)) return;
+      if (verdict === 'excluded') {
+        ids.excluded.add(row.id);
+        return;
+      }
+      const reason = reasonOf(row, verdict === 'missing' ? rule.positive : rule.gate);
+      // What a launch hasn't judged yet isn't hidden: its page says so.
+      if (run.kind === 'launch' && reason === 'not-judged') return;
       ids[verdict].add(row.id);
-      if (verdict === 'excluded') return;
-      const condition = verdict === 'missing' ? rule.positive : rule.gate;
-      const reason = reasonOf(row, condition);
       reasons[verdict].set(reason, (reasons[verdict].get(reason) ?? 0) + 1);
     },
     end: () => {
