@@ -39,7 +39,7 @@ export function isFailure(status: unknown): boolean {
 
 /** The id of a line; the whole line is parsed only where it isn't its first member. */
 export function customIdOf(line: string): string | undefined {
-  const quick = /^\s*\{\s*(?:"id"\s*:\s*"[^"\\]*"\s*,\s*)?"custom_id"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(
+  const quick = /^\s*\{\s*(?:"id"\s*:\s*"[^"\\]*"\s*,\s*)?"custom_id"\s*:\s*("(?:[^"\\]|\\.){0,2000}")/.exec(
     line,
   )?.[1];
   try {

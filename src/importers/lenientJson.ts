@@ -1,13 +1,16 @@
 /** JSON as Python writes it. */
+import { MAXIMUM_DEPTH } from './limits.ts';
 
 const BARE_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/gs;
 
 /**
  * Parses JSON; the bare `NaN` and `Infinity` that Python's `json` writes are read as null.
  *
- * @throws SyntaxError when the text isn't JSON
+ * @throws SyntaxError when the text isn't JSON, or nested so deep that writing it again would overflow the stack
  */
 export function parseLenientJson(text: string): unknown {
+  if (hasManyBrackets(text) && depthOf(text) > MAXIMUM_DEPTH)
+    throw new SyntaxError(`it is nested more than ${MAXIMUM_DEPTH} deep`);
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
@@ -16,6 +19,33 @@ export function parseLenientJson(text: string): unknown {
       text.replace(BARE_NUMBER, (match) => (match.startsWith('"') ? match : 'null')),
     ) as unknown;
   }
+}
+
+/** Nearly no text can be deep at all; this says so without looking at each character. */
+function hasManyBrackets(text: string): boolean {
+  let count = 0;
+  for (const bracket of ['{', '[']) {
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
+      if (++count > MAXIMUM_DEPTH) return true;
+    }
+  }
+  return false;
+}
+
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (inString) {
+      if (code === 92) at++;
+      else if (code === 34) inString = false;
+    } else if (code === 34) inString = true;
+    else if (code === 123 || code === 91) deepest = Math.max(deepest, ++depth);
+    else if (code === 125 || code === 93) depth--;
+  }
+  return deepest;
 }
 
 export type JsonObject = Readonly<Record<string, unknown>>;

@@ -85,9 +85,8 @@ function isExample(row: JsonObject): boolean {
 
 /** Judges are trained on such rows too; those are people's labels on answers (formats F7). */
 function isLabelExample({ prompt }: JsonObject): boolean {
-  // By its ends: one pattern over the whole would try every pair of places in it.
   if (typeof prompt !== 'string' || !prompt.startsWith('Q: ') || !prompt.includes('\nA: ')) return false;
-  return /\n(True|Helpful|Info\w{0,20}):$/.test(prompt.slice(-40));
+  return /\n(True|Helpful|Info\w*):$/.test(prompt.slice(-40));
 }
 
 function preferenceKeys(

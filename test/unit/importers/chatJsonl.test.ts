@@ -272,3 +272,17 @@ test('redacted reasoning, failed tools and documents say what they are', async (
     { kind: 'data', text: '(Plan, application/pdf, 4 characters)', mediaType: 'application/pdf' },
   ]);
 });
+
+test('a line nested beyond all sense is left out with a word, and the others are read', async (t) => {
+  const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+  const chat = (content: string): string => `{"messages":[{"role":"user","content":${content}}]}`;
+  // Brackets within a text nest nothing.
+  const brackets = JSON.stringify('[{'.repeat(2_000));
+  const path = await temporaryFile(t, 'deep.jsonl', [chat('"a"'), chat(deep), chat(brackets)].join('\n'));
+  const { transcripts, problems } = await readAll(chatJsonl, path);
+  assert.equal(transcripts.length, 2);
+  assert.deepEqual(
+    problems.filter(({ severity }) => severity === 'error').map(({ line, reason }) => [line, reason]),
+    [[2, 'It isn’t valid JSON: it is nested more than 500 deep.']],
+  );
+});
