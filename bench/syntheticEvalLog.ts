@@ -68,7 +68,7 @@ function sampleText(id: number): string {
       timestamp: '2026-01-01T00:00:00+00:00',
       input: messages.slice(0, index * 2 + 1),
       output: { model: 'model-1', choices: [{ message, stop_reason: 'stop' }] },
-      call: { request: noise(id * 1000 + index + 500, 4000) },
+      call: { request: noise(id * 1000 + index + 500, 20_000) },
     }));
   const scores = { match: { value: id % 2 === 0 ? 'C' : 'I', answer: 'a' } };
   return JSON.stringify(

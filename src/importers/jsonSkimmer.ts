@@ -8,10 +8,12 @@ const OPEN_LIST = 91;
 const CLOSE_LIST = 93;
 const OPEN_OBJECT = 123;
 const CLOSE_OBJECT = 125;
+/** Most strings are names; a search costs more than looking at so many bytes. */
+const NEAR_BYTES = 24;
 
 /** The value may come in any number of chunks. Whether it is valid is for the parser to say. */
 export class JsonSkimmer {
-  /** Line ends passed, over all values. */
+  /** Line ends passed between values, over all of them: JSON has none in its strings. */
   lines = 0;
   /** How deep lists and objects were nested in the value at hand. */
   deepest = 0;
@@ -67,7 +69,10 @@ export class JsonSkimmer {
 
   /** Index behind the closing quote, or the end of the bytes while the string is open. */
   #skimString(bytes: Buffer, from: number): number {
-    for (let at = from; at < bytes.length; at++) {
+    const near = Math.min(bytes.length, from + NEAR_BYTES);
+    let at = from;
+    // A backslash at the end of the chunk before must be over before the search for the quote.
+    for (; at < near || (this.#escaped && at < bytes.length); at++) {
       const byte = bytes[at] ?? 0;
       if (this.#escaped) this.#escaped = false;
       else if (byte === BACKSLASH) this.#escaped = true;
@@ -75,9 +80,27 @@ export class JsonSkimmer {
         this.#inString = false;
         return at + 1;
       }
-      if (byte === NEWLINE) this.lines++;
     }
-    return bytes.length;
+    return at < bytes.length ? this.#findQuote(bytes, at) : at;
+  }
+
+  /** The same for long strings, which most of large files are: quotes behind an odd number of backslashes are text. */
+  #findQuote(bytes: Buffer, from: number): number {
+    for (let at = from; ;) {
+      const found = bytes.indexOf(QUOTE, at);
+      const end = found < 0 ? bytes.length : found;
+      let backslashes = 0;
+      while (end - backslashes > at && bytes[end - backslashes - 1] === BACKSLASH) backslashes++;
+      const escaped = backslashes % 2 === 1;
+      if (found < 0) {
+        this.#escaped = escaped;
+        return end;
+      }
+      at = found + 1;
+      if (escaped) continue;
+      this.#inString = false;
+      return at;
+    }
   }
 }
 

@@ -95,6 +95,7 @@ const awkward = fc.oneof(
   ),
 );
 const scalar = fc.oneof(
+  fc.tuple(awkward, fc.nat(30)).map(([text, times]) => text.repeat(times)),
   awkward,
   fc.double({ noNaN: true, noDefaultInfinity: true }),
   fc.constantFrom(null, true, 0),
