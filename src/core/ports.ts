@@ -250,7 +250,13 @@ export interface AuditStore extends BranchStore, FindingStore {
   nextUndo(annotator: string): UndoStep | undefined;
   nextRedo(annotator: string): UndoStep | undefined;
   /** Highest rowid of the label events, and the transcripts that events after `rowid` touched. */
-  labelsSince(rowid: number): { readonly rowid: number; readonly transcriptIds: readonly number[] };
+  labelsSince(rowid: number): {
+    /** The last one looked at. */
+    readonly rowid: number;
+    readonly transcriptIds: readonly number[];
+    /** Set when there are more: an import may bring a hundred thousand, too many for one look. */
+    readonly more?: boolean;
+  };
   /** Changes whenever another connection commits (PRAGMA data_version). */
   dataVersion(): number;
 

@@ -18,6 +18,8 @@ export class ChangePoll {
   private readonly onError: (error: unknown) => void;
   private version: number;
   private labelRow: number;
+  /** True while there are labels that weren't looked at yet. */
+  private isBehind = false;
   private timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(store: AuditStore, onChange: (change: StoreChange) => void, onError: (error: unknown) => void) {
@@ -35,10 +37,11 @@ export class ChangePoll {
     try {
       const version = this.store.dataVersion();
       const others = version !== this.version;
-      if (!others && !force) return;
+      if (!others && !force && !this.isBehind) return;
       this.version = version;
       const labels = this.store.labelsSince(this.labelRow);
       this.labelRow = labels.rowid;
+      this.isBehind = labels.more === true;
       if (labels.transcriptIds.length > 0)
         this.onChange({ kind: 'labels', transcriptIds: labels.transcriptIds });
       // A commit of another connection that added no labels changed runs; one that did may have changed both, and

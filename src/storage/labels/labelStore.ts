@@ -19,6 +19,8 @@ import { replay, type UndoableEvent } from './undoStack.ts';
 
 /** How far back undo reaches, in acts of one annotator. */
 const UNDO_DEPTH = 500;
+/** Events whose transcripts are looked up at once: a few milliseconds on the host. */
+const LOOKED_AT_ONCE = 1000;
 
 type LabelMethods = 'labels' | 'labelScheme' | 'appendLabel' | 'nextUndo' | 'nextRedo' | 'labelsSince';
 
@@ -62,11 +64,16 @@ export function createLabelStore(
     )
     .pluck();
   const lastRow = db.prepare<[], number | null>('SELECT max(id) FROM label_event').pluck();
-  const touchedSince = db
-    .prepare<[number], number>(
+  const lastOfPage = db
+    .prepare<[number], number | null>(
+      `SELECT max(id) FROM (SELECT id FROM label_event WHERE id > ? ORDER BY id LIMIT ${LOOKED_AT_ONCE})`,
+    )
+    .pluck();
+  const touchedBetween = db
+    .prepare<[number, number], number>(
       // CROSS JOIN: from the few new events to their transcripts, never the other way round.
       `SELECT DISTINCT t.id FROM label_event e
-       CROSS JOIN transcript t ON t.content_hash = e.content_hash AND t.ordinal = e.ordinal WHERE e.id > ?`,
+       CROSS JOIN transcript t ON t.content_hash = e.content_hash AND t.ordinal = e.ordinal WHERE e.id > ? AND e.id <= ?`,
     )
     .pluck();
 
@@ -138,7 +145,10 @@ export function createLabelStore(
     nextRedo: (annotator) => step(stacks(annotator).redo, ({ state }) => state),
     labelsSince(rowid) {
       const last = lastRow.get() ?? 0;
-      return { rowid: last, transcriptIds: last > rowid ? touchedSince.all(rowid) : [] };
+      if (last <= rowid) return { rowid: last, transcriptIds: [] };
+      const end = lastOfPage.get(rowid) ?? last;
+      const transcriptIds = touchedBetween.all(rowid, end);
+      return { rowid: end, transcriptIds, ...(end < last ? { more: true } : {}) };
     },
   };
 }

@@ -230,3 +230,19 @@ test('deleting the run leaves what people said of its texts', async (t) => {
   assert.equal(single(desk.host.db, `SELECT count(*) FROM transcript WHERE human_verdict = 'negative'`), 10);
   assert.deepEqual(checkIntegrity(desk.host), []);
 });
+
+test('labels that come by the thousand are noticed page by page', async (t) => {
+  const desk = await storageDesk(t);
+  const file = rows(2500, () => ({ labels: [label('aligned')] }));
+  importRun(desk.worker, file);
+  const sizes: number[] = [];
+  const ids = new Set<number>();
+  for (let rowid = 0, more = true; more;) {
+    const page = desk.store.labelsSince(rowid);
+    ({ rowid, more = false } = page);
+    sizes.push(page.transcriptIds.length);
+    for (const id of page.transcriptIds) ids.add(id);
+  }
+  assert.deepEqual(sizes, [1000, 1000, 500]);
+  assert.equal(ids.size, 2500);
+});
