@@ -40,6 +40,11 @@ const CLAIMS: Readonly<Record<string, string>> = {
   'bloom/transcripts/transcript_v1r1.json': 'bloom',
   'subliminal/results.json': 'subliminalResults',
   'llmcomp/question/skies/1a2b3c4.jsonl': 'llmcompCache',
+  'inspect/everything.json': 'inspectJson',
+  'inspect/small.eval': 'inspectEval',
+  'mapped/document.json': 'mappedJson',
+  'mapped/answers.parquet': 'mappedParquet',
+  'written/scores.jsonl': 'writtenLabels',
 };
 
 /** Importers of folders and of files that only a bundler puts together; their own tests hold them to their fixtures. */
