@@ -60,7 +60,8 @@ export class SampleReader {
     this.count++;
     const warnings = [...fields.faults];
     const turns = this.#turns(fields, (reason) => warnings.push(reason));
-    const metadata = metadataOf(fields);
+    // Inspect tells the sample 1 from the sample “1”, and a probe's name can't.
+    const metadata = { ...metadataOf(fields), ...(typeof id === 'number' ? { sample_id: id } : {}) };
     const epoch = fields.get('epoch');
     const transcript: ImportedTranscript = {
       ...at,
