@@ -57,6 +57,16 @@ export async function expandPaths(
   return { files: search.files, leftOut: search.leftOut };
 }
 
+interface Folder {
+  readonly path: string;
+  /** Its place without links. */
+  readonly real: string;
+  readonly root: string;
+  readonly depth: number;
+  /** What is in it, where that was asked already. */
+  readonly listing?: Promise<Dirent[]>;
+}
+
 class Search {
   readonly files: FoundFile[] = [];
   readonly leftOut: string[] = [];
@@ -73,7 +83,8 @@ class Search {
   async add(path: string): Promise<void> {
     const stats = await stat(path).catch(() => undefined);
     if (stats?.isDirectory() === true) {
-      await this.#folder(path, path, 0);
+      const real = await realpath(path).catch(() => path);
+      await this.#folder({ path, real, root: path, depth: 0 });
       return;
     }
     if (!this.#isNew(await realpath(path).catch(() => path))) return;
@@ -86,22 +97,31 @@ class Search {
     });
   }
 
-  async #folder(path: string, root: string, depth: number): Promise<void> {
+  async #folder({ path, real, root, depth, listing }: Folder): Promise<void> {
     throwIfAborted(this.#signal);
-    const real = await realpath(path).catch(() => path);
     if (depth > DEEPEST_FOLDER || !this.#isNew(real)) return;
-    const entries = await this.#entriesOf(path);
+    const entries = await (listing ?? this.#entriesOf(path));
     entries.sort((a, b) => naturalOrder(a.name, b.name));
     for (let from = 0; from < entries.length; from += STATS_AT_ONCE) {
       throwIfAborted(this.#signal);
       const some = entries.slice(from, from + STATS_AT_ONCE);
       const looked = await Promise.all(some.map((entry) => lookAt(entry, path, real)));
+      // Folders are gone into one after the other, and listed together: a hundred thousand of them are ordinary.
+      const listings = looked.map((found, index) =>
+        found?.isFolder === true && !this.#seen.has(found.real)
+          ? this.#entriesOf(join(path, some[index]?.name ?? ''))
+          : undefined,
+      );
+      await Promise.all(listings.filter((listing) => listing !== undefined));
       for (const [index, entry] of some.entries()) {
         const found = looked[index];
         if (found === undefined) continue;
         const inner = join(path, entry.name);
-        if (found.isFolder) await this.#folder(inner, root, depth + 1);
-        else if (found.kind === undefined) {
+        if (found.isFolder) {
+          const listing = listings[index];
+          const folder = { path: inner, real: found.real, root, depth: depth + 1 };
+          await this.#folder(listing === undefined ? folder : { ...folder, listing });
+        } else if (found.kind === undefined) {
           if (this.leftOut.length < MAXIMUM_LEFT_OUT) this.leftOut.push(inner);
         } else if (this.#isNew(found.real)) {
           this.#push({
@@ -160,13 +180,15 @@ interface Looked {
 async function lookAt(entry: Dirent, folder: string, realFolder: string): Promise<Looked | undefined> {
   const path = join(folder, entry.name);
   const kind = candidateKind(entry.name);
-  const nothing = { real: path, kind, sizeBytes: 0, modifiedMs: 0 };
+  const nothing = { real: join(realFolder, entry.name), kind, sizeBytes: 0, modifiedMs: 0 };
   if (entry.isDirectory()) return { ...nothing, isFolder: true };
   // Its name says that it is of no interest: no need to ask the disk.
   if (entry.isFile() && kind === undefined) return { ...nothing, isFolder: false };
   const stats = await stat(path).catch(() => undefined);
   if (stats === undefined) return undefined;
-  if (stats.isDirectory()) return { ...nothing, isFolder: true };
+  if (stats.isDirectory()) {
+    return { ...nothing, real: await realpath(path).catch(() => path), isFolder: true };
+  }
   if (!stats.isFile()) return undefined;
   // Within a folder whose real place is known, only links lead elsewhere.
   const real = entry.isFile() ? join(realFolder, entry.name) : await realpath(path).catch(() => path);
