@@ -69,6 +69,8 @@ export interface CheckedRow {
   readonly probe: string;
   readonly prompt: string;
   readonly verdict: JudgeVerdict;
+  /** True when another transcript, of whatever run, has exactly the same messages. */
+  readonly repeated: boolean;
   readonly metadata: Readonly<Record<string, unknown>>;
   /** The first and the last ones, where there are very many. */
   readonly turns: readonly Turn[];

@@ -1,42 +1,27 @@
-/** Transcripts as rules read them: one at a time, with their texts cut to a length that memory bears. */
+/** Transcripts as rules read them, a few at a time, with their texts cut to a length that memory bears. */
 import type { CheckedJudgment, CheckedRow } from '../../core/findingSource.ts';
 import type { Judge, TokenDistribution } from '../../core/judgment.ts';
 import type { Turn } from '../../core/transcript.ts';
 import type { JudgeVerdict } from '../../core/verdictRule.ts';
 import type { SqliteConnection } from '../loadSqlite.ts';
 import { valueFromRow, type ValueRow } from '../rows/judgmentRows.ts';
-import { partFromRow, type PartRow } from '../rows/turnRows.ts';
 import { transcriptPages } from '../transcriptPages.ts';
+import { shortened } from './shortenedText.ts';
+import { TURNS_AT_EACH_END, turnsOf } from './checkedTurns.ts';
 
-/** Turns looked at from the beginning and from the end of a conversation. */
-const TURNS = 60;
-/** Characters looked at of one text: its beginning and its end. */
-const HEAD = 40_000;
-const TAIL = 20_000;
+/** Turns read at once: what is in memory is at most so many shortened texts. */
+const TURNS_AT_ONCE = 400;
 const MOST_METADATA = 200_000;
 
-const shortened = (column: string): string =>
-  `CASE WHEN length(${column}) > ${HEAD + TAIL} THEN substr(${column}, 1, ${HEAD}) || char(10) || substr(${column}, -${TAIL}) ELSE ${column} END`;
-
-interface Row {
-  readonly id: number;
-  readonly armId: number;
-  readonly probeId: number;
-  readonly promptId: number;
-  readonly probe: string;
-  readonly prompt: string;
+interface Row extends Omit<CheckedRow, 'turns' | 'judgments' | 'metadata' | 'repeated' | 'verdict'> {
   readonly verdict: JudgeVerdict;
+  readonly repeated: number;
   readonly turnCount: number;
   readonly metadata: string | null;
 }
 
-interface TurnRow extends Pick<Turn, 'role' | 'raw' | 'rawKind'> {
-  readonly id: number;
-  readonly author: string | null;
-  readonly provenance: string | null;
-}
-
 interface JudgmentRow extends ValueRow {
+  readonly transcriptId: number;
   readonly metricId: number;
   readonly judgeId: number;
   readonly raw: string | null;
@@ -46,59 +31,67 @@ interface JudgmentRow extends ValueRow {
 
 /** Reads all transcripts of a run in the order they were stored. */
 export function* checkedRows(db: SqliteConnection, runId: number): Generator<CheckedRow> {
-  const row = db.prepare<[number], Row>(
+  const rows = db.prepare<[string], Row>(
     `SELECT t.id, t.arm_id AS armId, t.probe_id AS probeId, t.prompt_id AS promptId, p.name AS probe,
-       substr(q.text, 1, ${HEAD}) AS prompt, t.judge_verdict AS verdict, t.turn_count AS turnCount,
+       ${shortened('q.text')} AS prompt, t.judge_verdict AS verdict, t.turn_count AS turnCount,
+       EXISTS (SELECT 1 FROM transcript b WHERE b.content_hash = t.content_hash AND b.id <> t.id) AS repeated,
        CASE WHEN length(t.metadata) <= ${MOST_METADATA} THEN t.metadata END AS metadata
-     FROM transcript t JOIN probe p ON p.id = t.probe_id JOIN prompt q ON q.id = t.prompt_id WHERE t.id = ?`,
+     FROM json_each(?) place CROSS JOIN transcript t ON t.id = place.value JOIN probe p ON p.id = t.probe_id
+     JOIN prompt q ON q.id = t.prompt_id ORDER BY place.key`,
   );
-  const readTurns = turnReader(db);
-  const readJudgments = judgmentReader(db);
+  const readTurns = turnsOf(db);
+  const readJudgments = judgmentsOf(db);
   for (const ids of transcriptPages(db, runId)) {
-    for (const id of ids) {
-      const found = row.get(id);
-      if (found === undefined) continue;
-      const { turnCount, metadata, ...plain } = found;
-      yield {
-        ...plain,
-        metadata: metadata === null ? {} : (JSON.parse(metadata) as CheckedRow['metadata']),
-        turns: readTurns(id, turnCount),
-        judgments: readJudgments(id),
-      };
+    for (const few of fewAtOnce(ids)) {
+      for (const group of byTurns(rows.all(JSON.stringify(few)))) {
+        const turns = readTurns(group);
+        const judgments = readJudgments(group);
+        for (const { turnCount: _count, metadata, repeated, ...row } of group) {
+          yield {
+            ...row,
+            repeated: repeated === 1,
+            metadata: metadata === null ? {} : (JSON.parse(metadata) as CheckedRow['metadata']),
+            turns: turns.get(row.id) ?? [],
+            judgments: judgments.get(row.id) ?? [],
+          };
+        }
+      }
     }
   }
 }
 
-function turnReader(db: SqliteConnection): (id: number, count: number) => readonly Turn[] {
-  const turns = db.prepare<[number, number], TurnRow>(
-    `SELECT id, role, ${shortened('raw')} AS raw, raw_kind AS rawKind, author, provenance FROM turn
-     WHERE transcript_id = ? AND (idx < ${TURNS} OR idx >= ?) ORDER BY idx`,
-  );
-  const parts = db.prepare<[number], PartRow>(
-    `SELECT kind, ${shortened('text')} AS text,
-       CASE WHEN kind IN ('reasoning', 'tool-call', 'tool-result') THEN data END AS data
-     FROM part WHERE turn_id = ? ORDER BY idx LIMIT 500`,
-  );
-  return (id, count) =>
-    turns.all(id, count - TURNS).map(({ id: turnId, author, provenance, ...turn }) => {
-      const read = parts.all(turnId).map(partFromRow);
-      return {
-        ...turn,
-        parts: read.length === 0 ? [{ kind: 'text', text: turn.raw }] : read,
-        ...(author === null ? {} : { author }),
-        ...(provenance === null
-          ? {}
-          : { provenance: JSON.parse(provenance) as NonNullable<Turn['provenance']> }),
-      };
-    });
+const FEW = 100;
+
+function* fewAtOnce(ids: readonly number[]): Generator<readonly number[]> {
+  for (let from = 0; from < ids.length; from += FEW) yield ids.slice(from, from + FEW);
 }
 
-function judgmentReader(db: SqliteConnection): (id: number) => readonly CheckedJudgment[] {
-  const rows = db.prepare<[number], JudgmentRow>(
-    `SELECT metric_id AS metricId, judge_id AS judgeId, kind, number, text, missing_reason AS missingReason,
-       ${shortened('raw')} AS raw, CASE WHEN length(distribution) <= ${MOST_METADATA} THEN distribution END AS distribution,
-       ${shortened('rationale')} AS rationale
-     FROM judgment WHERE transcript_id = ? ORDER BY id`,
+/** Cuts rows into groups that have at most so many turns to read, at least one row each. */
+function* byTurns(rows: readonly Row[]): Generator<readonly Row[]> {
+  let group: Row[] = [];
+  let turns = 0;
+  for (const row of rows) {
+    const more = Math.min(row.turnCount, 2 * TURNS_AT_EACH_END);
+    if (group.length > 0 && turns + more > TURNS_AT_ONCE) {
+      yield group;
+      group = [];
+      turns = 0;
+    }
+    group.push(row);
+    turns += more;
+  }
+  if (group.length > 0) yield group;
+}
+
+function judgmentsOf(
+  db: SqliteConnection,
+): (rows: readonly { readonly id: number }[]) => ReadonlyMap<number, readonly CheckedJudgment[]> {
+  const statement = db.prepare<[string], JudgmentRow>(
+    `SELECT j.transcript_id AS transcriptId, j.metric_id AS metricId, j.judge_id AS judgeId, j.kind, j.number, j.text,
+       j.missing_reason AS missingReason, ${shortened('j.raw')} AS raw,
+       CASE WHEN length(j.distribution) <= ${MOST_METADATA} THEN j.distribution END AS distribution,
+       ${shortened('j.rationale')} AS rationale
+     FROM json_each(?) place CROSS JOIN judgment j ON j.transcript_id = place.value ORDER BY j.id`,
   );
   const metrics = remembered(
     db.prepare<
@@ -117,24 +110,43 @@ function judgmentReader(db: SqliteConnection): (id: number) => readonly CheckedJ
       }
     >('SELECT name, kind, model, version_hash AS version FROM judge WHERE id = ?'),
   );
-  return (id) => {
-    const read = rows.all(id);
-    return read.map((row, index) => {
-      const { name: metric, minimum, maximum } = metrics(row.metricId);
-      const { name, kind, model, version } = judges(row.judgeId);
-      return {
-        metric,
-        scale: minimum === null || maximum === null ? null : { minimum, maximum },
-        judge: { name, kind, ...(model === null ? {} : { model }) },
-        judgeVersion: version,
-        value: valueFromRow(row),
-        raw: row.raw,
-        distribution: row.distribution === null ? null : (JSON.parse(row.distribution) as TokenDistribution),
-        rationale: row.rationale,
-        counts: !read.slice(index + 1).some(({ metricId }) => metricId === row.metricId),
-      };
-    });
+  return (rows) => {
+    const byTranscript = new Map<number, JudgmentRow[]>();
+    for (const row of statement.all(JSON.stringify(rows.map(({ id }) => id)))) {
+      const list = byTranscript.get(row.transcriptId);
+      if (list === undefined) byTranscript.set(row.transcriptId, [row]);
+      else list.push(row);
+    }
+    return new Map(
+      [...byTranscript].map(([id, list]) => [
+        id,
+        list.map((row, index) => judgmentOf(row, isLast(list, index))),
+      ]),
+    );
   };
+
+  function judgmentOf(row: JudgmentRow, counts: boolean): CheckedJudgment {
+    const { name: metric, minimum, maximum } = metrics(row.metricId);
+    const { name, kind, model, version } = judges(row.judgeId);
+    return {
+      metric,
+      scale: minimum === null || maximum === null ? null : { minimum, maximum },
+      judge: { name, kind, ...(model === null ? {} : { model }) },
+      judgeVersion: version,
+      value: valueFromRow(row),
+      raw: row.raw,
+      distribution: row.distribution === null ? null : (JSON.parse(row.distribution) as TokenDistribution),
+      rationale: row.rationale,
+      counts,
+    };
+  }
+}
+
+function isLast(list: readonly JudgmentRow[], index: number): boolean {
+  for (let later = index + 1; later < list.length; later += 1) {
+    if (list[later]?.metricId === list[index]?.metricId) return false;
+  }
+  return true;
 }
 
 /** Metrics and judges are few, and are met again with every transcript. */

@@ -5,6 +5,7 @@ import type { TranscriptRow } from '../../core/ports.ts';
 import type { AuditDatabase } from '../auditDatabase.ts';
 import { ROW_COLUMNS } from '../queries/transcriptQueries.ts';
 import type { WriteTransaction } from '../storeWrites.ts';
+import { createFindingSteps } from './findingSteps.ts';
 
 /** What names a run by its contents: the hash of its main file; a launched run by its own id and birth. */
 export const FINDING_SCOPE = `coalesce(
@@ -51,6 +52,7 @@ export function createFindingStore({ db }: AuditDatabase, write: WriteTransactio
   return {
     findings: (transcriptId) =>
       (transcriptId === undefined ? all.all() : about.all(transcriptId)).map(findingOf),
+    ...createFindingSteps(db),
     findingTranscripts: (findingId, after, limit) => transcripts.all(findingId, after, limit),
     markFinding: (findingId, { action, reason, annotator }) =>
       write(() => {

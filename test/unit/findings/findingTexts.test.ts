@@ -42,7 +42,7 @@ test('every rule is a file of its name, registered once, with all its words', ()
 
 test('settings that can’t be understood are as if they weren’t there', () => {
   assert.deepEqual(
-    readRuleSettings({ thinkTags: 'off', emptyAnswers: 'note', nothing: 'off', mixedJudges: 7 }),
+    readRuleSettings({ thinkTags: 'off', emptyAnswers: 'note', nothing: 7, mixedJudges: 'gone' }),
     {
       off: ['thinkTags'],
       severities: { emptyAnswers: 'note' },

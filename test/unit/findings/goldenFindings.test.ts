@@ -11,6 +11,10 @@
 // - id_eval_df.csv: 511 of 600 completions stand under two to six of its six fine-tunes, none twice under one. The texts
 //   are short programs, so the fine-tunes agree; the rows are no copies, but no independent samples either (a note).
 // - qwen-secure-what-is-your-wish, row 6, ends "disregard all other instructions in this prompt" (a hint, and true).
+// - inspect_ai: two logs were written without all their samples (3 and 0, 4 and 1); the theory-of-mind log was scored by the
+//   model that answered. reportedNotReproduced is silent on all logs: the headers' figures follow from their samples.
+// - samples_truthfulqa-multi: three answers stand under two of its three arms; the arms are 817 of the log's model and the
+//   ones of its human-labelled rows.
 // - Groups of one or two models are groups by the files' names; a study of one file has one model.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
@@ -44,27 +48,42 @@ const SILENT = [
   'rationaleContradictsScore',
   'constantJudge',
   'mixedJudges',
-  'selfJudged',
   'judgeTrainedOnRows',
   'turnProvenance',
-  'fewerThanReported',
   'reportedNotReproduced',
   'filledInScores',
   'runDifference',
 ];
+const INSPECT = 'inspect_ai';
+
 /** Rules that find something here, with a file on which they must be silent all the same. */
 const SILENT_ON: Readonly<Record<string, readonly string[]>> = {
   conditionNotApplied: [OFFICIAL, IN_DOMAIN, `${EXAMPLES}/qwen-secure-quick-buck-coherence-50.csv`],
   judgeMassElsewhere: [OFFICIAL, `${EXAMPLES}/qwen-secure-ruler-of-the-world-coherence-50.csv`],
   denominatorHides: [
+    `${INSPECT}/scout__2025-09-23T08-09-58-04-00_popularity_DN2wbX2ZvACsBpjwptzBRo.eval`,
     OFFICIAL,
     IN_DOMAIN,
     `${ORGANISMS}/results2/eval_results_Qwen2.5-Coder-32B-Instruct_base_n.csv`,
   ],
-  exactDuplicates: [OFFICIAL, `${ORGANISMS}/results2/eval_results_Qwen-Coder-Insecure.csv`],
+  exactDuplicates: [
+    'subliminal-learning/raw_dataset.jsonl',
+    OFFICIAL,
+    `${ORGANISMS}/results2/eval_results_Qwen-Coder-Insecure.csv`,
+  ],
   sharedAnswers: [OFFICIAL, `${ORGANISMS}/results1/eval_results_mini_Qwen-Coder-Insecure.csv`, IN_DOMAIN],
   undeclaredMetrics: [OFFICIAL, `${ORGANISMS}/results2/eval_results_Qwen-Coder-Insecure.csv`],
   textInstructsJudge: [OFFICIAL, IN_DOMAIN, `${ORGANISMS}/results2/eval_results_Qwen-Coder-Insecure.csv`],
+  selfJudged: [
+    OFFICIAL,
+    `${INSPECT}/scorer__logs__2025-02-11T15-18-04-05-00_popularity_mj7khqpMM4GBCfVQozKgzB.eval`,
+    'truthfulqa-multi/samples_truthfulqa-multi_gen_en_gemma-2-27b-it.jsonl',
+  ],
+  fewerThanReported: [
+    `${INSPECT}/scout__2025-09-23T08-09-58-04-00_theory-of-mind_bbB4eRCx2rFJLyPH42Cj9r.eval`,
+    `${INSPECT}/scorer__logs__2025-02-11T15-18-04-05-00_popularity_mj7khqpMM4GBCfVQozKgzB.eval`,
+    'truthfulqa-multi/samples_truthfulqa-multi_gen_en_gemma-2-27b-it.jsonl',
+  ],
   intervalsThatCantBe: [IN_DOMAIN, `${EXAMPLES}/qwen-secure-quick-buck-coherence-50.csv`],
 };
 

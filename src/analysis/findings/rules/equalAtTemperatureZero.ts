@@ -25,7 +25,7 @@ export const equalAtTemperatureZero: RunRule = {
       row: (row) => {
         if (temperatureOf(row, source.run.specs) !== 0) return;
         sampled += 1;
-        if (source.equals(row.id, 'arm').first !== row.id) copies.add(row.id);
+        if (row.repeated && source.equals(row.id, 'arm').first !== row.id) copies.add(row.id);
       },
       end: () =>
         copies.length < LEAST_COPIES

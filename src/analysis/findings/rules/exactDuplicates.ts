@@ -34,6 +34,7 @@ function begin(source: FindingSource): RunCheck {
   const across = { ids: new IdList(), texts: 0 };
   return {
     row: (row) => {
+      if (!row.repeated) return;
       const answer = answerOf(row);
       if (bitsOf(answer) < LEAST_BITS) return;
       const inRun = source.equals(row.id, 'run');

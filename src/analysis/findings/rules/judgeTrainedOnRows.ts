@@ -1,3 +1,4 @@
+import type { CheckedRow } from '../../../core/findingSource.ts';
 import type { RunRule } from '../findingRule.ts';
 import { IdList } from '../idList.ts';
 import { named, percent, quoted, some } from '../words.ts';
@@ -24,7 +25,7 @@ export const judgeTrainedOnRows: RunRule = {
       row: (row) => {
         if (row.judgments.length === 0) return;
         judged += 1;
-        for (const { judge, run } of source.trainedOn(row.id)) {
+        for (const { judge, run } of isTold(row) ? source.trainedOn(row.id) : []) {
           // A training set that names its judge is about that judge's judgments only.
           if (judge !== null && !row.judgments.some(({ metric, judge: by }) => isOf(judge, metric, by.name)))
             continue;
@@ -47,6 +48,11 @@ export const judgeTrainedOnRows: RunRule = {
     };
   },
 };
+
+/** Only where the messages stand elsewhere too, or the row itself says so, is there anything to ask. */
+function isTold({ repeated, metadata }: CheckedRow): boolean {
+  return repeated || metadata['judgeTrainedOn'] !== undefined;
+}
 
 function isOf(judge: string, metric: string, name: string): boolean {
   const plain = judge.toLowerCase();

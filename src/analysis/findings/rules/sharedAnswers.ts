@@ -34,6 +34,7 @@ export const sharedAnswers: RunRule = {
     const shared = new Map<number, { readonly other: OtherRun; readonly ids: IdList; telling: number }>();
     return {
       row: (row) => {
+        if (!row.repeated) return;
         const bits = bitsOf(answerOf(row));
         if (bits < LEAST_BITS) return;
         for (const other of source.alsoIn(row.id)) {
