@@ -31,6 +31,12 @@ export interface FindingStore {
   findings(transcriptId?: number): readonly FindingRow[];
   /** Transcripts of a finding by id, `limit` from behind `after`. */
   findingTranscripts(findingId: number, after: number, limit: number): readonly TranscriptRow[];
+  /** The id of the `count`-th transcript of a finding behind `after`, or of its last one; undefined behind the end. */
+  findingStep(findingId: number, after: number, count: number): number | undefined;
+  /** How many transcripts of a finding have ids above `after` and up to `upTo`. */
+  findingSpan(findingId: number, after: number, upTo: number): number;
+  /** The transcript of a finding next to an id, which need not be one of them. */
+  findingNeighbour(findingId: number, id: number, direction: 'next' | 'previous'): number | undefined;
   /** Appends the act; a dismissal needs a reason. */
   markFinding(
     findingId: number,

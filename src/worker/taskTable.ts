@@ -7,6 +7,7 @@ import { deriveCondition } from './tasks/deriveCondition.ts';
 import { exportEditedSource } from './tasks/exportEditedSource.ts';
 import { exportTranscripts } from './tasks/exportTranscripts.ts';
 import { findInTranscript } from './tasks/findInTranscript.ts';
+import { findingRuleText } from './tasks/findingRuleText.ts';
 import { folderNews } from './tasks/folderNews.ts';
 import { headlines } from './tasks/headlines.ts';
 import { importFiles } from './tasks/import.ts';
@@ -34,6 +35,7 @@ export const taskTable = {
   exportLabels,
   exportTranscripts,
   findInTranscript,
+  findingRuleText,
   folderNews,
   headlines,
   import: importFiles,
