@@ -20,7 +20,7 @@ const line = (n: number): string =>
 
 describe('a watched folder', () => {
   let bench: Workbench;
-  before(async () => (bench = await openWorkbench({ name: 'watch-folder' })));
+  before(async () => (bench = await openWorkbench()));
   after(() => bench.close());
 
   async function until(name: string, transcripts: number): Promise<void> {
