@@ -63,7 +63,7 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
     session,
     extensionUri: context.extensionUri,
     reveal: (target) => vscode.commands.executeCommand('transcriptAuditor.revealInTree', target),
-    checkFindings: (runIds) => void findings.check(runIds),
+    checkFindings: (runIds) => findings.check(runIds),
   });
   const watches = new Watches({
     state: context.workspaceState,

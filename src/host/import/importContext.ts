@@ -33,7 +33,7 @@ export interface ImportTasks {
 /** The part of the store that is read here. */
 export type ImportStore = Pick<
   AuditStore,
-  'readOnlyReason' | 'filesLike' | 'run' | 'rememberedMapping' | 'outline'
+  'readOnlyReason' | 'filesLike' | 'findings' | 'run' | 'rememberedMapping' | 'outline'
 >;
 
 export type ConfirmedImport = ImportRequests['confirm']['params'];
@@ -99,8 +99,8 @@ export interface ImportContext {
   write<T>(operation: (store: AuditStore) => T): Promise<T>;
   /** Tells trees and pages that runs were added or changed. */
   runsChanged(): void;
-  /** Has these runs looked through for findings, in the background. */
-  checkFindings?(runIds: readonly number[]): void;
+  /** Has these runs looked through for findings, in the background; never rejects. */
+  checkFindings?(runIds: readonly number[]): Promise<unknown>;
   /** Selects and expands these runs (or their study) in the tree. */
   reveal(target: { readonly studyId?: number; readonly runIds: readonly number[] }): unknown;
   showProblems(runId: number): unknown;

@@ -1,6 +1,5 @@
 /** The message at the end of an import, with what one wants to do next. */
 import { editStudy } from './editStudy.ts';
-import type { SharedAnswers } from '../../storage/sharedAnswers.ts';
 import type { WrittenImport } from '../../worker/tasks/import.ts';
 import type { ImportContext, MessageAction } from './importContext.ts';
 import { resultWords } from './importWords.ts';
@@ -23,12 +22,31 @@ export function reportImport(context: ImportContext, written: WrittenImport, sto
       actions.push({ label: 'Correct Names', run: () => editStudy(context, { runIds }) });
     }
   }
-  askAboutCopies(context, written.copies ?? []);
+  // The database may be closed while the runs are looked through.
+  void askAboutCopies(
+    context,
+    runs.map(({ runId }) => runId),
+  ).catch(() => undefined);
   context.ui.tell(resultWords(written, stopped), actions, failed.length > 0 ? 'warning' : 'information');
 }
 
+/** The rule (src/analysis/findings) that finds common answers. */
+const SHARED_ANSWERS = 'sharedAnswers';
+/** From this share of common answers on, one run is taken for a copy of the other. */
+const MOSTLY = 0.9;
+
 /** The same answers came in under two names: the user decides, and until then both stay. */
-function askAboutCopies(context: ImportContext, copies: readonly SharedAnswers[]): void {
+async function askAboutCopies(context: ImportContext, runIds: readonly number[]): Promise<void> {
+  await context.checkFindings?.(runIds);
+  const { store } = await context.open();
+  const copies = store
+    .findings()
+    .filter(({ rule, runId, dismissed }) => rule === SHARED_ANSWERS && runIds.includes(runId) && !dismissed)
+    .flatMap(({ runId, runName: name, otherRunIds, figures: { shared = 0, transcripts = 0 } }) => {
+      const otherName = store.run(otherRunIds[0] ?? 0)?.name;
+      const isCopy = otherName !== undefined && shared >= MOSTLY * transcripts;
+      return isCopy ? [{ runId, name, otherName, shared, looked: transcripts }] : [];
+    });
   const [first] = copies;
   if (first === undefined) return;
   const others = copies.length > 1 ? ` The same goes for ${copies.length - 1} more.` : '';

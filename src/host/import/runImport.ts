@@ -82,7 +82,6 @@ async function finish(
     throw new AuditError('cancelled', 'The import was stopped, and nothing of it was kept.');
   }
   context.runsChanged();
-  context.checkFindings?.(written.runs.map(({ runId }) => runId));
   return { written, stopped: choice === 'keep' && written.runs.some((run) => run.partial) };
 }
 

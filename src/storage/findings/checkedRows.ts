@@ -1,7 +1,6 @@
 /** Transcripts as rules read them, a few at a time, with their texts cut to a length that memory bears. */
 import type { CheckedJudgment, CheckedRow } from '../../core/findingSource.ts';
 import type { Judge, TokenDistribution } from '../../core/judgment.ts';
-import type { Turn } from '../../core/transcript.ts';
 import type { JudgeVerdict } from '../../core/verdictRule.ts';
 import type { SqliteConnection } from '../loadSqlite.ts';
 import { valueFromRow, type ValueRow } from '../rows/judgmentRows.ts';

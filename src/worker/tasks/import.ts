@@ -3,7 +3,6 @@ import { AuditError, messageOf } from '../../core/errors.ts';
 import type { ImportPlan } from '../../core/importPlan.ts';
 import { createStudy } from '../../storage/importWriter.ts';
 import { purgeRuns } from '../../storage/purgeRuns.ts';
-import { sharedAnswers, type SharedAnswers } from '../../storage/sharedAnswers.ts';
 import type { TaskContext } from '../task.ts';
 import { importFile, type WrittenRun } from '../importFile.ts';
 import { ProgressMeter } from '../progressMeter.ts';
@@ -26,8 +25,6 @@ export interface WrittenImport {
   readonly runs: readonly WrittenRun[];
   /** Files that could not be read, with the reason in words; nothing of them is stored unless a run says so. */
   readonly failed: readonly { readonly path: string; readonly reason: string }[];
-  /** Runs whose texts are (nearly) all in another run, though the files differ. */
-  readonly copies?: readonly SharedAnswers[];
 }
 
 /**
@@ -79,11 +76,7 @@ export async function importFiles(
     return { runs: [], failed: [] };
   }
   meter.finish();
-  const copies = sharedAnswers(
-    database,
-    runs.map(({ runId }) => runId),
-  );
-  return { ...(studyId === undefined ? undefined : { studyId }), runs, failed, copies };
+  return { ...(studyId === undefined ? undefined : { studyId }), runs, failed };
 }
 
 async function sizesOf(plan: ImportPlan): Promise<ReadonlyMap<string, number>> {
