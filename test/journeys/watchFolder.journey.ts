@@ -1,6 +1,6 @@
 // A watched folder after the window was reloaded: what came meanwhile is in, and its one message opens it.
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { openWorkbench, type Workbench } from '../support/workbench.ts';
@@ -43,11 +43,15 @@ describe('a watched folder', () => {
     const log = join(folder, 'night.jsonl');
     writeFileSync(log, line(1) + line(2));
     await until('night', 2);
+    // The file that package.json's workspaceContains names: without it the window would open without us.
+    const marker = join(bench.workspace, '.transcript-auditor', 'audit.db.watching');
+    assert.ok(existsSync(marker));
     await bench.window.reload();
     appendFileSync(log, line(3));
     await until('night', 3);
     appendFileSync(log, line(4));
     await until('night', 4);
     assert.deepEqual(await bench.execute('transcriptAuditor.stopWatching', {}), [folder]);
+    assert.ok(!existsSync(marker));
   });
 });

@@ -10,6 +10,7 @@ import { log } from '../log.ts';
 import { plainMessage } from '../plainMessage.ts';
 import { FolderWatch } from './folderWatch.ts';
 import { newsWords, type News } from './importNews.ts';
+import { markWatching } from './watchMarker.ts';
 
 const KEY = 'transcriptAuditor.watchedFolders';
 /** News that follow each other closer than this are told together. */
@@ -32,6 +33,8 @@ export class Watches implements vscode.Disposable {
   #item: vscode.StatusBarItem | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #toldAt = 0;
+  /** Undefined until it was looked after once. */
+  #isMarked: boolean | undefined;
 
   constructor(services: WatchServices) {
     this.#services = services;
@@ -165,6 +168,11 @@ export class Watches implements vscode.Disposable {
 
   async #remember(watched: readonly Watched[]): Promise<void> {
     await this.#services.state.update(KEY, watched);
+    const isWatching = watched.length > 0;
+    if (isWatching === this.#isMarked) return;
+    this.#isMarked = isWatching;
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    await markWatching(folder?.uri.scheme === 'file' ? folder.uri.fsPath : undefined, isWatching);
   }
 }
 
