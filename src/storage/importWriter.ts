@@ -9,6 +9,7 @@ import { ImportQueue, type QueuedItem, type WrittenItem } from './import/importQ
 import { FILE_DIFFERS, PassOver } from './import/passOver.ts';
 import { RunProblems } from './import/runProblems.ts';
 import { insertRun, type RunRequest } from './import/runRequest.ts';
+import { removeLastTranscripts } from './import/removeLast.ts';
 import { RunSources } from './import/runSources.ts';
 import { TranscriptInserter } from './import/transcriptInserter.ts';
 import { purgeRuns } from './purgeRuns.ts';
@@ -86,7 +87,10 @@ export class RunWriter {
     this.#inserter.startSource(sourceFileId, this.#sources.hasRows);
     this.#problems = new RunProblems(db);
     this.#facts = new FactInserter(db, runId);
-    this.#queue = new ImportQueue(rule, this.isContinued ? new PassOver(db, begun, file.path) : undefined);
+    this.#queue = new ImportQueue(
+      rule,
+      this.isContinued ? new PassOver(db, begun, file.path, request.isCut) : undefined,
+    );
     this.#renew = db.prepare<[number, number]>('UPDATE run SET lease_at = ? WHERE id = ?');
     this.#setPosition = db.prepare<[number, string, number, number]>(
       'UPDATE source_file SET bytes_read = ?, prefix_sha256 = ? WHERE id = ? AND coalesce(bytes_read, 0) <= ?',
@@ -189,6 +193,13 @@ export class RunWriter {
       case 'recount': {
         const errors = this.#problems.removeAfter(sources.currentId, item.wholeRows);
         sources.rejected(sources.currentId, -errors);
+        const removed = removeLastTranscripts(this.#database, {
+          runId: this.runId,
+          sourceFileId: sources.currentId,
+          after: item.keptUpTo,
+        });
+        sources.kept(null, -removed);
+        this.#kept -= removed;
         return;
       }
       case 'file-differs':

@@ -81,7 +81,13 @@ export async function resumePurges(database: AuditDatabase, operation: LongOpera
   if (runIds.length > 0) await purgeRuns(database, runIds, operation);
 }
 
-function createTranscriptRemover(
+/**
+ * Removes single transcripts with all that hangs on them, and from the counts; their leaves keep gaps. The function is to
+ * be called in a transaction.
+ *
+ * @param prompts gets the prompts that lost one, by probe
+ */
+export function createTranscriptRemover(
   { db }: AuditDatabase,
   prompts: Map<number, Set<number>>,
 ): (id: number) => void {

@@ -64,9 +64,11 @@ export async function importFile(job: FileImport): Promise<FileOutcome> {
   const meter = new PositionMeter(head.sizeBytes);
   try {
     importer = importerById(file.importer);
+    let isCut = false;
     if (file.continues !== undefined) {
-      const now = { path: file.path, sizeBytes: head.sizeBytes, isOne };
-      await checkContinuation(database, file.continues, importer, now, context.signal);
+      const isCompressed = head.compression !== undefined;
+      const now = { path: file.path, sizeBytes: head.sizeBytes, isOne, isCompressed };
+      ({ isCut } = await checkContinuation(database, file.continues, importer, now, context.signal));
     }
     const studyId = file.continues === undefined ? job.study() : undefined;
     // What a model was trained on is judged by no rule.
@@ -79,6 +81,7 @@ export async function importFile(job: FileImport): Promise<FileOutcome> {
       source: { sizeBytes: head.sizeBytes, sha256: '', importerVersion: importer.version },
       memberSizes: await sizesOf(file.members),
       ...(isOne ? { position: () => meter.position() } : undefined),
+      isCut,
       leaseOwner: context.owner,
       yieldFlag: context.yieldFlag,
     });

@@ -20,8 +20,8 @@ export type WrittenItem =
 export type QueuedItem =
   | Exclude<WrittenItem, { readonly kind: 'transcript' }>
   | { readonly kind: 'transcript'; readonly prepared: PreparedTranscript }
-  /** Problems of the rows after this one are about to come again. */
-  | { readonly kind: 'recount'; readonly wholeRows: number }
+  /** Problems of the rows after this one are about to come again, and so are the transcripts with ids above `keptUpTo`. */
+  | { readonly kind: 'recount'; readonly wholeRows: number; readonly keptUpTo: number | undefined }
   /** The file isn't what it was; nothing more of it is stored. */
   | { readonly kind: 'file-differs' }
   /** All of the file is stored. */
@@ -96,7 +96,8 @@ export class ImportQueue {
   #isTaken(decision: Decision | undefined): boolean {
     if (decision === undefined || decision.kind === 'take') return true;
     if (decision.kind === 'drop') return false;
-    this.#items.push({ kind: 'recount', wholeRows: decision.wholeRows });
+    const { wholeRows, keptUpTo } = decision;
+    this.#items.push({ kind: 'recount', wholeRows, keptUpTo });
     for (const problem of decision.held) this.#items.push({ kind: 'problem', problem });
     return true;
   }

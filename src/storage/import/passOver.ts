@@ -9,7 +9,12 @@ export type Decision =
   | { readonly kind: 'take' }
   | { readonly kind: 'drop' }
   /** Everything stored was passed over: problems of rows after these, and of no row, are counted anew, then this is taken. */
-  | { readonly kind: 'go-on'; readonly wholeRows: number; readonly held: readonly ImportProblem[] };
+  | {
+      readonly kind: 'go-on';
+      readonly wholeRows: number;
+      readonly keptUpTo: number | undefined;
+      readonly held: readonly ImportProblem[];
+    };
 
 const TAKE: Decision = { kind: 'take' };
 const DROP: Decision = { kind: 'drop' };
@@ -28,10 +33,12 @@ export class PassOver {
   #held: ImportProblem[] = [];
   #differs = false;
 
+  /** @param isCut whether the file ended within a row when it was read: that row is stored anew */
   constructor(
     db: SqliteConnection,
     run: { readonly runId: number; readonly sourceFileId: number },
     path: string,
+    isCut = false,
   ) {
     this.#db = db;
     this.#runId = run.runId;
@@ -41,7 +48,7 @@ export class PassOver {
         'SELECT id FROM source_file WHERE run_id = ? AND path = ? ORDER BY id LIMIT 1',
       )
       .pluck();
-    this.#stored = new StoredSequence(db, this.#runId, run.sourceFileId);
+    this.#stored = new StoredSequence(db, this.#runId, run.sourceFileId, isCut);
   }
 
   /** True when the file at hand isn't what it was; the rest of it is left out. */
@@ -96,11 +103,11 @@ export class PassOver {
     return DROP;
   }
 
-  #goOn({ wholeRows }: StoredSequence): Decision {
+  #goOn({ wholeRows, keptUpTo }: StoredSequence): Decision {
     const held = this.#held;
     this.#held = [];
     this.#stored = undefined;
-    return { kind: 'go-on', wholeRows, held };
+    return { kind: 'go-on', wholeRows, keptUpTo, held };
   }
 
   /** One file of a folder that changed doesn't keep the others from being read. */

@@ -27,6 +27,8 @@ export interface RunRequest {
   readonly memberSizes?: ReadonlyMap<string, number>;
   /** Asked at each commit, so that the import can go on there after a crash; undefined while it isn't known. */
   readonly position?: () => ReadPosition | undefined;
+  /** Of a run that is gone on with: its file ended within a row when it was read, so that row is stored anew. */
+  readonly isCut?: boolean;
   /** From `createLeaseOwner`. */
   readonly leaseOwner: string;
   readonly yieldFlag?: YieldFlag | undefined;

@@ -67,8 +67,9 @@ export class RunSources {
     this.#current = { ...(known ?? this.#rowOf(this.#add(source))), row: null };
   }
 
-  kept(row: number): void {
-    this.#current.kept += 1;
+  /** Counts a row that is stored; a negative number takes back what is to be stored anew. */
+  kept(row: number | null, n = 1): void {
+    this.#current.kept += n;
     this.#current.row = row;
   }
 

@@ -23,13 +23,16 @@ export class StoredSequence {
 
   /** Up to which row of the file everything is stored for certain (the last transcript's may be there in part); -1 for nothing. */
   readonly wholeRows: number;
+  /** The transcripts with ids above this one are to be stored anew: theirs is a row that was cut off. */
+  readonly keptUpTo: number | undefined;
 
-  constructor(db: SqliteConnection, runId: number, sourceFileId: number) {
-    const page = db.prepare<[number, number, number], StoredRow>(
+  /** @param isCut whether the file ended within a row when it was read */
+  constructor(db: SqliteConnection, runId: number, sourceFileId: number, isCut = false) {
+    const page = db.prepare<[number, number, number, number], StoredRow>(
       `SELECT id, content_hash AS hash FROM transcript
-       WHERE run_id = ? AND id > ? AND source_file_id = ? ORDER BY id LIMIT ${PAGE}`,
+       WHERE run_id = ? AND id > ? AND source_file_id = ? AND id <= ? ORDER BY id LIMIT ${PAGE}`,
     );
-    this.#page = (after) => page.all(runId, after, sourceFileId);
+    this.#page = (after) => page.all(runId, after, sourceFileId, this.keptUpTo ?? Number.MAX_SAFE_INTEGER);
     const last = db
       .prepare<[number, number], number>(
         'SELECT source_row FROM transcript WHERE run_id = ? AND source_file_id = ? ORDER BY id DESC LIMIT 1',
@@ -37,6 +40,15 @@ export class StoredSequence {
       .pluck()
       .get(runId, sourceFileId);
     this.wholeRows = last === undefined ? -1 : last - 1;
+    if (!isCut || last === undefined) return;
+    this.keptUpTo =
+      db
+        .prepare<[number, number, number], number>(
+          `SELECT id FROM transcript WHERE run_id = ? AND source_file_id = ? AND source_row <> ?
+           ORDER BY id DESC LIMIT 1`,
+        )
+        .pluck()
+        .get(runId, sourceFileId, last) ?? 0;
   }
 
   /** True when everything stored was passed over. */
