@@ -86,6 +86,8 @@ export interface PlannedFile extends ProposedNames {
   readonly content?: RunContent;
   /** The run that this file goes on with: rows that are there are passed over. */
   readonly continues?: number;
+  /** Not imported when, by the time it is begun, a run has it that isn't the one it replaces: for imports nobody asked for. */
+  readonly unlessImported?: boolean;
 }
 
 export interface ImportPlan {

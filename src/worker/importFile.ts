@@ -39,6 +39,8 @@ export interface WrittenRun {
 export interface FileOutcome {
   readonly run?: WrittenRun;
   readonly reason?: string;
+  /** What is stored of a run to go on with isn't what stands in the file. */
+  readonly changed?: true;
   readonly fatal?: unknown;
 }
 
@@ -87,7 +89,7 @@ export async function importFile(job: FileImport): Promise<FileOutcome> {
     });
   } catch (error) {
     if (!(error instanceof AuditError) || isOfDatabase(error, file)) throw error;
-    return error.kind === 'cancelled' ? {} : { reason: wordsOf(error) };
+    return error.kind === 'cancelled' ? {} : failureOf(error, file);
   }
   return await readInto(writer, importer, { ...job, head, isOne, position: meter });
 }
@@ -155,15 +157,16 @@ async function hashOf({ file, head, isOne, position, context }: OpenImport): Pro
 /** The file couldn't be read to its end, or the user cancelled. */
 async function endEarly(
   writer: RunWriter,
-  { file, context }: FileImport,
+  job: FileImport,
   notes: Notes,
   stopped: AuditError,
 ): Promise<FileOutcome> {
   const { kept } = writer;
+  const { file, context } = job;
   const cancelled = stopped.kind === 'cancelled';
   if (kept === 0 || (cancelled && context.signal.reason !== 'keep' && !writer.isContinued)) {
     await writer.discard();
-    return cancelled ? {} : { reason: wordsOf(stopped) };
+    return cancelled ? {} : failureOf(stopped, file);
   }
   writer.keepPartial();
   const run = runOf(writer, file, notes, true);
@@ -172,6 +175,11 @@ async function endEarly(
     run,
     reason: `${wordsOf(stopped)} The ${kept} transcripts read before that are kept as a partial run.`,
   };
+}
+
+function failureOf(error: AuditError, { continues }: PlannedFile): FileOutcome {
+  const changed = error.kind === 'file-changed' && continues !== undefined;
+  return { reason: wordsOf(error), ...(changed ? { changed } : undefined) };
 }
 
 function runOf(

@@ -7,6 +7,8 @@ import type { ImportRequest } from './importRequest.ts';
 export interface LeftOut {
   readonly path: string;
   readonly reason: string;
+  /** Set when its run can't be gone on with: what is stored isn't what stands in the file. */
+  readonly changed?: true;
 }
 
 /** Lays the arguments of the command over the proposals. */

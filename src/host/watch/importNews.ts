@@ -1,7 +1,8 @@
 /** Imports what is new in a watched folder, without a question and without a page. Free of `vscode`. */
 import { AuditError } from '../../core/errors.ts';
+import type { ImportPlan } from '../../core/importPlan.ts';
 import type { ImportContext } from '../import/importContext.ts';
-import { importTranscripts } from '../import/importTranscripts.ts';
+import { importTranscripts, type ImportOutcome } from '../import/importTranscripts.ts';
 import { newsTargets } from './newsTargets.ts';
 
 /** What a batch of news came to. */
@@ -20,6 +21,10 @@ const NOTHING: News = { runIds: [], names: [], transcripts: 0, skipped: [] };
 export function quietContext(context: ImportContext, cancelled: AbortSignal): ImportContext {
   return {
     ...context,
+    open: async () => {
+      const { store, tasks } = await context.open();
+      return { store, tasks: { ...tasks, import: (plan, ...rest) => tasks.import(onceOnly(plan), ...rest) } };
+    },
     ui: {
       ...context.ui,
       askWhat: () => Promise.resolve(undefined),
@@ -32,9 +37,14 @@ export function quietContext(context: ImportContext, cancelled: AbortSignal): Im
   };
 }
 
+/** Another window may watch the same folder, and be faster. */
+function onceOnly(plan: ImportPlan): ImportPlan {
+  return { ...plan, files: plan.files.map((file) => ({ ...file, unlessImported: true })) };
+}
+
 /**
  * Files that were never imported become runs, lines and tables that grew go on in theirs, other formats become a new
- * version, and labels stay in all three.
+ * version, as do lines and tables of which earlier ones changed; labels stay in all of them.
  *
  * @throws AuditError of the import; nothing to import is no error here
  */
@@ -49,13 +59,13 @@ export async function importNews(
   const targets = await newsTargets(root, paths, since, store);
   const before = new Map(store.outline().arms.map(({ runId }) => [runId, store.run(runId)?.rowsKept ?? 0]));
   try {
-    const { runs, skipped } = await importTranscripts(quiet, {
-      paths: targets,
-      preview: false,
-      onDuplicate: 'continue',
-      onCancel: 'keep',
-      asStudy: false,
-    });
+    const take = (paths: readonly string[], onDuplicate: 'continue' | 'version'): Promise<ImportOutcome> =>
+      importTranscripts(quiet, { paths, preview: false, onDuplicate, onCancel: 'keep', asStudy: false });
+    const first = await take(targets, 'continue');
+    const changed = first.skipped.filter((file) => file.changed === true).map(({ path }) => path);
+    const again = changed.length === 0 ? { runs: [], skipped: [] } : await take(changed, 'version');
+    const runs = [...first.runs, ...again.runs];
+    const skipped = [...first.skipped.filter((file) => file.changed !== true), ...again.skipped];
     const fresh = runs.filter(({ runId }) => (store.run(runId)?.rowsKept ?? 0) !== before.get(runId));
     return {
       runIds: fresh.map(({ runId }) => runId),

@@ -55,6 +55,22 @@ export function storedImport({ db }: AuditDatabase, runId: number): StoredImport
   };
 }
 
+/**
+ * The suite that a run's probes are in where its file doesn't name one: what is added to the run, or replaces it, joins
+ * the same probes, though it is called otherwise by now. Its study's name is looked for first, then its own.
+ */
+export function storedSuite({ db }: AuditDatabase, runId: number | undefined): string | undefined {
+  if (runId === undefined) return undefined;
+  return db
+    .prepare<[number], string>(
+      `SELECT s.name FROM leaf_summary l JOIN arm a ON a.id = l.arm_id JOIN run r ON r.id = a.run_id
+         JOIN probe p ON p.id = l.probe_id JOIN suite s ON s.id = p.suite_id LEFT JOIN study y ON y.id = r.study_id
+       WHERE a.run_id = ? ORDER BY s.name IS y.name DESC, s.name = r.name DESC, p.id LIMIT 1`,
+    )
+    .pluck()
+    .get(runId);
+}
+
 /** Runs of earlier versions have only the hash of the whole file. */
 function positionOf({
   bytesRead,

@@ -66,10 +66,10 @@ export class PassOver {
   }
 
   /** @throws AuditError `file-changed` when the run's only file isn't what it was */
-  transcript({ contentHash }: Pick<PreparedTranscript, 'contentHash'>): Decision {
+  transcript({ contentHash, source }: Pick<PreparedTranscript, 'contentHash' | 'source'>): Decision {
     if (this.#differs) return DROP;
     if (this.#stored === undefined) return TAKE;
-    switch (this.#stored.pass(contentHash)) {
+    switch (this.#stored.pass(contentHash, source.probe)) {
       case 'stored':
         return DROP;
       case 'differs':

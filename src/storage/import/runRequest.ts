@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { AuditError } from '../../core/errors.ts';
 import type { PlannedFile } from '../../core/importPlan.ts';
 import type { VerdictRule } from '../../core/verdictRule.ts';
 import type { AuditDatabase } from '../auditDatabase.ts';
@@ -41,9 +42,14 @@ export interface BegunRun {
   readonly sourceFileId: number;
 }
 
-/** Makes a run with the rows of its main file and its members. To be called in a transaction. */
+/**
+ * Makes a run with the rows of its main file and its members. To be called in a transaction.
+ *
+ * @throws AuditError `bad-input` for a file that is imported by now, where it isn't to be imported twice
+ */
 export function insertRun({ db }: AuditDatabase, request: RunRequest): BegunRun {
   const { file, studyId, rule, source, leaseOwner } = request;
+  if (file.unlessImported === true) refuseSecond(db, file);
   const now = new Date().toISOString();
   const run = db
     .prepare(
@@ -81,6 +87,19 @@ export function insertRun({ db }: AuditDatabase, request: RunRequest): BegunRun 
   const sourceFileId = Number(main.lastInsertRowid);
   insertMembers(db, { runId, sourceFileId }, request);
   return { runId, sourceFileId };
+}
+
+/** @throws AuditError `bad-input` when another run has the file by now */
+function refuseSecond(db: SqliteConnection, { path, supersedes }: PlannedFile): void {
+  const other = db
+    .prepare<[string, number], string>(
+      `SELECT r.name FROM visible_run r CROSS JOIN source_file f ON f.run_id = r.id AND f.path = ?
+       WHERE f.role IS NULL AND r.id <> ? LIMIT 1`,
+    )
+    .pluck()
+    .get(path, supersedes ?? 0);
+  if (other === undefined) return;
+  throw new AuditError('bad-input', `Another import has just taken it in, as “${other}”.`);
 }
 
 /** Gives the members that have none a row. To be called in a transaction. */

@@ -5,6 +5,7 @@ const PAGE = 1000;
 interface StoredRow {
   readonly id: number;
   readonly hash: Buffer;
+  readonly probe: string;
 }
 
 /** What passing over one transcript told. */
@@ -29,8 +30,8 @@ export class StoredSequence {
   /** @param isCut whether the file ended within a row when it was read */
   constructor(db: SqliteConnection, runId: number, sourceFileId: number, isCut = false) {
     const page = db.prepare<[number, number, number, number], StoredRow>(
-      `SELECT id, content_hash AS hash FROM transcript
-       WHERE run_id = ? AND id > ? AND source_file_id = ? AND id <= ? ORDER BY id LIMIT ${PAGE}`,
+      `SELECT t.id, t.content_hash AS hash, p.name AS probe FROM transcript t JOIN probe p ON p.id = t.probe_id
+       WHERE t.run_id = ? AND t.id > ? AND t.source_file_id = ? AND t.id <= ? ORDER BY t.id LIMIT ${PAGE}`,
     );
     this.#page = (after) => page.all(runId, after, sourceFileId, this.keptUpTo ?? Number.MAX_SAFE_INTEGER);
     const last = db
@@ -56,11 +57,14 @@ export class StoredSequence {
     return this.#next() === undefined;
   }
 
-  /** The next transcript of the file; `new` once all stored ones have been passed over. */
-  pass(hash: Buffer): Passed {
+  /**
+   * The next transcript of the file; `new` once all stored ones have been passed over. One that would belong to another
+   * probe differs as well: how a file is parted into probes is told by its beginning, which grows with a short file.
+   */
+  pass(hash: Buffer, probe: string): Passed {
     const stored = this.#next();
     if (stored === undefined) return 'new';
-    if (!stored.hash.equals(hash)) return 'differs';
+    if (!stored.hash.equals(hash) || stored.probe !== probe) return 'differs';
     this.#at += 1;
     return 'stored';
   }

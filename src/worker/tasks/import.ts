@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { AuditError, messageOf } from '../../core/errors.ts';
-import type { ImportPlan } from '../../core/importPlan.ts';
+import type { ImportPlan, PlannedFile } from '../../core/importPlan.ts';
+import type { AuditDatabase } from '../../storage/auditDatabase.ts';
+import { storedSuite } from '../../storage/import/continuedRun.ts';
 import { createStudy } from '../../storage/importWriter.ts';
 import { purgeRuns } from '../../storage/purgeRuns.ts';
 import type { TaskContext } from '../task.ts';
@@ -20,11 +22,19 @@ export interface ImportProgress {
   readonly path: string;
 }
 
+/** A file that was not read, or not to its end. */
+export interface FailedFile {
+  readonly path: string;
+  readonly reason: string;
+  /** Set when a run can't be gone on with, since what is stored of it isn't what stands in the file. */
+  readonly changed?: true;
+}
+
 export interface WrittenImport {
   readonly studyId?: number;
   readonly runs: readonly WrittenRun[];
   /** Files that could not be read, with the reason in words; nothing of them is stored unless a run says so. */
-  readonly failed: readonly { readonly path: string; readonly reason: string }[];
+  readonly failed: readonly FailedFile[];
 }
 
 /**
@@ -43,7 +53,7 @@ export async function importFiles(
   if (database.readOnlyReason !== '') throw new AuditError('read-only', database.readOnlyReason);
   const meter = new ProgressMeter(await sizesOf(plan), context.progress);
   const runs: WrittenRun[] = [];
-  const failed: { path: string; reason: string }[] = [];
+  const failed: FailedFile[] = [];
   let studyId: number | undefined;
 
   for (const file of plan.files) {
@@ -51,7 +61,7 @@ export async function importFiles(
     meter.startFile(file.path);
     const outcome = await importFile({
       file,
-      suite: plan.study?.name ?? file.runName,
+      suite: suiteOf(database, plan, file),
       database,
       context,
       meter,
@@ -62,7 +72,13 @@ export async function importFiles(
     // The run that was begun is gone, and with it the study if it was alone there.
     else if (runs.length === 0) studyId = undefined;
     if (outcome.fatal !== undefined) throw stoppedBy(outcome.fatal, runs);
-    if (outcome.reason !== undefined) failed.push({ path: file.path, reason: outcome.reason });
+    if (outcome.reason !== undefined) {
+      failed.push({
+        path: file.path,
+        reason: outcome.reason,
+        ...(outcome.changed === true ? { changed: true } : undefined),
+      });
+    }
     meter.endFile();
   }
   if (context.signal.aborted && context.signal.reason !== 'keep') {
@@ -77,6 +93,16 @@ export async function importFiles(
   }
   meter.finish();
   return { ...(studyId === undefined ? undefined : { studyId }), runs, failed };
+}
+
+function suiteOf(
+  database: AuditDatabase,
+  { study }: ImportPlan,
+  { runName, continues, supersedes }: PlannedFile,
+): string {
+  const isNew = study !== undefined && continues === undefined;
+  const stored = isNew ? undefined : storedSuite(database, continues ?? supersedes);
+  return stored ?? study?.name ?? runName;
 }
 
 async function sizesOf(plan: ImportPlan): Promise<ReadonlyMap<string, number>> {

@@ -138,3 +138,34 @@ test('after a pause, what was written since is found by the worker', async () =>
   writeFileSync(join(desk.folder, 'picture.png'), 'x');
   assert.deepEqual(await folderNews({ root: desk.folder, since }, { signal }), [fresh]);
 });
+
+test('a log of which earlier lines changed becomes a new version, and goes on in that', async () => {
+  const log = desk.file('log.jsonl', chat(1) + chat(2));
+  await newsOf([log], Date.now() + 1000);
+  desk.file('log.jsonl', chat(7) + chat(2) + chat(3));
+  const second = await newsOf([log], Date.now() + 1000);
+  assert.deepEqual(second.skipped, []);
+  appendFileSync(log, chat(4));
+  const third = await newsOf([log], Date.now() + 1000);
+  assert.deepEqual(third.runIds, second.runIds);
+  assert.deepEqual(
+    desk.store.outline().arms.map(({ runId }) => desk.store.run(runId)?.rowsKept),
+    [4],
+  );
+});
+
+test('two windows that watch the same folder take a file in once, and a changed one as one new version', async () => {
+  const path = desk.file('chats.json', `[${chat(1)}]`);
+  const other = quietContext({ ...desk.context }, signal);
+  const both = async (): Promise<readonly News[]> =>
+    Promise.all([
+      newsOf([path], Date.now() + 1000),
+      importNews(other, desk.folder, [path], Date.now() + 1000),
+    ]);
+  for (const texts of [[1], [1, 2]]) {
+    desk.file('chats.json', `[${texts.map(chat).join(',')}]`);
+    const news = await both();
+    assert.equal(desk.store.outline().arms.length, 1);
+    assert.equal(news.filter(({ runIds }) => runIds.length === 1).length, 1);
+  }
+});
