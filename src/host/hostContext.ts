@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import type { LabelScheme } from '../core/labelScheme.ts';
 import type { EvalDesk } from './evals/evalCommands.ts';
 import type { ExportContext } from './exports/exportContext.ts';
+import type { FindingsDesk } from './findings/findingsDesk.ts';
 import type { ImportContext } from './import/importContext.ts';
 import type { LabelDesk } from './labelling/labelDesk.ts';
 import type { RunPanels } from './runPage/runPanels.ts';
@@ -19,6 +20,7 @@ export interface Host extends TreeHost {
   readonly imports: ImportContext;
   readonly watches: Watches;
   readonly exports: ExportContext;
+  readonly findings: FindingsDesk;
   readonly evals: EvalDesk;
   readonly runPanels: RunPanels;
   readonly desk: LabelDesk;

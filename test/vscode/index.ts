@@ -4,6 +4,7 @@ import { activationSuite } from './suites/activation.suite.ts';
 import { wholeSuitesSuite } from './suites/wholeSuites.suite.ts';
 import { editedDocumentSuite } from './suites/editedDocument.suite.ts';
 import { evalsSuite } from './suites/evals.suite.ts';
+import { findingsSuite } from './suites/findings.suite.ts';
 import { launchingSuite } from './suites/launching.suite.ts';
 import { labelsSuite } from './suites/labels.suite.ts';
 import { panelsSuite } from './suites/panels.suite.ts';
@@ -16,6 +17,7 @@ const suites = [
   publishedSuite,
   labelsSuite,
   watchSuite,
+  findingsSuite,
   panelsSuite,
   evalsSuite,
   editedDocumentSuite,

@@ -6,6 +6,7 @@ import { exportCommands } from '../exports/exportCommands.ts';
 import { editedSourceCommands } from '../exports/editedSourceCommands.ts';
 import { mappingCommands } from '../exports/mappingCommands.ts';
 import { reportCommands } from '../exports/reportCommands.ts';
+import { findingCommands } from '../findings/findingCommands.ts';
 import type { Host } from '../hostContext.ts';
 import { importCommands } from '../import/importCommands.ts';
 import { runPageCommands } from '../runPage/runPageCommands.ts';
@@ -21,6 +22,7 @@ export const commandTable: readonly Command<Host>[] = [
   ...importCommands<Host>((host) => host.imports),
   ...watchCommands<Host>((host) => host.watches),
   ...treeCommands,
+  ...findingCommands,
   ...reworkCommands,
   ...transcriptCommands,
   ...exportCommands<Host>((host) => host.exports),

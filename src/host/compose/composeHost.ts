@@ -9,6 +9,7 @@ import { createImportContext } from '../import/createImportContext.ts';
 import { Trees } from '../trees/trees.ts';
 import { exportContext, treeContext } from './contexts.ts';
 import { FindingChecks } from '../findings/findingChecks.ts';
+import { FindingsDesk, findingsState } from '../findings/findingsDesk.ts';
 import type { Host } from '../hostContext.ts';
 import { LabelDesk } from '../labelling/labelDesk.ts';
 import { LabellingSettings } from '../labelling/labellingSettings.ts';
@@ -27,7 +28,8 @@ import { Watches } from '../watch/watches.ts';
 
 export function composeHost(context: vscode.ExtensionContext): vscode.Disposable {
   const session = new Session(context);
-  const findings = new FindingChecks(session);
+  const checks = new FindingChecks(session);
+  const found = findingsState(session);
   const settings = new LabellingSettings(context);
   const lastTranscript = new LastTranscript(context.workspaceState);
   const store = () => {
@@ -42,8 +44,15 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
     scheme: () => settings.activeScheme(),
   });
   const trees = new Trees(
-    treeContext(context.workspaceState, session, settings, findings, () => host.panels.current?.transcriptId),
+    treeContext(
+      context.workspaceState,
+      session,
+      settings,
+      { checks, state: found },
+      () => host.panels.current?.transcriptId,
+    ),
   );
+  const findings = new FindingsDesk({ session, settings, checks, state: found, trees });
   const reader = new TranscriptReader(store, desk, trees.order);
   const services: PanelServices = {
     context,
@@ -52,7 +61,11 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
     desk,
     reader,
     lastTranscript,
-    onShown: (transcriptId) => trees.follow(transcriptId),
+    findingOrder: (findingId) => findings.order(findingId),
+    onShown: (transcriptId, findingId) => {
+      trees.follow(transcriptId);
+      findings.shown(transcriptId, findingId);
+    },
     openToSide: (transcriptId) => panels.open(transcriptId, { toSide: true }),
     openFinding: async (findingId) => {
       await vscode.commands.executeCommand('transcriptAuditor.showFinding', { findingId });
@@ -63,7 +76,7 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
     session,
     extensionUri: context.extensionUri,
     reveal: (target) => vscode.commands.executeCommand('transcriptAuditor.revealInTree', target),
-    checkFindings: (runIds) => findings.check(runIds),
+    checkFindings: (runIds) => checks.check(runIds),
   });
   const watches = new Watches({
     state: context.workspaceState,
@@ -71,7 +84,7 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
     search: async (root, since, signal) =>
       (await session.openOrCreate()).worker.run('folderNews', { root, since }, { signal }),
   });
-  const evals = createEvalDesk(context, session, trees, findings);
+  const evals = createEvalDesk(context, session, trees, checks);
   const pages = runPanels(context.extensionUri, session, evals);
   const host: Host = {
     context,
@@ -80,6 +93,7 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
     watches,
     exports: exportContext(session, toolOf(context)),
     session,
+    findings,
     evals,
     runPanels: pages,
     desk,
@@ -103,6 +117,7 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
     suiteLanguage(context.extensionUri),
     pages,
     findings,
+    checks,
     watches,
     evals.launches,
     new InterruptedImports(session),

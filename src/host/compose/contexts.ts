@@ -6,6 +6,7 @@ import { reportError } from '../commands/errorEdge.ts';
 import type { ExportContext } from '../exports/exportContext.ts';
 import { vscodeExportUi } from '../exports/vscodeExportUi.ts';
 import type { FindingChecks } from '../findings/findingChecks.ts';
+import type { FindingsState } from '../findings/findingsState.ts';
 import type { LabellingSettings } from '../labelling/labellingSettings.ts';
 import type { Session } from '../session/session.ts';
 import { remarkLines } from '../trees/remarkLines.ts';
@@ -20,7 +21,7 @@ export function treeContext(
   memory: vscode.Memento,
   session: Session,
   settings: LabellingSettings,
-  findings: FindingChecks,
+  findings: { readonly checks: FindingChecks; readonly state: FindingsState },
   openTranscriptId: () => number | undefined,
 ): TreeContext {
   return {
@@ -39,9 +40,13 @@ export function treeContext(
       applyRule: async (runIds, rule) => {
         const looked = await (await workerOf(session)).run('applyRule', { runIds, rule });
         // What was found under the other rule speaks of other numbers.
-        void findings.check(runIds);
+        void findings.checks.check(runIds);
         return looked;
       },
+    },
+    findings: {
+      ofRun: (runId) => findings.state.graveOf(runId),
+      ofTranscript: (transcriptId) => findings.state.ofTranscript(transcriptId),
     },
     onDidChange: session.onDidChange,
     importFiles: async (uris) => vscode.commands.executeCommand('transcriptAuditor.import', { uris }),

@@ -8,6 +8,8 @@ import type { TranscriptReader } from './reader.ts';
 export interface PanelHost {
   readonly extensionUri: vscode.Uri;
   readonly reader: TranscriptReader;
+  /** Reads as `reader` does, but its neighbours are those of a finding. */
+  readerOf(findingId: number): TranscriptReader;
   readonly desk: LabelDesk;
   /** Opens the database if that has not happened yet. */
   open(): Promise<void>;
@@ -25,7 +27,7 @@ export interface PanelHost {
   openFinding(findingId: number): Promise<void>;
   openToSide(transcriptId: number): Promise<unknown>;
   /** A transcript came on screen: the tree's selection and what is offered after a crash follow. */
-  shown(transcriptId: number, key: string | undefined): void;
+  shown(transcriptId: number, key: string | undefined, findingId: number | undefined): void;
   /** The reader closed the last tab. */
   closed(): void;
 }

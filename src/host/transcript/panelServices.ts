@@ -11,7 +11,7 @@ import type { Session } from '../session/session.ts';
 import type { LastTranscript } from './lastTranscript.ts';
 import type { PanelHost } from './panelHost.ts';
 import { openEdit } from './editDocuments.ts';
-import type { TranscriptReader } from './reader.ts';
+import type { ReadingOrder, TranscriptReader } from './reader.ts';
 
 export interface PanelServices {
   readonly context: vscode.ExtensionContext;
@@ -20,8 +20,10 @@ export interface PanelServices {
   readonly desk: LabelDesk;
   readonly reader: TranscriptReader;
   readonly lastTranscript: LastTranscript;
-  /** A transcript came on screen: the tree may follow. */
-  onShown(transcriptId: number): void;
+  /** The order of a finding's transcripts. */
+  findingOrder(findingId: number): ReadingOrder;
+  /** A transcript came on screen, from a finding or not: the trees may follow. */
+  onShown(transcriptId: number, findingId: number | undefined): void;
   openToSide(transcriptId: number): Promise<unknown>;
   openFinding(findingId: number): void | Promise<void>;
 }
@@ -31,6 +33,7 @@ export function panelHost(services: PanelServices): PanelHost {
   return {
     extensionUri: context.extensionUri,
     reader,
+    readerOf: (findingId) => reader.inOrder(services.findingOrder(findingId)),
     desk,
     openToSide: (transcriptId) => services.openToSide(transcriptId),
     open: async () => {
@@ -53,9 +56,9 @@ export function panelHost(services: PanelServices): PanelHost {
     openEdit: (transcriptId) =>
       openEdit(transcriptId, reader.heading(transcriptId).title, reader.stored(transcriptId).metadata),
     openFinding: (findingId) => Promise.resolve(services.openFinding(findingId)),
-    shown: (transcriptId, key) => {
+    shown: (transcriptId, key, findingId) => {
       if (key !== undefined) lastTranscript.shown(key, reader.heading(transcriptId).title);
-      services.onShown(transcriptId);
+      services.onShown(transcriptId, findingId);
     },
     closed: () => lastTranscript.closed(),
   };

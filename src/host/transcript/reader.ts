@@ -51,6 +51,11 @@ export class TranscriptReader {
     this.order = order;
   }
 
+  /** A reader of the same transcripts whose neighbours come in another order. */
+  inOrder(order: ReadingOrder): TranscriptReader {
+    return new TranscriptReader(this.store, this.desk, order);
+  }
+
   /** The view with its first turns; undefined when there is no such transcript (any more). */
   async view(transcriptId: number): Promise<TranscriptView | undefined> {
     const store = this.store();

@@ -2,12 +2,17 @@
 import type { TranscriptRequests } from '../../protocol/transcriptRequests.ts';
 import type { Handlers } from '../panels/channel.ts';
 import type { PanelHost } from './panelHost.ts';
+import type { TranscriptReader } from './reader.ts';
 import * as schemas from './requestSchemas.ts';
 
 /** The requests that concern one tab: what it shows, labels, and whether it is kept. */
 type TabRequest = 'ready' | 'moved' | 'label' | 'undo' | 'redo' | 'drawn' | 'keep';
 
-export function readingRequests(host: PanelHost): Omit<Handlers<TranscriptRequests>, TabRequest> {
+/** @param reader the tab's own, for what is next */
+export function readingRequests(
+  host: PanelHost,
+  reader: () => TranscriptReader,
+): Omit<Handlers<TranscriptRequests>, TabRequest> {
   return {
     ping: () => null,
     turns: {
@@ -38,7 +43,7 @@ export function readingRequests(host: PanelHost): Omit<Handlers<TranscriptReques
     peek: {
       params: schemas.peek,
       handle: async ({ transcriptId, direction }) =>
-        (await host.reader.neighbour(transcriptId, direction)) ?? null,
+        (await reader().neighbour(transcriptId, direction)) ?? null,
     },
     find: {
       params: schemas.find,

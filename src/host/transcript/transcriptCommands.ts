@@ -13,6 +13,7 @@ const which = v.object({
   transcriptId: v.optional(v.number()),
   key: v.optional(v.string()),
   preserveFocus: v.optional(v.boolean()),
+  findingId: v.optional(v.number()),
 });
 
 /** The transcript an argument names: by id, by content key, or a node of the tree, which carries its id. */
@@ -47,7 +48,8 @@ async function open(host: Host, toSide: boolean, argument: unknown): Promise<Dra
   await host.session.openExisting();
   const parsed = v.safeParse(which, argument);
   const preserveFocus = parsed.success && parsed.output.preserveFocus === true;
-  return host.panels.open(id, { toSide, preserveFocus });
+  const findingId = parsed.success ? parsed.output.findingId : undefined;
+  return host.panels.open(id, { toSide, preserveFocus, findingId });
 }
 
 async function label(host: Host, argument: unknown): Promise<string | undefined> {

@@ -7,11 +7,17 @@ import { log } from '../log.ts';
 import { createChannel, type Channel, type Handlers } from '../panels/channel.ts';
 import { webviewHtml } from '../panels/webviewHtml.ts';
 import type { PanelHost } from './panelHost.ts';
-import { transcriptTitle } from './reader.ts';
+import { transcriptTitle, type TranscriptReader } from './reader.ts';
 import { readingRequests } from './readingRequests.ts';
 import * as schemas from './requestSchemas.ts';
 
 const DRAW_PATIENCE_MS = 10_000;
+
+/** A transcript, and the finding that it was opened from. */
+export interface ShownPlace {
+  readonly transcriptId: number;
+  readonly findingId?: number | undefined;
+}
 
 /** A transcript on screen: how long it took from the request, and how many elements the page has. */
 export interface Drawn {
@@ -29,6 +35,9 @@ export class TranscriptPanel {
   private readonly channel: Channel<TranscriptEvents>;
   private readonly subscriptions: vscode.Disposable[] = [];
   private title = 'Transcript';
+  /** Whose next and previous transcripts the keys go to: the finding's that it was opened from, or the tree's. */
+  private reader: TranscriptReader;
+  private findingId: number | undefined;
   private shown: number | undefined;
   private shownKey: string | undefined;
   private signature = '';
@@ -39,12 +48,14 @@ export class TranscriptPanel {
   constructor(
     host: PanelHost,
     panel: vscode.WebviewPanel,
-    transcriptId: number | undefined,
+    place: ShownPlace | undefined,
     onGone: () => void,
   ) {
     this.host = host;
     this.panel = panel;
-    this.shown = transcriptId;
+    this.shown = place?.transcriptId;
+    this.findingId = place?.findingId;
+    this.reader = place?.findingId === undefined ? host.reader : host.readerOf(place.findingId);
     this.channel = createChannel<TranscriptRequests, TranscriptEvents>(panel.webview, this.handlers(), {
       log: (method, error) => log().error(`transcript page: ${method}`, error),
     });
@@ -55,7 +66,8 @@ export class TranscriptPanel {
         onGone();
       }),
       panel.onDidChangeViewState(() => {
-        if (panel.active && this.shown !== undefined) this.host.shown(this.shown, this.shownKey);
+        if (panel.active && this.shown !== undefined)
+          this.host.shown(this.shown, this.shownKey, this.findingId);
       }),
     );
     panel.webview.html = webviewHtml({
@@ -71,7 +83,10 @@ export class TranscriptPanel {
   }
 
   /** Shows another transcript in this tab. */
-  async show(transcriptId: number): Promise<void> {
+  async show({ transcriptId, findingId }: ShownPlace): Promise<void> {
+    if (findingId !== this.findingId)
+      this.reader = findingId === undefined ? this.host.reader : this.host.readerOf(findingId);
+    this.findingId = findingId;
     this.shown = transcriptId;
     this.shownKey = undefined;
     const opened = await this.opened();
@@ -108,7 +123,7 @@ export class TranscriptPanel {
   private handlers(): Handlers<TranscriptRequests> {
     const { host } = this;
     return {
-      ...readingRequests(host),
+      ...readingRequests(host, () => this.reader),
       ready: { params: schemas.ready, handle: ({ key }) => this.ready(key) },
       moved: { params: schemas.one, handle: ({ transcriptId }) => this.moved(transcriptId) },
       label: {
@@ -173,10 +188,10 @@ export class TranscriptPanel {
    */
   private async shownView(): Promise<TranscriptView | undefined> {
     const { shown, shownKey } = this;
-    const view = shown === undefined ? undefined : await this.host.reader.view(shown);
+    const view = shown === undefined ? undefined : await this.reader.view(shown);
     if (shownKey === undefined || view?.key === shownKey) return view;
     const id = this.host.reader.idByKey(shownKey);
-    return id === undefined ? undefined : this.host.reader.view(id);
+    return id === undefined ? undefined : this.reader.view(id);
   }
 
   private async openedWith(transcript: TranscriptView | null, gone: string): Promise<OpenedView> {
@@ -189,7 +204,7 @@ export class TranscriptPanel {
     this.shownKey = heading.key;
     this.setTitle(heading.title);
     this.signature = this.host.reader.signature(transcriptId);
-    this.host.shown(transcriptId, heading.key);
+    this.host.shown(transcriptId, heading.key, this.findingId);
     return this.labelled(transcriptId);
   }
 
@@ -205,7 +220,7 @@ export class TranscriptPanel {
     if (outcome === undefined) return null;
     // The same text may be in several runs: stay where the reader is if that is one of them.
     const here = outcome.transcriptIds.find((id) => id === this.shown) ?? outcome.transcriptIds[0];
-    const view = here === undefined ? undefined : await this.host.reader.view(here);
+    const view = here === undefined ? undefined : await this.reader.view(here);
     if (view === undefined) return null;
     this.settle(view);
     return view;
@@ -216,7 +231,7 @@ export class TranscriptPanel {
     this.shownKey = view.key;
     this.setTitle(transcriptTitle(view.probe, view.sample));
     this.signature = this.host.reader.signature(view.id);
-    this.host.shown(view.id, view.key);
+    this.host.shown(view.id, view.key, this.findingId);
   }
 
   private setTitle(title: string): void {

@@ -4,7 +4,7 @@ import type { TranscriptEvents } from '../../protocol/transcriptRequests.ts';
 import { webviewRoot } from '../panels/webviewHtml.ts';
 import type { StoreChange } from '../session/changePoll.ts';
 import type { PanelHost } from './panelHost.ts';
-import { TranscriptPanel, type Drawn } from './transcriptPanel.ts';
+import { TranscriptPanel, type Drawn, type ShownPlace } from './transcriptPanel.ts';
 
 /** What VS Code calls our tabs. */
 export const TRANSCRIPT_VIEW_TYPE = 'transcriptAuditor.transcript';
@@ -14,6 +14,8 @@ export interface OpenOptions {
   readonly toSide?: boolean;
   /** Leave the keyboard where it is. */
   readonly preserveFocus?: boolean;
+  /** The finding it is opened from: next and previous go through its transcripts. */
+  readonly findingId?: number | undefined;
 }
 
 export class TranscriptPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
@@ -44,7 +46,7 @@ export class TranscriptPanels implements vscode.WebviewPanelSerializer, vscode.D
     if (reusable !== undefined) {
       reusable.panel.reveal(undefined, options.preserveFocus ?? false);
       const drawn = reusable.whenDrawn(transcriptId);
-      await reusable.show(transcriptId);
+      await reusable.show({ transcriptId, findingId: options.findingId });
       return drawn;
     }
     const panel = vscode.window.createWebviewPanel(
@@ -56,7 +58,7 @@ export class TranscriptPanels implements vscode.WebviewPanelSerializer, vscode.D
       },
       this.webviewOptions(),
     );
-    return this.add(panel, transcriptId).whenDrawn(transcriptId);
+    return this.add(panel, { transcriptId, findingId: options.findingId }).whenDrawn(transcriptId);
   }
 
   /** Restores a tab after the window was reloaded; the page knows which transcript it showed. */
@@ -109,13 +111,13 @@ export class TranscriptPanels implements vscode.WebviewPanelSerializer, vscode.D
     }, 1_000);
   }
 
-  private add(webviewPanel: vscode.WebviewPanel, transcriptId: number | undefined): TranscriptPanel {
+  private add(webviewPanel: vscode.WebviewPanel, place: ShownPlace | undefined): TranscriptPanel {
     const media = vscode.Uri.joinPath(this.host.extensionUri, 'media');
     webviewPanel.iconPath = {
       light: vscode.Uri.joinPath(media, 'tab-light.svg'),
       dark: vscode.Uri.joinPath(media, 'tab-dark.svg'),
     };
-    const panel = new TranscriptPanel(this.host, webviewPanel, transcriptId, () => this.gone(panel));
+    const panel = new TranscriptPanel(this.host, webviewPanel, place, () => this.gone(panel));
     this.panels.add(panel);
     return panel;
   }

@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 import type { OutlineNode } from '../../analysis/outline/outlineTree.ts';
 import type { StoreChange } from '../session/changePoll.ts';
+import { badgeUri } from '../findings/findingBadges.ts';
+import { findingCount, findingLines, findingsAt, type TreeFindings } from './findingNotes.ts';
 import { elementTooltip } from './nodeFacts.ts';
 import type { OutlineState } from './outlineState.ts';
 import { Refresher } from './refresher.ts';
@@ -36,7 +38,10 @@ export class OutlineProvider implements vscode.TreeDataProvider<TreeElement>, vs
   }
 
   getTreeItem(element: TreeElement): vscode.TreeItem {
-    return treeItem(element);
+    const item = treeItem(element);
+    const { findings } = this.context;
+    if (findings !== undefined && element.kind === 'node') markFindings(item, element, findings);
+    return item;
   }
 
   async getChildren(element?: TreeElement): Promise<TreeElement[]> {
@@ -65,7 +70,12 @@ export class OutlineProvider implements vscode.TreeDataProvider<TreeElement>, vs
     const runId = element.kind === 'page' ? undefined : element.runId;
     const source = store === undefined || runId === undefined ? '' : sourceLine(store.run(runId));
     const remarks = await this.remarks(element);
-    item.tooltip = elementTooltip(element, [...remarks, source].filter((line) => line !== '').join('\n'));
+    const { findings } = this.context;
+    const found = findings === undefined ? [] : findingLines(findingsAt(element, findings));
+    const lines = element.kind === 'transcript' ? [] : [...remarks, ...found, source];
+    const below = element.kind === 'transcript' ? found : [];
+    const own = elementTooltip(element, lines.filter((line) => line !== '').join('\n'));
+    item.tooltip = [own, ...below].join('\n');
     return item;
   }
 
@@ -184,4 +194,13 @@ export class OutlineProvider implements vscode.TreeDataProvider<TreeElement>, vs
     if (elements.length > 0) this.changes.fire(elements);
     this.drawings.fire();
   }
+}
+
+/** A badge with the number of findings; VS Code draws it for the address alone, the screen reader is told in words. */
+function markFindings(item: vscode.TreeItem, element: TreeElement, findings: TreeFindings): void {
+  const n = findingsAt(element, findings).length;
+  if (n === 0) return;
+  item.resourceUri = badgeUri(element.id, n);
+  const spoken = item.accessibilityInformation?.label ?? '';
+  item.accessibilityInformation = { label: `${spoken}, ${findingCount(n)}` };
 }

@@ -5,6 +5,7 @@ import type { HumanVerdict } from '../../core/effectiveLabel.ts';
 import type { AuditError } from '../../core/errors.ts';
 import type { AuditStore } from '../../core/ports.ts';
 import type { JudgeVerdict, VerdictRule } from '../../core/verdictRule.ts';
+import type { TreeFindings } from './findingNotes.ts';
 import type { StoreChange } from '../session/changePoll.ts';
 
 export interface LeafRangesQuery {
@@ -44,6 +45,7 @@ export interface TreeContext {
   /** The annotator's name if it is known without asking. */
   knownAnnotator(): Promise<string | undefined>;
   readonly tasks: TreeTasks;
+  readonly findings?: TreeFindings;
   readonly onDidChange: vscode.Event<StoreChange>;
   /** What this workspace remembers: how the tree was grouped. */
   readonly memory: vscode.Memento;
