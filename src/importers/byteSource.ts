@@ -17,6 +17,8 @@ export interface ByteSourceOptions {
   readonly onBytes: (bytes: number) => void;
   /** Called with each chunk as it is on disk, before it is handed on. */
   readonly onRaw?: (bytes: Uint8Array) => void;
+  /** Of a file that may grow meanwhile: only so many bytes are read, those that it had when it was looked at. */
+  readonly upTo?: number;
 }
 
 export interface ByteChunk {
@@ -106,28 +108,29 @@ async function* withBeginning(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buf
 }
 
 /**
- * The file's bytes in chunks, exactly as many as it had when it was opened.
+ * The file's bytes in chunks, exactly as many as it had when it was opened, or `upTo` so many.
  *
  * @throws AuditError `file-missing` when the file is not there or vanishes while it is read, `file-changed` when it is
- * replaced, shrinks or is written to meanwhile, `cancelled` when the signal aborts
+ * replaced, shrinks or is written to meanwhile (with `upTo` it may grow), `cancelled` when the signal aborts
  */
 export async function* readChunksRaw(options: ByteSourceOptions): AsyncGenerator<Buffer> {
-  const { path, signal, onBytes } = options;
+  const { path, signal, onBytes, upTo } = options;
   const openedAt = Date.now();
   const file = await openFile(path);
   try {
     const before = await file.stat();
     if (before.isDirectory()) throw new AuditError('bad-input', `${path} is a folder.`);
-    for (let position = 0; position < before.size;) {
+    const end = upTo ?? before.size;
+    for (let position = 0; position < end;) {
       throwIfAborted(signal);
-      const buffer = Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, before.size - position));
+      const buffer = Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, end - position));
       const { bytesRead } = await readAt(file, buffer, position, path);
       if (bytesRead === 0) throw changed(path, 'became shorter');
       position += bytesRead;
       options.onRaw?.(buffer.subarray(0, bytesRead));
       yield buffer.subarray(0, bytesRead);
       onBytes(position);
-      await checkUnchanged(path, before, openedAt);
+      await checkUnchanged(path, before, openedAt, upTo !== undefined);
     }
   } finally {
     await file.close();
@@ -165,7 +168,12 @@ async function readAt(
  * Times that change to one before the file was opened are a network disk catching up, and file numbers alone say
  * nothing on some of them.
  */
-async function checkUnchanged(path: string, before: Stats, openedAt: number): Promise<void> {
+async function checkUnchanged(
+  path: string,
+  before: Stats,
+  openedAt: number,
+  mayGrow: boolean,
+): Promise<void> {
   let now: Stats;
   try {
     now = await stat(path);
@@ -176,6 +184,7 @@ async function checkUnchanged(path: string, before: Stats, openedAt: number): Pr
   if (now.size === before.size && !written) return;
   if (now.ino !== before.ino) throw changed(path, 'was replaced by another');
   if (now.size < before.size) throw changed(path, 'became shorter');
+  if (mayGrow && now.size > before.size) return;
   throw changed(path, now.size > before.size ? 'grew' : 'was written to');
 }
 

@@ -57,6 +57,8 @@ export interface ReadOptions {
   readonly onBytes: (bytes: number) => void;
   /** Called with every byte of the file as it is read, in order, so that it can be hashed on the way. */
   readonly onRaw?: (bytes: Uint8Array) => void;
+  /** Of a file that may grow meanwhile: only so many of its bytes are read. */
+  readonly upTo?: number;
 }
 
 /** One file format. Adding one is one file and one line in `registry.ts`. */

@@ -2,12 +2,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { AuditError } from '../core/errors.ts';
 import { fileError, throwIfAborted } from '../importers/byteSource.ts';
 import type { Importer } from '../importers/importer.ts';
 import type { AuditDatabase } from '../storage/auditDatabase.ts';
 import { storedImport } from '../storage/import/continuedRun.ts';
-import { fileChanged } from '../storage/import/passOver.ts';
+import { fileChanged, OutdatedRunError } from '../storage/import/passOver.ts';
 
 /** The file as it is now. `isOne` when it is one file, read from its beginning to its end, and no bundle or folder. */
 export interface FileNow {
@@ -36,11 +35,7 @@ export async function checkContinuation(
 ): Promise<{ readonly isCut: boolean }> {
   const stored = storedImport(database, runId);
   if (stored.importer !== importer.id || stored.importerVersion !== importer.version) {
-    throw new AuditError(
-      'file-changed',
-      `${path} would now be read otherwise than when it was imported.`,
-      'What is stored stays as it is. Import the file as a new version instead.',
-    );
+    throw new OutdatedRunError(`${path} would now be read otherwise than when it was imported.`);
   }
   const { position } = stored;
   // Bundles and folders are told by their texts, one after the other.

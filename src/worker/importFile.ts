@@ -6,12 +6,14 @@ import { AuditError } from '../core/errors.ts';
 import type { ImportProblem } from '../core/imported.ts';
 import type { PlannedFile } from '../core/importPlan.ts';
 import { throwIfAborted } from '../importers/byteSource.ts';
+import { isAppendOnly } from '../importers/candidateNames.ts';
 import { readFileHead } from '../importers/fileHead.ts';
 import type { FileHead, Importer, ImportItem } from '../importers/importer.ts';
 import { sha256OfFile } from '../importers/recognise.ts';
 import { importerById } from '../importers/registry.ts';
 import type { AuditDatabase } from '../storage/auditDatabase.ts';
 import { storedFileTest } from '../storage/import/continuedRun.ts';
+import { OutdatedRunError } from '../storage/import/passOver.ts';
 import { beginRun, type RunWriter } from '../storage/importWriter.ts';
 import { checkContinuation } from './continueFile.ts';
 import type { ProgressMeter } from './progressMeter.ts';
@@ -89,7 +91,7 @@ export async function importFile(job: FileImport): Promise<FileOutcome> {
     });
   } catch (error) {
     if (!(error instanceof AuditError) || isOfDatabase(error, file)) throw error;
-    return error.kind === 'cancelled' ? {} : failureOf(error, file);
+    return error.kind === 'cancelled' ? {} : failureOf(error);
   }
   return await readInto(writer, importer, { ...job, head, isOne, position: meter });
 }
@@ -114,6 +116,8 @@ async function readInto(writer: RunWriter, importer: Importer, job: OpenImport):
       signal: context.signal,
       onBytes: (bytes) => meter.fileBytes(bytes),
       ...(job.isOne ? { onRaw: (bytes: Uint8Array) => job.position.add(bytes) } : undefined),
+      // A log that never rests is gone on with all the same; the rest comes the next time.
+      ...(mayGrow(writer, job) ? { upTo: job.head.sizeBytes } : undefined),
     });
     for await (const batch of batches) {
       const transcripts = notes.take(batch);
@@ -137,6 +141,10 @@ async function readInto(writer: RunWriter, importer: Importer, job: OpenImport):
     return { ...(await keepWhatIsIn(writer, runOf(writer, file, notes, true))), fatal: error };
   }
   return { run: runOf(writer, file, notes, false) };
+}
+
+function mayGrow({ isContinued }: RunWriter, { isOne, file }: OpenImport): boolean {
+  return isContinued && isOne && isAppendOnly(file.path);
 }
 
 async function nothingRead(writer: RunWriter, { firstError }: Notes): Promise<FileOutcome> {
@@ -166,7 +174,7 @@ async function endEarly(
   const cancelled = stopped.kind === 'cancelled';
   if (kept === 0 || (cancelled && context.signal.reason !== 'keep' && !writer.isContinued)) {
     await writer.discard();
-    return cancelled ? {} : failureOf(stopped, file);
+    return cancelled ? {} : failureOf(stopped);
   }
   writer.keepPartial();
   const run = runOf(writer, file, notes, true);
@@ -177,8 +185,8 @@ async function endEarly(
   };
 }
 
-function failureOf(error: AuditError, { continues }: PlannedFile): FileOutcome {
-  const changed = error.kind === 'file-changed' && continues !== undefined;
+function failureOf(error: AuditError): FileOutcome {
+  const changed = error instanceof OutdatedRunError;
   return { reason: wordsOf(error), ...(changed ? { changed } : undefined) };
 }
 

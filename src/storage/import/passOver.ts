@@ -117,11 +117,20 @@ export class PassOver {
   }
 }
 
+/** A run can't be gone on with, since its file would now be read otherwise; of kind `file-changed`. */
+export class OutdatedRunError extends AuditError {
+  constructor(message: string) {
+    super(
+      'file-changed',
+      message,
+      'What is stored stays as it is. Import the file as a new version instead.',
+    );
+  }
+}
+
 export function fileChanged(path: string): AuditError {
-  return new AuditError(
-    'file-changed',
+  return new OutdatedRunError(
     `${path} isn’t what it was: what was imported from it doesn’t stand there any more.`,
-    'What is stored stays as it is. Import the file as a new version instead.',
   );
 }
 

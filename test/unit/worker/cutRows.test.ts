@@ -71,3 +71,42 @@ test('a row cut off in a compressed table is read again as well', async (t) => {
   await whole.worker.run('import', { files: [planned(file)] });
   assert.deepEqual(runDump(db), runDump(whole.db));
 });
+
+test('a log that never rests is gone on with up to where it was when it was looked at', async (t) => {
+  const { worker, folder, db } = await workerDesk(t);
+  const file = join(folder, 'log.jsonl');
+  const chat = (n: number): string =>
+    `${JSON.stringify({
+      messages: [
+        { role: 'user', content: 'Why?' },
+        { role: 'assistant', content: `${n} ${'owl '.repeat(200)}` },
+      ],
+    })}\n`;
+  const chats = (from: number, to: number): string =>
+    Array.from({ length: to - from }, (_, at) => chat(from + at)).join('');
+  await writeFile(file, chats(0, 5));
+  const chatFile = (more: Partial<PlannedFile>) => planned(file, { importer: 'chatJsonl', ...more });
+  const { runs } = await worker.run('import', { files: [chatFile({})] });
+  const continues = runs[0]?.runId ?? 0;
+  await appendFile(file, chats(5, 3000));
+
+  let written = 3000;
+  let isOver = false;
+  const writing = (async () => {
+    for (; !isOver; written += 1) {
+      await appendFile(file, chat(written));
+      await new Promise((resolve) => setTimeout(resolve, 3));
+    }
+  })();
+  for (let turn = 0; turn < 2; turn += 1) {
+    const grown = await worker.run('import', { files: [chatFile({ continues })] });
+    assert.deepEqual(grown.failed, []);
+    assert.equal(grown.runs[0]?.partial, false);
+    assert.ok(Number(single(db, 'SELECT count(*) FROM transcript')) >= 3000);
+  }
+  isOver = true;
+  await writing;
+  await worker.run('import', { files: [chatFile({ continues })] });
+  assert.equal(single(db, 'SELECT count(*) FROM transcript'), written);
+  assert.equal(single(db, 'SELECT count(*) FROM import_problem'), 0);
+});
