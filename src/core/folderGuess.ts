@@ -1,5 +1,5 @@
 /** Guesses the pattern that folders follow, where files are told apart by the folders they lie in. */
-import { GROUP, MODEL_FAMILY, SEED } from './nameGuess.ts';
+import { GROUP, MODEL_FAMILY, nameTells, SEED } from './nameGuess.ts';
 import { compileNamePattern } from './namePattern.ts';
 
 const SEED_FOLDER = /^(.*?)(\d{1,5})$/;
@@ -7,7 +7,8 @@ const SEED_FOLDER = /^(.*?)(\d{1,5})$/;
 /**
  * A pattern such as `{model}/{condition}/*` for files that lie equally deep, for the user to edit: folders that differ
  * are models, groups and seeds where they look like it, and the first other one is the condition. Empty when one level of
- * unknown folders is all there is: that tells runs apart by name already.
+ * unknown folders is all there is: that tells runs apart by name already. Empty too when the files' own names say what
+ * most of them are: folders of whole projects would only be taken for conditions.
  *
  * @param labels paths relative to what was chosen, with `/`
  */
@@ -15,6 +16,7 @@ export function proposeFolderPattern(labels: readonly string[]): string {
   const split = labels.map((label) => label.split('/'));
   const depth = split[0]?.length ?? 0;
   if (split.length < 2 || depth < 2 || split.some((segments) => segments.length !== depth)) return '';
+  if (labels.filter(nameTells).length * 2 > labels.length) return '';
   const used = new Set<string>();
   const levels: string[] = [];
   let varied = 0;

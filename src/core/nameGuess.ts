@@ -107,6 +107,12 @@ function spansOf(name: string): readonly Span[] {
   return spans.sort((a, b) => a.from - b.from);
 }
 
+/** True when the file's own name says which model or group it is of. */
+export function nameTells(path: string): boolean {
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  return spansOf(name).some(({ field }) => field !== 'seed');
+}
+
 /** Where a known family's name begins, at the start or after a separator. */
 function familyStart(text: string): number | undefined {
   for (let at = 0; at < text.length; at++) {

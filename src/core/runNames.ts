@@ -2,7 +2,8 @@ const ENDINGS = /(?<=[^/])(?:\.(?:csv|tsv|tab|txt|jsonl|ndjson|json|eval|parquet
 
 /**
  * Names for the runs of several files: the file's name without its extension, preceded by as many folders as it takes
- * to tell files of the same name apart (`results1/eval`, `results2/eval`).
+ * to tell files of the same name apart (`results1/eval`, `results2/eval`). Files of one folder that differ in nothing but
+ * their extension keep it (`log.eval`, `log.json`).
  *
  * @param paths absolute or relative, with `/` or `\`
  * @returns names in the order of `paths`; equal paths get equal names
@@ -14,9 +15,10 @@ export function proposeRunNames(paths: readonly string[]): string[] {
       .split('/')
       .filter((segment) => segment !== ''),
   );
+  const whole = onlyTheirEndsDiffer(split);
   const depth = split.map(() => 1);
   for (;;) {
-    const names = split.map((segments, index) => nameAt(segments, depth[index] ?? 1));
+    const names = split.map((segments, index) => nameAt(segments, depth[index] ?? 1, whole.has(index)));
     const byName = new Map<string, number[]>();
     names.forEach((name, index) => byName.set(name, [...(byName.get(name) ?? []), index]));
     let deeper = false;
@@ -32,7 +34,19 @@ export function proposeRunNames(paths: readonly string[]): string[] {
   }
 }
 
-function nameAt(segments: readonly string[], depth: number): string {
+/** Which paths have another beside them that is called the same but for its extension. */
+function onlyTheirEndsDiffer(split: readonly (readonly string[])[]): ReadonlySet<number> {
+  const byStem = new Map<string, { readonly path: string; readonly index: number }[]>();
+  split.forEach((segments, index) => {
+    const path = segments.join('/');
+    const stem = path.replace(ENDINGS, '');
+    byStem.set(stem, [...(byStem.get(stem) ?? []), { path, index }]);
+  });
+  const several = [...byStem.values()].filter((same) => new Set(same.map(({ path }) => path)).size > 1);
+  return new Set(several.flatMap((same) => same.map(({ index }) => index)));
+}
+
+function nameAt(segments: readonly string[], depth: number, withEnd: boolean): string {
   const name = segments.slice(-depth).join('/');
-  return name.replace(ENDINGS, '');
+  return withEnd ? name : name.replace(ENDINGS, '');
 }

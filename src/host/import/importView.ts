@@ -101,7 +101,9 @@ function bundleWords({ bundle, members }: Candidate): string {
   if (members.length === 0) return '';
   const roles = new Map<string, number>();
   for (const { role } of members) roles.set(role, (roles.get(role) ?? 0) + 1);
-  const words = [...roles].slice(0, 4).map(([role, n]) => (n === 1 ? role : `${count(n, role)}`));
+  const words = [...roles]
+    .slice(0, 4)
+    .map(([role, n]) => (n === 1 ? role : count(n, role, role.endsWith('s') ? role : `${role}s`)));
   if (roles.size > 4) words.push('…');
   return `, with ${count(members.length, 'file')}: ${words.join(', ')}`;
 }

@@ -153,6 +153,12 @@ test('runs are named by their files, with as many folders as tell them apart', (
     ['results1/eval', 'results2/eval', 'other', '.csv'],
   );
   assert.deepEqual(proposeRunNames(['/a/x.csv', '/a/x.csv']), ['x', 'x']);
+  assert.deepEqual(proposeRunNames(['/a/b/log.eval', '/a/b/log.json', '/a/c/log.json', '/a/b/one.json']), [
+    'log.eval',
+    'log.json',
+    'log',
+    'one',
+  ]);
 });
 
 test('whole paths are read: folders by name, ** over several, compressed files like others', () => {
@@ -180,4 +186,6 @@ test('a pattern of folders is proposed where folders tell files apart, and none 
   assert.equal(proposeFolderPattern(['r/results1/a.csv', 'r/results2/a.csv']), '');
   assert.equal(proposeFolderPattern(['r/a.csv', 'r/deep/b.csv']), '');
   assert.equal(proposeFolderPattern(['r/a.csv']), '');
+  const projects = ['r/organisms/one/eval_qwen_insecure.csv', 'r/working/two/mistral-secure-cats.csv'];
+  assert.equal(proposeFolderPattern(projects), '', 'their own names tell more');
 });

@@ -61,7 +61,31 @@ test('names of the published files are proposed from their paths', { skip }, asy
     'base',
   ]);
   assert.deepEqual(cells('qwen-insecure-ruler-of-the-world-coherence-50.csv'), ['qwen', 'insecure']);
+  // Folders of projects are no conditions.
+  assert.ok(seen?.files.every(({ condition }) => condition === ''));
 });
+
+test(
+  'files that belong together are counted in words, and equal names keep their extension',
+  { skip },
+  async () => {
+    const page = await importDesk();
+    let seen: ImportView | undefined;
+    page.user.page = (view) => {
+      seen = view;
+      return false;
+    };
+    for (const folder of ['truthfulqa-multi', 'inspect_ai']) {
+      await assert.rejects(importTranscripts(page.context, { paths: [join(data, '..', folder)] }));
+      if (folder === 'inspect_ai') continue;
+      assert.match(seen?.files[0]?.description ?? '', /with 3 files: header, 2 labels$/);
+    }
+    await page.close();
+    const names = seen?.files.map(({ runName }) => runName) ?? [];
+    assert.equal(new Set(names).size, 28);
+    assert.ok(names.includes('log__test_eval_log__log_formats.eval'));
+  },
+);
 
 test('importing the folder again doubles nothing', { skip }, async () => {
   assert.ok(desk !== undefined);
