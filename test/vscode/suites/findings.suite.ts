@@ -31,6 +31,17 @@ async function until(
   }
 }
 
+/** Waits for a tab; VS Code tells of a preview's tab after the command that opens it. */
+async function tabNamed(name: string): Promise<void> {
+  const end = Date.now() + 20_000;
+  const labels = (): string[] =>
+    vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+  while (!labels().some((label) => label.includes(name))) {
+    if (Date.now() > end) assert.fail(`no tab ${name} among ${labels().join(', ')}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 function counts(findings: readonly ListedFinding[]): Readonly<Record<string, number[]>> {
   const all: Record<string, number[]> = {};
   for (const { rule, transcripts } of findings) (all[rule] ??= []).push(transcripts);
@@ -102,11 +113,7 @@ export function findingsSuite(): void {
         /"off"/,
       ])
         assert.match(markdown, part);
-      const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
-      assert.ok(
-        tabs.some((label) => label.includes(`Finding ${findingId}`)),
-        tabs.join(', '),
-      );
+      await tabNamed(`Finding ${findingId}`);
       const copied = await run<string>('copyFinding', { findingId });
       assert.equal(await vscode.env.clipboard.readText(), copied);
       assert.match(copied, /\| answers \| 80 \|/);
