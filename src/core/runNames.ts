@@ -1,9 +1,10 @@
 const ENDINGS = /(?<=[^/])(?:\.(?:csv|tsv|tab|txt|jsonl|ndjson|json|eval|parquet))+(?:\.(?:gz|zst|zstd))?$/i;
+const HASH = /^(?=.*\d)(?=.*[a-f])[0-9a-f]{7,64}$/i;
 
 /**
  * Names for the runs of several files: the file's name without its extension, preceded by as many folders as it takes
  * to tell files of the same name apart (`results1/eval`, `results2/eval`). Files of one folder that differ in nothing but
- * their extension keep it (`log.eval`, `log.json`).
+ * their extension keep it (`log.eval`, `log.json`), and hashes get their folder (`skies/1a2b3c4`).
  *
  * @param paths absolute or relative, with `/` or `\`
  * @returns names in the order of `paths`; equal paths get equal names
@@ -16,7 +17,10 @@ export function proposeRunNames(paths: readonly string[]): string[] {
       .filter((segment) => segment !== ''),
   );
   const whole = onlyTheirEndsDiffer(split);
-  const depth = split.map(() => 1);
+  // A cache names its files by hashes: the folder says of what (skies/1a2b3c4).
+  const depth = split.map((segments) =>
+    HASH.test(nameAt(segments, 1, false)) ? Math.min(2, segments.length) : 1,
+  );
   for (;;) {
     const names = split.map((segments, index) => nameAt(segments, depth[index] ?? 1, whole.has(index)));
     const byName = new Map<string, number[]>();

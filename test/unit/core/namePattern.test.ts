@@ -159,6 +159,10 @@ test('runs are named by their files, with as many folders as tell them apart', (
     'log',
     'one',
   ]);
+  assert.deepEqual(
+    proposeRunNames(['/c/skies/1a2b3c4.jsonl', '/c/1234567.csv', '/c/defaced.csv', '1a2b3c4.csv']),
+    ['skies/1a2b3c4', '1234567', 'defaced', '1a2b3c4'],
+  );
 });
 
 test('whole paths are read: folders by name, ** over several, compressed files like others', () => {
