@@ -4,7 +4,7 @@ import type { Turn } from './transcript.ts';
 /**
  * The one turn of such a transcript. Its text is what labels are tied to, so it depends on nothing but its arguments.
  *
- * @param dataset what the ids belong to: the file's name without its extension, or the benchmark's
+ * @param dataset what the ids belong to, as `placedName` makes it of a file's name; the same words, and labels meet
  * @param id as recorded; several columns joined with ` / `
  */
 export function standInTurn(dataset: string, id: string): Turn {

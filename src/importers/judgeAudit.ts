@@ -17,7 +17,7 @@ import {
 } from './auditVerdicts.ts';
 import type { FileHead, ImportItem, Importer, ReadOptions } from './importer.ts';
 import { isObject, parseLenientJson, type JsonObject } from './lenientJson.ts';
-import { stemOf } from './openText.ts';
+import { placedName, stemOf } from './openText.ts';
 import { sectionedTranscript, sectionsOf } from './sectionedText.ts';
 import { readSmallFile } from './smallFile.ts';
 import { rejected } from './tableItems.ts';
@@ -101,7 +101,7 @@ async function* readAudit(options: ReadOptions): AsyncGenerator<readonly ImportI
     judges.set(alone.who, { name: alone.who, kind: 'imported' });
     const dataset = 'judge audit';
     yield [...alone.byId.keys()].map((id, index) => {
-      const turn = standInTurn(dataset, id);
+      const turn = standInTurn(placedName(path, dataset), id);
       const row = index + 1;
       const suite = options.suite ?? dataset;
       return add(

@@ -1,5 +1,5 @@
 /** Opens a file again to read it as what its head was recognised as. */
-import { basename } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { AuditError } from '../core/errors.ts';
 import { readCsvHead, type CsvHead } from './csvHead.ts';
 import { readFileHead } from './fileHead.ts';
@@ -40,6 +40,15 @@ export async function openHead(path: string): Promise<FileHead> {
 /** For a file that changed since it was recognised. */
 export function noLonger(path: string, what: string): AuditError {
   return new AuditError('not-recognised', `${path} is no longer ${what}.`, 'Choose it again.');
+}
+
+/**
+ * What ids in a file belong to, where no text tells: the folder it lies in and the name. Folders of many runs hold files
+ * of the same name about different items, and a label of one must not show at the other; the folders above stay out of
+ * it, so that data may be moved or shared as a whole.
+ */
+export function placedName(path: string, name: string): string {
+  return `${basename(dirname(resolve(path)))}/${name}`;
 }
 
 /** A file's name without its extensions: what its probes or items are called by when it doesn't say. */

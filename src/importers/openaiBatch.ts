@@ -12,7 +12,7 @@ import { readJsonTexts } from './jsonTexts.ts';
 import { isObject, parseLenientJson, type JsonObject } from './lenientJson.ts';
 import { LineIndex } from './lineIndex.ts';
 import { memberFile } from './memberFile.ts';
-import { noLonger, openHead, stemOf } from './openText.ts';
+import { noLonger, openHead, placedName, stemOf } from './openText.ts';
 import { probeByPrompt, PROMPT_SUITE, type ProbeNamer } from './probeNames.ts';
 import { invalidBytes, problemOf, rejected } from './tableItems.ts';
 
@@ -192,12 +192,12 @@ class Requests {
   readonly suite: string;
   readonly probeOf: ProbeNamer;
   readonly #indexes: readonly LineIndex[];
-  readonly #dataset: string;
+  readonly #placed: string;
   readonly #answered = new Set<string>();
 
-  private constructor(indexes: readonly LineIndex[], dataset: string, suite: string, probeOf: ProbeNamer) {
+  private constructor(indexes: readonly LineIndex[], placed: string, suite: string, probeOf: ProbeNamer) {
     this.#indexes = indexes;
-    this.#dataset = dataset;
+    this.#placed = placed;
     this.suite = suite;
     this.probeOf = probeOf;
   }
@@ -215,7 +215,7 @@ class Requests {
     }
     const byPrompt = probeByPrompt(prompts);
     const name = byPrompt === undefined ? (suite ?? whole) : PROMPT_SUITE;
-    return new Requests(indexes, whole, name, byPrompt ?? (() => whole));
+    return new Requests(indexes, placedName(path, whole), name, byPrompt ?? (() => whole));
   }
 
   answered(id: string): void {
@@ -223,7 +223,7 @@ class Requests {
   }
 
   async of(id: string): Promise<Asked | string> {
-    if (this.#indexes.length === 0) return { turns: [standInTurn(this.#dataset, id)], parameters: {} };
+    if (this.#indexes.length === 0) return { turns: [standInTurn(this.#placed, id)], parameters: {} };
     for (const index of this.#indexes) {
       const text = await index.text(id);
       if (text === undefined) continue;

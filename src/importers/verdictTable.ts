@@ -7,7 +7,7 @@ import { standInTurn } from '../core/standInTurn.ts';
 import type { VerdictRule } from '../core/verdictRule.ts';
 import { flatHead } from './flatRows.ts';
 import type { FileHead, ImportItem, Importer, ReadOptions } from './importer.ts';
-import { stemOf } from './openText.ts';
+import { placedName, stemOf } from './openText.ts';
 import { positiveOf } from './saidValues.ts';
 import { rejected } from './tableItems.ts';
 import { verdictColumns, type VerdictColumns } from './verdictColumns.ts';
@@ -82,11 +82,15 @@ async function* readItems(options: ReadOptions): AsyncGenerator<readonly ImportI
   const first = items.files[0];
   const dataset = datasetOf(options.path, first === undefined ? [] : judgesOf([...first.items.values()]));
   const suite = options.suite ?? dataset;
+  const placed = placedName(options.path, dataset);
   for (const [index, { source, items: own, unreadable, columns }] of items.files.entries()) {
     const batch: ImportItem[] = index === 0 ? [] : [{ kind: 'source', source }];
     for (const { reason, text, ...at } of unreadable) batch.push(rejected(at, reason, text));
     for (const item of own.values()) {
-      batch.push({ kind: 'transcript', transcript: transcriptOf(item, { items, columns, dataset, suite }) });
+      batch.push({
+        kind: 'transcript',
+        transcript: transcriptOf(item, { items, columns, dataset, placed, suite }),
+      });
       if (batch.length >= ITEMS_A_BATCH) yield batch.splice(0);
     }
     yield batch;
@@ -97,13 +101,17 @@ interface Context {
   readonly items: VerdictItems;
   readonly columns: VerdictColumns;
   readonly dataset: string;
+  readonly placed: string;
   readonly suite: string;
 }
 
-function transcriptOf(item: VerdictItem, { items, columns, dataset, suite }: Context): ImportedTranscript {
+function transcriptOf(
+  item: VerdictItem,
+  { items, columns, dataset, placed, suite }: Context,
+): ImportedTranscript {
   const { judgments, labels } = items.spoken(item);
   const id = item.ids.join(' / ');
-  const turn = standInTurn(dataset, id);
+  const turn = standInTurn(placed, id);
   // The last of several ids counts the samples of what the others name.
   const last = item.ids.at(-1) ?? '';
   const counted = item.ids.length > 1 && /^\d{1,9}$/.test(last);

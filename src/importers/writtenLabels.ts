@@ -8,7 +8,7 @@ import { flatHead, readFlatRows, type FlatHead, type FlatRow } from './flatRows.
 import type { ImportItem, Importer, ReadOptions } from './importer.ts';
 import { labelColumn, type LabelColumn } from './labelColumn.ts';
 import { isObject, parseLenientJson, type JsonObject } from './lenientJson.ts';
-import { openHead, stemOf } from './openText.ts';
+import { openHead, placedName, stemOf } from './openText.ts';
 import { problemOf, rejected } from './tableItems.ts';
 
 const SCORES = ['id', 'epoch', 'value', 'answer', 'explanation', 'metadata'];
@@ -90,7 +90,7 @@ function transcriptOf(
   about: JsonObject,
   labels: NonNullable<ImportedTranscript['labels']>,
   dataset: string,
-  { suite = dataset }: Pick<ReadOptions, 'suite'>,
+  { path, suite = dataset }: Pick<ReadOptions, 'path' | 'suite'>,
 ): ImportedTranscript {
   const id = row.cell('id');
   const epoch = Number(row.cell('epoch') || NaN);
@@ -103,7 +103,7 @@ function transcriptOf(
     suite,
     probe: dataset,
     prompt: '',
-    turns: [standInTurn(dataset, Number.isSafeInteger(epoch) ? `${id} / ${epoch}` : id)],
+    turns: [standInTurn(placedName(path, dataset), Number.isSafeInteger(epoch) ? `${id} / ${epoch}` : id)],
     judgments: [],
     metadata: { id, ...(row.cell('split') === '' ? {} : { split: row.cell('split') }), ...about },
     ...(Number.isSafeInteger(epoch) ? { sample: epoch } : {}),
