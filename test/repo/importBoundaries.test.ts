@@ -11,7 +11,11 @@ const ALLOWED: Readonly<
 > = {
   core: { folders: [], packages: [] },
   protocol: { folders: [], packages: [] },
-  analysis: { folders: ['core'], packages: [] },
+  // Pure all the same: hashes, special functions and a seeded generator.
+  analysis: {
+    folders: ['core'],
+    packages: [/^node:crypto$/, /^@stdlib\/stats-base-dists-/, /^pure-rand(\/|$)/],
+  },
   importers: {
     folders: ['core'],
     packages: [NODE, /^csv-parse(\/|$)/, /^hyparquet(\/|$)/, /^hyparquet-compressors$/, /^yauzl$/],
