@@ -1,5 +1,5 @@
 import { escapeHtml } from './escapeHtml.ts';
-import { INTERVAL_WORDS, rateWords, rowName, rulesOf, type Report } from './report.ts';
+import { INTERVAL_WORDS, rateWords, rowName, ruleNumbers, rulesOf, type Report } from './report.ts';
 
 const STYLE = `body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}
 table{border-collapse:collapse;margin:1rem 0;display:block;overflow-x:auto}
@@ -9,6 +9,7 @@ code{overflow-wrap:anywhere}svg{max-width:100%;height:auto}`;
 /** The report as one HTML file that needs nothing else: no script, nothing from elsewhere (its policy says so). */
 export function htmlReport(report: Report, figure: string): string {
   const { title, madeAt, tool, database, rows, findings, sources } = report;
+  const ruleOf = ruleNumbers(report);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -19,13 +20,17 @@ export function htmlReport(report: Report, figure: string): string {
 <h2>Rates</h2>
 ${figure}
 ${rulesOf(report)
-  .map((rule) => `<p>Rule: <code>${escapeHtml(rule)}</code>.</p>`)
+  .map(
+    (rule, index) =>
+      `<p>Rule${ruleOf === undefined ? '' : ` ${index + 1}`}: <code>${escapeHtml(rule)}</code>.</p>`,
+  )
   .join('\n')}
 <p>${INTERVAL_WORDS}</p>
 ${table(
   [
     'run',
     'rate',
+    ...(ruleOf === undefined ? [] : ['rule']),
     'positive',
     'n',
     'gated out',
@@ -38,6 +43,7 @@ ${table(
   rows.map((row) => [
     rowName(row),
     rateWords(row),
+    ...(ruleOf === undefined ? [] : [ruleOf(row)]),
     ...[row.positive, row.n, row.gatedOut, row.gateMissing, row.missing, row.transcripts, row.labelled].map(
       String,
     ),

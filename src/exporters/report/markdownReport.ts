@@ -1,9 +1,10 @@
 import { inlineCode } from '../copy/markdownQuoting.ts';
-import { INTERVAL_WORDS, rateWords, rowName, rulesOf, type Report } from './report.ts';
+import { INTERVAL_WORDS, rateWords, rowName, ruleNumbers, rulesOf, type Report } from './report.ts';
 
 /** The report as Markdown: names are quoted as code, since models and files may be called anything. */
 export function markdownReport(report: Report, figure: string): string {
   const { rows, findings, sources, tool, database } = report;
+  const ruleOf = ruleNumbers(report);
   const lines = [
     `# ${plain(report.title)}`,
     '',
@@ -13,13 +14,16 @@ export function markdownReport(report: Report, figure: string): string {
     '',
     `![Rates with intervals](${figure})`,
     '',
-    ...rulesOf(report).map((rule) => `Rule: ${inlineCode(rule)}.`),
+    ...rulesOf(report).flatMap((rule, index) =>
+      ruleOf === undefined ? [`Rule: ${inlineCode(rule)}.`] : [`Rule ${index + 1}: ${inlineCode(rule)}.`, ''],
+    ),
     INTERVAL_WORDS,
     '',
     ...table(
       [
         'run',
         'rate',
+        ...(ruleOf === undefined ? [] : ['rule']),
         'positive',
         'n',
         'gated out',
@@ -32,6 +36,7 @@ export function markdownReport(report: Report, figure: string): string {
       rows.map((row) => [
         cell(rowName(row)),
         rateWords(row),
+        ...(ruleOf === undefined ? [] : [ruleOf(row)]),
         ...[
           row.positive,
           row.n,

@@ -79,3 +79,10 @@ export const INTERVAL_WORDS =
 export function rulesOf({ rows }: Report): readonly string[] {
   return [...new Set(rows.flatMap(({ rule }) => (rule === null ? [] : [rule])))];
 }
+
+/** A column that says which of several rules a rate is by, as a number into `rulesOf`; undefined where all are by one. */
+export function ruleNumbers(report: Report): ((row: ReportRow) => string) | undefined {
+  const rules = rulesOf(report);
+  if (rules.length < 2) return undefined;
+  return ({ rule }) => (rule === null ? '–' : String(rules.indexOf(rule) + 1));
+}

@@ -69,6 +69,20 @@ function hostile(): Report {
 }
 
 describe('a report', () => {
+  it('says of each rate which of several rules it is by, and numbers no single one', () => {
+    const other = { ...ROW, run: 'code.csv', rule: 'has_vulnerability in {YES} among all, missing dropped' };
+    const several = { ...REPORT, rows: [ROW, other, { ...ROW, rule: null, rate: null }] };
+    const text = markdownReport(several, 'rates.svg');
+    assert.match(text, /Rule 2: `has_vulnerability in/);
+    assert.match(text, /\| run \| rate \| rule \|/);
+    assert.match(text, /`code\.csv · qwen` \| 9\.0 %[^|]*\| 2 \|/);
+    assert.match(text, /\| – \| – \| 80 \|/);
+    const page = htmlReport(several, ratesFigure(several));
+    assert.match(page, /Rule 1: <code>aligned/);
+    assert.match(page, /<td>2<\/td><td>80<\/td>/);
+    assert.doesNotMatch(markdownReport(REPORT, 'rates.svg'), /Rule 1|\| rule \|/);
+  });
+
   it('says rate, interval, n, what is gated out and missing, the rule, and what the interval is about', () => {
     for (const text of [markdownReport(REPORT, 'rates.svg'), htmlReport(REPORT, ratesFigure(REPORT))]) {
       assert.match(text, /9\.0 % \[7\.3, 11\.1\], n 884/);
