@@ -22,6 +22,9 @@ export interface LabelState {
   readonly flagged: boolean;
 }
 
+/** Labels that results files carried count from here: whatever is said by hand, from 1 on, stands above them. */
+export const FIRST_IMPORTED_SEQ = -(2 ** 30);
+
 export const EMPTY_LABEL: LabelState = { answer: null, scores: {}, note: '', flagged: false };
 
 export interface LabelEvent {

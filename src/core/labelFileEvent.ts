@@ -1,6 +1,6 @@
 /** Reading one event from a line of a label file. */
 import { parseContentKey } from './contentKey.ts';
-import type { LabelAction, LabelEvent, LabelPart } from './labelEvent.ts';
+import { FIRST_IMPORTED_SEQ, type LabelAction, type LabelEvent, type LabelPart } from './labelEvent.ts';
 import type { LabelLine } from './labelFile.ts';
 
 const PARTS: readonly LabelPart[] = ['answer', 'reasoning'];
@@ -153,7 +153,8 @@ function annotator(fields: Fields): string {
 
 function sequence(fields: Fields): number {
   const found = value(fields, 'seq');
-  if (typeof found !== 'number' || !Number.isSafeInteger(found) || found < 0) {
+  const first = Object.hasOwn(fields, 'source') ? FIRST_IMPORTED_SEQ : 0;
+  if (typeof found !== 'number' || !Number.isSafeInteger(found) || found < first) {
     throw new FieldProblem('“seq” is not a whole number.');
   }
   return found;

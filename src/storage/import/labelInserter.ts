@@ -1,6 +1,11 @@
 import { formatContentKey, type ContentKey } from '../../core/contentKey.ts';
 import type { ImportedLabel } from '../../core/imported.ts';
-import { compareEvents, isEmptyLabel, type LabelAction, type LabelState } from '../../core/labelEvent.ts';
+import {
+  FIRST_IMPORTED_SEQ,
+  isEmptyLabel,
+  type LabelAction,
+  type LabelState,
+} from '../../core/labelEvent.ts';
 import { derivedEventId } from '../labels/eventId.ts';
 import {
   eventFromRow,
@@ -23,8 +28,9 @@ interface NamedLabel {
 
 /**
  * Turns the labels that a file carries into label events of their annotators. An event's id is made from what it says and
- * of what, so that importing again adds nothing. Whatever an annotator said by hand stands above it: among the imported
- * events of one annotator on one part of one text, `seq` counts from 0, and acts by hand count from 1 on.
+ * of what, so that importing again adds nothing. Whatever an annotator said by hand stands above it, here and wherever the
+ * events are merged: among the imported events of one annotator on one part of one text, `seq` counts from
+ * `FIRST_IMPORTED_SEQ`, and acts by hand count from 1 on.
  */
 export class LabelInserter {
   readonly #isNewVersion: boolean;
@@ -80,15 +86,14 @@ export class LabelInserter {
       if (!this.#isNewVersion || !isLast) return false;
       for (let times = 1; ids.has(eventId); times += 1) eventId = named(times);
     }
-    const place = placeOf(eventId, last, chain);
-    if (place === undefined) return false;
     return this.#events.add(
       {
         eventId,
         key,
         part,
         annotator,
-        ...place,
+        seq: last === undefined ? FIRST_IMPORTED_SEQ : last.seq + 1,
+        parent: last?.eventId ?? null,
         action: actionOf(state),
         target: null,
         state,
@@ -102,22 +107,6 @@ export class LabelInserter {
       this.#schemes.idOf(scheme),
     );
   }
-}
-
-/** After the last imported event, and before whatever was done by hand; undefined where there is no room before that. */
-function placeOf(
-  eventId: string,
-  last: StoredEvent | undefined,
-  chain: readonly StoredEvent[],
-): { readonly seq: number; readonly parent: string | null } | undefined {
-  const head = chain.filter((event) => event.source === undefined).at(-1);
-  const places = [
-    { seq: last === undefined ? 0 : last.seq + 1, parent: last?.eventId ?? null },
-    // Beside the last one: a child's number must be above its parent's.
-    ...(last === undefined ? [] : [{ seq: last.seq, parent: last.parent }]),
-  ];
-  if (head === undefined) return places[0];
-  return places.find(({ seq }) => compareEvents({ ...head, seq, eventId }, head) < 0);
 }
 
 function saysSame(event: StoredEvent, state: LabelState, version: string): boolean {

@@ -90,7 +90,7 @@ export function createLabelStore(
       key: { hash: key.hash.toString('hex'), ordinal: key.ordinal },
       part,
       annotator,
-      seq: (lastSeq.get(annotator) ?? 0) + 1,
+      seq: Math.max(lastSeq.get(annotator) ?? 0, 0) + 1,
       parent: before?.eventId ?? null,
       action: input.action,
       target: input.target ?? null,

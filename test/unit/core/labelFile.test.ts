@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import type { LabelEvent } from '../../../src/core/labelEvent.ts';
+import { FIRST_IMPORTED_SEQ, type LabelEvent } from '../../../src/core/labelEvent.ts';
 import {
   compareCodePoints,
   compareForFile,
@@ -61,7 +61,8 @@ describe('an event line', () => {
   });
 
   test('of a label that a results file carried is the same whenever and after whatever it was imported', () => {
-    const carried = labelEvent('A', { source: 'answers.csv, column human', seq: 0 });
+    const carried = labelEvent('A', { source: 'answers.csv, column human', seq: FIRST_IMPORTED_SEQ });
+    assert.equal(parseLabelLine(formatEventLine(carried)).kind, 'event');
     assert.match(formatEventLine(carried), /"source":"answers\.csv, column human"\}$/);
     assert.ok(
       sameEvent(carried, { ...carried, seq: 4, parent: 'B'.repeat(26), time: '2027-01-31T12:00:00.000Z' }),

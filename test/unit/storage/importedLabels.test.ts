@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { FIRST_IMPORTED_SEQ } from '../../../src/core/labelEvent.ts';
 import type { ImportedLabel } from '../../../src/core/imported.ts';
 import { DEFAULT_LABEL_SCHEME } from '../../../src/core/labelScheme.ts';
+import {
+  eventFromRow,
+  publicEvent,
+  SELECT_EVENTS,
+  type EventRow,
+} from '../../../src/storage/labels/eventRows.ts';
+import { EventMerger } from '../../../src/storage/labels/mergeEvents.ts';
 import { checkIntegrity } from '../../../src/storage/recount.ts';
 import { purgeRuns } from '../../../src/storage/purgeRuns.ts';
 import {
@@ -75,7 +83,7 @@ test('labels that a file carries become label events of its annotators, with wha
       role: 'positive',
       annotator: HUMAN,
       action: 'answer',
-      seq: 0,
+      seq: FIRST_IMPORTED_SEQ,
       judge_visible: 0,
       seconds_spent: null,
       source: 'results.csv, column human',
@@ -128,7 +136,7 @@ test('a label that changed in a new version of the file follows the earlier one,
   assert.equal(next('aligned'), 'negative');
   const chain = all(
     desk.host.db,
-    `SELECT e.seq, e.answer, e.previous_answer AS before FROM v_label_events e
+    `SELECT e.seq - ${FIRST_IMPORTED_SEQ} AS seq, e.answer, e.previous_answer AS before FROM v_label_events e
      WHERE e.content_key = (SELECT content_key FROM v_transcripts LIMIT 1) ORDER BY e.seq`,
   );
   assert.deepEqual(chain, [
@@ -245,4 +253,48 @@ test('labels that come by the thousand are noticed page by page', async (t) => {
   }
   assert.deepEqual(sizes, [1000, 1000, 500]);
   assert.equal(ids.size, 2500);
+});
+
+const versions = (desk: StorageDesk, answers: readonly string[]): void => {
+  let run: number | undefined;
+  for (const answer of answers) {
+    run = importRun(
+      desk.worker,
+      labelled(() => answer),
+      run === undefined ? {} : { file: { supersedes: run } },
+    );
+  }
+};
+
+test('a label given by hand stands above what a merged file says in that name, however many versions that has seen', async (t) => {
+  const [here, there] = [await storageDesk(t), await storageDesk(t)];
+  versions(here, ['misaligned']);
+  here.store.appendLabel(labelInput(1, 'aligned', { annotator: HUMAN }));
+  versions(there, ['misaligned', 'incoherent', 'misaligned', 'incoherent']);
+  const theirs = all<EventRow>(there.host.db, `${SELECT_EVENTS} ORDER BY e.id`).map((row) =>
+    publicEvent(eventFromRow(row)),
+  );
+  await new EventMerger(here.worker).addEvents(theirs);
+  assert.equal(human(here, 1), 'negative');
+  assert.equal(human(here, 2), 'excluded');
+  const current = here.store.labels(1).current.map(({ annotator, state: { answer } }) => [annotator, answer]);
+  assert.deepEqual(current, [[HUMAN, 'aligned']]);
+  assert.equal(single(here.host.db, 'SELECT answer FROM v_labels WHERE transcript_id = 1'), 'aligned');
+});
+
+test('what a file says below a label given by hand is kept, at every new version', async (t) => {
+  const desk = await storageDesk(t);
+  importRun(desk.worker, rows(10));
+  desk.store.appendLabel(labelInput(1, 'aligned', { annotator: HUMAN }));
+  versions(desk, ['misaligned', 'incoherent', 'misaligned', 'incoherent']);
+  const said = all<{ answer: string }>(
+    desk.host.db,
+    `SELECT e.answer FROM v_label_events e WHERE e.source IS NOT NULL
+     AND e.content_key = (SELECT content_key FROM v_transcripts WHERE transcript_id = 1) ORDER BY e.seq`,
+  );
+  assert.deepEqual(
+    said.map(({ answer }) => answer),
+    ['misaligned', 'incoherent', 'misaligned', 'incoherent'],
+  );
+  assert.equal(human(desk, 1), 'negative');
 });
