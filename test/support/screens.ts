@@ -3,10 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startFakeEndpoint } from './fakeEndpoint/startFakeEndpoint.ts';
 import { openAudit } from './journeysAudit.ts';
+import { findings, importWithFindings } from './journeysFindings.ts';
 import { importPage } from './journeysImport.ts';
 import { JUDGE, launchSettings, OWLS, TARGET } from './journeysLaunch.ts';
 import { transcriptPage } from './journeysPage.ts';
-import { focusRuns, unfold, walkTo } from './journeysTree.ts';
+import { focusRuns, focusView, unfold, walkTo } from './journeysTree.ts';
 import type { Workbench } from './workbench.ts';
 
 /** One screen. */
@@ -83,6 +84,18 @@ export const SCREENS: readonly Screen[] = [
       await bench.window.page.waitForTimeout(800);
       await page.locator('.branch').nth(1).click();
       await page.locator('.branch-note').waitFor();
+    },
+  },
+  {
+    name: 'findings',
+    async prepare(bench) {
+      await importWithFindings(bench);
+      await focusRuns(bench.window);
+      await focusView(bench.window, 'Findings');
+      await unfold(bench.window, /^3 answers are empty/, 'Findings');
+      const [first] = (await findings(bench)).filter(({ rule }) => rule === 'emptyAnswers');
+      await bench.execute('transcriptAuditor.explainFinding', { findingId: first?.findingId });
+      await focusView(bench.window, 'Findings');
     },
   },
   { name: 'run', prepare: showRunPage },

@@ -46,7 +46,9 @@ function wantedIds(
     const { findingId, findingIds = [] } = given.output;
     return findingId === undefined ? findingIds : [findingId, ...findingIds];
   }
-  return argument === undefined || argument === null ? selection.flatMap(idOf) : [];
+  // By key: while transcripts are read the selection is on one of them, and nobody means its finding then.
+  const findings = selection.filter(({ kind }) => kind === 'finding');
+  return argument === undefined || argument === null ? findings.flatMap(idOf) : [];
 }
 
 /** A group stands for no finding: what is done to findings is done to those that one can see. */
