@@ -3,6 +3,7 @@ import { mappingProblem } from '../../core/mappingCheck.ts';
 import type { ImportView } from '../../protocol/importPanel.ts';
 import type { ConfirmedImport } from './importContext.ts';
 import type { ImportRequest } from './importRequest.ts';
+import { alreadyWords } from './importWords.ts';
 
 export interface LeftOut {
   readonly path: string;
@@ -53,7 +54,7 @@ export function defaultAnswers(
 function reasonToLeaveOut(file: ImportView['files'][number], request: ImportRequest): string | undefined {
   if (file.state === 'refused') return `${file.description} ${file.hint}`.trim();
   if (!file.included) {
-    if (file.earlierRun !== undefined) return `It is imported already as “${file.earlierRun}”.`;
+    if (file.earlierRun !== undefined) return alreadyWords(file.earlierRun);
     if (file.sameAs !== undefined) return `It holds the same bytes as ${file.sameAs}.`;
     return 'It was not chosen.';
   }

@@ -13,7 +13,7 @@ import type { RecognisedFile } from '../../worker/tasks/recognise.ts';
 import type { ImportContext, ImportStore, ImportTasks } from './importContext.ts';
 import type { ImportRequest } from './importRequest.ts';
 import { carriedBy, importView, namedFile, planFromAnswers } from './importView.ts';
-import { count, nothingWords } from './importWords.ts';
+import { alreadyWords, count, nothingWords } from './importWords.ts';
 import { askOnPage, refusals, type Decision } from './previewPage.ts';
 import { firstNames } from './proposeNames.ts';
 import { reportImport } from './reportImport.ts';
@@ -132,7 +132,7 @@ async function decide(
       importTranscripts(context, { ...request, paths: [only.path], onDuplicate }),
     );
     if (choice === undefined)
-      return { leftOut: [{ path: only.path, reason: `It is imported already as “${only.earlier.name}”.` }] };
+      return { leftOut: [{ path: only.path, reason: alreadyWords(only.earlier.name) }] };
     const chosenState = {
       included: true,
       asNewVersion: choice === 'version',

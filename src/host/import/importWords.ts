@@ -4,6 +4,14 @@ import { basename } from 'node:path';
 import type { LeftOut } from './defaultAnswers.ts';
 import type { ImportProgress, WrittenImport } from '../../worker/tasks/import.ts';
 
+/** How the reason begins by which a file is left out that is imported already; its run follows. */
+const ALREADY = 'It is imported already as ';
+
+/** Why a file is left out that is imported already. */
+export function alreadyWords(run: string): string {
+  return `${ALREADY}“${run}”.`;
+}
+
 /** 4,830 with its noun: "1 file", "4,830 transcripts". */
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${groupedNumber(n)} ${n === 1 ? one : many}`;
@@ -37,20 +45,26 @@ export function nothingWords(leftOut: readonly LeftOut[]): string {
   return `None of the ${count(leftOut.length, 'file')} was imported. ${listed(leftOut)}`;
 }
 
-/** Files by reason, the commonest first, at most three reasons. */
+/** How many are imported already, then other files by reason, the commonest first, at most three reasons. */
 function listed(files: readonly LeftOut[]): string {
-  const byReason = new Map<string, string[]>();
-  for (const { path, reason } of files)
-    byReason.set(reason, [...(byReason.get(reason) ?? []), basename(path)]);
+  const known = files.filter(({ reason }) => reason.startsWith(ALREADY));
+  const words = known.length < 2 ? [] : [`${groupedNumber(known.length)} are imported already.`];
+  const byReason = new Map<string, LeftOut[]>();
+  for (const file of known.length < 2 ? files : files.filter((left) => !known.includes(left))) {
+    // Which columns it was that told differs from file to file.
+    const kind = file.reason.replace(/ \([^()]*\)/, '');
+    byReason.set(kind, [...(byReason.get(kind) ?? []), file]);
+  }
   const groups = [...byReason].sort(([, a], [, b]) => b.length - a.length);
-  const words = groups
-    .slice(0, 3)
-    .map(([reason, [first = '', ...others]]) =>
+  for (const [kind, [first, ...others]] of groups.slice(0, 3)) {
+    const name = basename(first?.path ?? '');
+    words.push(
       others.length === 0
-        ? `${first}: ${reason}`
-        : `${first} and ${count(others.length, 'other')}: ${reason}`,
+        ? `${name}: ${first?.reason ?? kind}`
+        : `${name} and ${count(others.length, 'other')}: ${kind}`,
     );
-  if (groups.length > 3) words.push(`${groups.length - 3} more reasons.`);
+  }
+  if (groups.length > 3) words.push(`${count(groups.length - 3, 'more reason')}.`);
   return words.join(' ');
 }
 

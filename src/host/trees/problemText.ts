@@ -22,5 +22,6 @@ export function problemText(run: RunDetails, problems: readonly Problem[]): stri
 
 export function problemLine({ file, line, severity, reason, excerpt }: Problem): string {
   const text = oneLine(excerpt, 200);
-  return `${file}:${line}: ${severity}: ${oneLine(reason)}${text === '' ? '' : `: ${text}`}`;
+  const said = oneLine(reason);
+  return `${file}:${line}: ${severity}: ${text === '' ? said : `${said.replace(/\.$/, '')}: ${text}`}`;
 }

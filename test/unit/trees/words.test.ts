@@ -121,6 +121,10 @@ test('the problem list names file, line, reason and text, one line each', () => 
     problemText(run, [problem]),
     'large: 1,200 rows kept, 1 not kept.\n\neval.csv:12: error: missing quote: "abc def\n',
   );
+  assert.match(
+    problemText(run, [{ ...problem, reason: 'It isn’t valid JSON.' }]),
+    /error: It isn’t valid JSON: "abc def\n/,
+  );
   assert.match(problemText(run, []), /No problems were found/);
   assert.equal(sourceLine(run), 'Source: /data/eval.csv (emCsv, 1,200 rows, 1 rejected)');
   assert.equal(sourceLine(undefined), '');

@@ -7,7 +7,7 @@ import { openTranscriptPage, shownText, waitForText } from './openTranscriptPage
 
 test('a token strip is walked by arrows, and says position, id, mark and note', async () => {
   const { page, close } = await openTranscriptPage({ transcripts: [auditTranscript()], height: 2_000 });
-  assert.match(await shownText(page, '.strip'), /^10 tokens, activations read at 1/);
+  assert.match(await shownText(page, '.strip'), /^10 tokens, activations read at 1 of them/);
   await page.locator('.strip-tokens').focus();
   for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowRight');
   assert.match(

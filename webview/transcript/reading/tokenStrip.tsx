@@ -127,7 +127,7 @@ function Notes({
 
 function markedWords(tokens: readonly TokenView[]): string {
   const count = tokens.filter(({ marked }) => marked === true).length;
-  return count === 0 ? '' : `, activations read at ${grouped(count)}`;
+  return count === 0 ? '' : `, activations read at ${grouped(count)} of them`;
 }
 
 function indexOf(target: EventTarget | null): number | null {

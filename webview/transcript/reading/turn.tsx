@@ -31,7 +31,7 @@ export function Turn({ turn, reading, isAnswer, numbered, model }: TurnProps) {
             </bdi>
           </span>
         )}
-        {isAnswer ? <span class="tag">answer</span> : null}
+        {isAnswer && turn.role === 'assistant' ? <span class="tag">answer</span> : null}
         <MadeButton turn={turn} reading={reading} />
         {numbered ? <span class="turn-number figures">{grouped(turn.index + 1)}</span> : null}
       </header>
