@@ -225,6 +225,7 @@ export class JsonPieceSplitter {
       row: piece.rows,
       line: this.#startLine,
       offset: this.#startOffset,
+      bytes: bytes.length,
       text: bytes.toString('utf8'),
       invalidAt: bad < 0 ? undefined : this.#startOffset + bad,
     });

@@ -15,6 +15,8 @@ export interface JsonPiece {
   readonly line: number;
   /** Where its first byte stands in the file; -1 when the file isn't plain UTF-8. */
   readonly offset: number;
+  /** How many bytes it has there; bytes that aren't UTF-8 are longer in `text`. */
+  readonly bytes: number;
   /** The value as recorded; not checked, and perhaps with bare `NaN`: for `parseLenientJson`. */
   readonly text: string;
   /** File offset of the first byte that isn't UTF-8, if any. */

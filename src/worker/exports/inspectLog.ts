@@ -33,7 +33,7 @@ async function* splices(path: string, editAt: EditAt, signal: AbortSignal): Asyn
           'Unpack it, import it, and try again; the labels apply to it.',
         );
       }
-      yield { offset: event.offset, bytes: Buffer.byteLength(event.text, 'utf8'), text };
+      yield { offset: event.offset, bytes: event.bytes, text };
     }
   }
 }
@@ -72,10 +72,12 @@ export async function* editedEvalLog(
       if (!WHOLE.test(name)) continue;
       signal.throwIfAborted();
       row += 1;
-      const sample = await archive.text(member);
       const edit = editAt(row);
-      const edited = edit === undefined ? undefined : editedSample(sample, edit);
-      yield { text: `${row === 1 ? '\n' : ',\n'}${edited ?? sample}`, count: edited === undefined ? 0 : 1 };
+      // One too large to be held has no transcript, and so no label; it is copied like the others without one.
+      const edited = edit === undefined ? undefined : editedSample(await archive.text(member), edit);
+      yield { text: `${row === 1 ? '\n' : ',\n'}${edited ?? ''}`, count: edited === undefined ? 0 : 1 };
+      if (edited !== undefined) continue;
+      for await (const bytes of archive.stream(member)) yield { text: '', bytes, count: 0 };
     }
     yield { text: '\n]}\n', count: 0 };
   } finally {

@@ -39,7 +39,7 @@ async function* splices(path: string, ratingAt: RatingAt, signal: AbortSignal): 
         throw new AuditError('bad-input', `${path} is compressed, or not UTF-8.`, 'Unpack it and import it.');
       }
       const text = changeJson(event.text, (value) => ratedByHand(value as Fields, rating));
-      yield { offset: event.offset, bytes: Buffer.byteLength(event.text, 'utf8'), text };
+      yield { offset: event.offset, bytes: event.bytes, text };
     }
   }
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { AuditError } from '../../core/errors.ts';
 import type { ExportChunk } from '../../exporters/exporter.ts';
 import { writeExport, type ExportResult } from '../../exporters/writeExport.ts';
@@ -36,7 +37,7 @@ export async function exportEditedSource(
 ): Promise<ExportResult> {
   const database = await context.database();
   const source = sourceOf(database.db, runId);
-  if (source.path === path) {
+  if (await isSameFile(source.path, path)) {
     throw new AuditError('bad-input', 'The copy would replace the source file.', 'Choose another name.');
   }
   const { signal } = context;
@@ -50,6 +51,12 @@ export async function exportEditedSource(
   const edits = labelEdits(transcriptSource(database, [runId]), options.annotator);
   const chunks = chunksOf(source, edits, options, signal);
   return writeExport(path, chunks, { signal, onProgress: context.progress });
+}
+
+/** Also by another name: a link, another spelling of the folder. */
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all([one, other].map((path) => stat(path).catch(() => undefined)));
+  return a !== undefined && b !== undefined ? a.ino === b.ino && a.dev === b.dev : one === other;
 }
 
 function chunksOf(

@@ -1,7 +1,7 @@
 // Labels written back into other tools' files are read back by our importers as what they are.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { appendFile, copyFile, readFile } from 'node:fs/promises';
+import { appendFile, copyFile, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -139,5 +139,47 @@ describe('labels written into a copy of promptfoo’s results', () => {
       .pluck()
       .all(rated?.runId ?? 0);
     assert.deepEqual(answers, ['fail', 'pass']);
+  });
+});
+
+describe('labels written into a copy of a file', () => {
+  it('never replace the file itself, whatever way leads to it', async (t) => {
+    const { folder } = await workerDesk(t);
+    const [file, linked] = [join(folder, 'results.json'), join(folder, 'linked.json')];
+    await copyFile(PROMPTFOO, file);
+    await symlink(file, linked);
+    await symlink(folder, join(folder, 'again'));
+    const { worker, runId } = await labelled(t, file, ['misaligned']);
+    const before = await readFile(file);
+    for (const path of [linked, join(folder, 'again', 'results.json'), `${folder}/./results.json`]) {
+      const request = { runId, path, scorer: 'human', values: { misaligned: false } };
+      await assert.rejects(worker.run('exportEditedSource', request), { kind: 'bad-input' }, path);
+    }
+    assert.ok(before.equals(await readFile(file)));
+  });
+
+  it('keep what stands around an edited sample though that has bytes that aren’t UTF-8', async (t) => {
+    const { folder } = await workerDesk(t);
+    const file = join(folder, 'results.json');
+    const source = await readFile(PROMPTFOO);
+    const at = source.indexOf('"output": "', source.indexOf('"response": {')) + '"output": "'.length;
+    await writeFile(
+      file,
+      Buffer.concat([source.subarray(0, at), Buffer.from([0xff, 0xfe]), source.subarray(at)]),
+    );
+    const { worker, runId, out } = await labelled(t, file, ['misaligned', 'aligned', 'aligned']);
+    const path = out('rated.json');
+    const values = { misaligned: false, aligned: true };
+    const { count } = await worker.run('exportEditedSource', {
+      runId,
+      path,
+      scorer: 'human',
+      values,
+      annotator: 'kim',
+    });
+    assert.equal(count, 3);
+    const rated = JSON.parse(await readFile(path, 'utf8')) as { results: { results: unknown[] } };
+    const whole = JSON.parse(source.toString()) as { results: { results: unknown[] } };
+    assert.equal(rated.results.results.length, whole.results.results.length);
   });
 });
