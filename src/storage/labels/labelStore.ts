@@ -54,7 +54,7 @@ export function createLabelStore(
   // What a results file carried was done by nobody here, so it can't be undone.
   const recentActs = db.prepare<[string], UndoableEvent>(
     `SELECT event_id AS eventId, action, target_event_id AS target FROM label_event
-     WHERE annotator = ? AND source IS NULL
+     WHERE annotator = ? AND source IS NULL AND seq >= 0
      ORDER BY seq DESC, event_id DESC LIMIT ${UNDO_DEPTH}`,
   );
   const shownWithKey = db
