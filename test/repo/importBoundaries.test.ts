@@ -108,6 +108,14 @@ describe('imports follow the rule of dependency', () => {
     assert.deepEqual(others.map(inWords), []);
   });
 
+  it('the editor’s bundle leaves the rules that look for findings to the worker', () => {
+    const rules = source.filter(
+      ({ from, to }) =>
+        from.startsWith('src/host/') && /^src\/analysis\/findings\/(registry|rules\/)/.test(to),
+    );
+    assert.deepEqual(rules.map(inWords), []);
+  });
+
   it('everything but the toolkit’s own file reaches the toolkit through it', () => {
     const users = pages.filter(({ to }) => to.startsWith('@vscode/webview-ui-toolkit'));
     assert.deepEqual(users.filter(({ from }) => !from.startsWith('webview/shared/toolkit')).map(inWords), []);

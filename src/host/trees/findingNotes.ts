@@ -23,7 +23,10 @@ export function findingsAt(element: TreeElement, findings: TreeFindings): readon
 /** The runs whose findings are counted at the edge of an element's row. */
 export function marked(element: TreeElement): readonly number[] {
   if (element.kind !== 'node' || element.node.kind === 'range') return [];
-  if (element.drawn.tree.table.levels[0] !== 'origin') return [];
+  // Once for each run: below probes and verdicts the same run comes again and again.
+  const { grouping } = element.drawn.tree.table;
+  const isOnce = grouping === 'by-run' || (grouping === 'by-probe' && element.level === 'origin');
+  if (!isOnce) return [];
   if (isStudy(element)) return element.runIds;
   const { runId, parent } = element;
   const isTop = parent === undefined || (parent.kind === 'node' && parent.runId !== runId);
