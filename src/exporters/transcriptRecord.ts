@@ -53,12 +53,18 @@ export function transcriptRecord(transcript: ExportedTranscript): Readonly<Recor
   };
 }
 
-/** The message as recorded: its text, or the structured message itself. */
+/**
+ * The message as recorded: its text, or the structured message itself. What was recorded in another form than a chat's
+ * message (a row of a table, an oracle's record) is written as the text that is read of it.
+ */
 export function chatMessage(turn: Turn): unknown {
   if (turn.rawKind === 'json') {
     try {
       const message: unknown = JSON.parse(turn.raw);
-      if (typeof message === 'object' && message !== null && !Array.isArray(message)) return message;
+      if (typeof message === 'object' && message !== null && !Array.isArray(message)) {
+        if ('role' in message && typeof message.role === 'string') return message;
+        return { role: turn.role, content: turn.parts.map(({ text }) => text).join('\n\n') };
+      }
       return { role: turn.role, content: message };
     } catch {
       // Falls through: what was recorded is then only text.

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, it } from 'node:test';
 import { contentKeyInput } from '../../../src/core/contentKey.ts';
 import type { ExportedTranscript } from '../../../src/core/exported.ts';
+import { plainTurn } from '../../../src/core/transcript.ts';
 import { chatLines } from '../../../src/exporters/chatLines.ts';
 import type { TranscriptExporter } from '../../../src/exporters/exporter.ts';
 import { inspectPrecomputedScores } from '../../../src/exporters/inspect/precomputedScores.ts';
@@ -40,6 +41,25 @@ describe('formats of other tools', () => {
       transcriptExporters.map(({ id, extension }) => [id, extension]),
       TRANSCRIPT_FORMAT_LIST.map(({ id, extension }) => [id, extension]),
     );
+  });
+
+  it('chat lines have a role and a content, whatever form the turns were recorded in', async () => {
+    const raw = '{"task":"owls","string":"owl wing"}';
+    const turn = {
+      role: 'user',
+      raw,
+      rawKind: 'json',
+      parts: [{ kind: 'text', text: 'Which bird?' }],
+    } as const;
+    const { text } = await written(chatLines, [
+      transcript({ turns: [turn, plainTurn('assistant', 'An owl.')] }),
+    ]);
+    assert.deepEqual(JSON.parse(text), {
+      messages: [
+        { role: 'user', content: 'Which bird?' },
+        { role: 'assistant', content: 'An owl.' },
+      ],
+    });
   });
 
   it('chat lines hold the messages and nothing else, and read back to the same texts', async (t) => {
