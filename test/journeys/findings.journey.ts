@@ -86,4 +86,18 @@ describe('findings', { timeout: 240_000 }, () => {
     assert.match(row.ariaLabel, /Dismissed by kim on \d{4}-\d\d-\d\d: The endpoint’s filter/);
     assert.equal((await focusedRow(window, 'Findings'))?.label, row.label);
   });
+
+  it('change in every window when they are restored in one', async () => {
+    const { window } = bench;
+    await bench.openWindow();
+    const [{ findingId } = { findingId: 0 }] = (await findings(bench)).filter(
+      ({ rule }) => rule === 'emptyAnswers',
+    );
+    // Commands go to the youngest window.
+    await bench.execute('transcriptAuditor.restoreFinding', { findingId });
+    await waitUntil('the first window shows it as doubtful', 20_000, async () => {
+      const rows = await window.treeRows('Findings');
+      return rows.find(({ label }) => label === 'Doubtful')?.description === '2' ? true : undefined;
+    });
+  });
 });

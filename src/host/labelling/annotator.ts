@@ -74,8 +74,8 @@ export class Annotator {
     if (asked === undefined) {
       throw new AuditError(
         'bad-input',
-        'The label was not saved, since nobody is named as its annotator.',
-        'Set transcriptAuditor.annotator, or answer the question with the next label.',
+        'Nothing was saved, since nobody is named as its annotator.',
+        'Set transcriptAuditor.annotator, or answer the question next time.',
       );
     }
     await this.ports.remember(asked);

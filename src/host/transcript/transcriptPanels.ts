@@ -1,6 +1,7 @@
 /** The transcript tabs: one that is reused, and those that were kept or opened to the side. */
 import * as vscode from 'vscode';
 import type { TranscriptEvents } from '../../protocol/transcriptRequests.ts';
+import { log } from '../log.ts';
 import { webviewRoot } from '../panels/webviewHtml.ts';
 import type { StoreChange } from '../session/changePoll.ts';
 import type { PanelHost } from './panelHost.ts';
@@ -85,7 +86,10 @@ export class TranscriptPanels implements vscode.WebviewPanelSerializer, vscode.D
         this.refreshSoon();
         break;
       case 'database':
-        for (const panel of this.panels) void panel.refresh();
+        for (const panel of this.panels) {
+          // While one database is closed and the next isn't open there is nothing to show.
+          panel.refresh().catch((error: unknown) => log().warn('drawing a transcript anew', error));
+        }
         break;
     }
   }

@@ -52,7 +52,8 @@ async function reveal({ trees }: TreeHost, argument: unknown): Promise<boolean> 
   const target = isElement(argument) ? { transcriptId: transcriptOf(argument) } : idsOf(argument);
   const { runId = target.runIds?.[0], studyId } = target;
   const transcriptId = target.transcriptId ?? trees.context.openTranscriptId();
-  const named = runId !== undefined || typeof studyId === 'number';
+  // A transcript in the findings view carries its run along.
+  const named = target.transcriptId === undefined && (runId !== undefined || typeof studyId === 'number');
   if (!named && transcriptId === undefined) return false;
   const find = async (): Promise<TreeElement | undefined> => {
     if (transcriptId !== undefined && !named) return trees.runs.provider.ofTranscript(transcriptId);
