@@ -74,7 +74,7 @@ export class Annotator {
     if (asked === undefined) {
       throw new AuditError(
         'bad-input',
-        'Nothing was saved, since nobody is named as its annotator.',
+        'The label or dismissal was not saved, since nobody is named as its annotator.',
         'Set transcriptAuditor.annotator, or answer the question next time.',
       );
     }
