@@ -53,6 +53,8 @@ export interface ImportedSource {
   readonly sizeBytes: number;
   /** Hexadecimal; empty when it was not read whole. */
   readonly sha256: string;
+  /** Set when it holds no transcripts of its own but says something of those of the other files. */
+  readonly ofOthers?: true;
 }
 
 /**

@@ -95,13 +95,14 @@ async function* readCondition(job: ConditionJob): AsyncGenerator<readonly Import
   for (const { name, number } of numbers) {
     throwIfAborted(signal);
     const path = join(folder, name, 'response.json');
-    const sizeBytes = await sizeOf(path);
+    const stats = await statsOf(path);
     // An answer that was empty has no file; the gap is told of below.
-    if (sizeBytes === undefined) continue;
+    if (stats === undefined) continue;
+    const { sizeBytes, modifiedMs } = stats;
     present.add(number);
     progress.bytes += sizeBytes;
     progress.row++;
-    if (options.isStored?.({ path, sizeBytes }) !== true) {
+    if (options.isStored?.({ path, sizeBytes, modifiedMs }) !== true) {
       batch.push(...(await readSample(path, sizeBytes, number, { prompts, ...job })));
     }
     options.onBytes(progress.bytes);
@@ -169,10 +170,12 @@ async function readSample(
   ];
 }
 
-async function sizeOf(path: string): Promise<number | undefined> {
+async function statsOf(
+  path: string,
+): Promise<{ readonly sizeBytes: number; readonly modifiedMs: number } | undefined> {
   try {
     const stats = await stat(path);
-    return stats.isFile() ? stats.size : undefined;
+    return stats.isFile() ? { sizeBytes: stats.size, modifiedMs: stats.mtimeMs } : undefined;
   } catch (error) {
     const problem = fileError(path, error);
     if (problem.kind === 'file-missing') return undefined;

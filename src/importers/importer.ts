@@ -49,7 +49,12 @@ export interface ReadOptions {
    * Whether a file of a folder is stored already, as it is now, when an import goes on where it was: the importer
    * passes over it.
    */
-  readonly isStored?: (source: Pick<ImportedSource, 'path' | 'sizeBytes'>) => boolean;
+  readonly isStored?: (
+    source: Pick<ImportedSource, 'path' | 'sizeBytes'> & {
+      /** When it was written, milliseconds since 1970; one written since its import is read again, though it has the same size. */
+      readonly modifiedMs: number;
+    },
+  ) => boolean;
   /** Name of the suite for probes that the file names without saying where they belong: the study's or the run's. */
   readonly suite?: string;
   readonly signal: AbortSignal;

@@ -19,12 +19,13 @@ export interface MemberFile {
  */
 export async function memberFile(path: string, options: ReadOptions): Promise<MemberFile | undefined> {
   let sizeBytes: number;
+  let modifiedMs: number;
   try {
-    sizeBytes = (await stat(path)).size;
+    ({ size: sizeBytes, mtimeMs: modifiedMs } = await stat(path));
   } catch (error) {
     throw fileError(path, error);
   }
-  if (options.isStored?.({ path, sizeBytes }) === true) return undefined;
+  if (options.isStored?.({ path, sizeBytes, modifiedMs }) === true) return undefined;
   const hash = createHash('sha256');
   for await (const bytes of readChunksRaw({ path, signal: options.signal, onBytes: () => undefined }))
     hash.update(bytes);

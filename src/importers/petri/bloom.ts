@@ -95,13 +95,13 @@ async function headerItems(
   judging: JudgmentFile,
   isStored: ReadOptions['isStored'],
 ): Promise<readonly ImportItem[]> {
-  const sizeBytes = await stat(path).then(
-    ({ size }) => size,
-    () => 0,
+  const { sizeBytes, modifiedMs } = await stat(path).then(
+    ({ size, mtimeMs }) => ({ sizeBytes: size, modifiedMs: mtimeMs }),
+    () => ({ sizeBytes: 0, modifiedMs: 0 }),
   );
-  if (isStored?.({ path, sizeBytes }) === true) return [];
+  if (isStored?.({ path, sizeBytes, modifiedMs }) === true) return [];
   return [
-    { kind: 'source', source: { path, sizeBytes, sha256: judging.sha256 } },
+    { kind: 'source', source: { path, sizeBytes, sha256: judging.sha256, ofOthers: true } },
     ...judging.problems.map((problem): ImportItem => ({
       kind: 'problem',
       problem: { ...problem, severity: 'warning' },

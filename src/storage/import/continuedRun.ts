@@ -91,13 +91,16 @@ function positionOf({
 export function storedFileTest(
   { db }: AuditDatabase,
   runId: number,
-): (source: Pick<ImportedSource, 'path' | 'sizeBytes'>) => boolean {
+): (source: Pick<ImportedSource, 'path' | 'sizeBytes'> & { readonly modifiedMs: number }) => boolean {
   const find = db
-    .prepare<[number, string, number], number>(
-      'SELECT 1 FROM source_file WHERE run_id = ? AND path = ? AND size_bytes = ? AND bytes_read = size_bytes',
+    .prepare<[number, string, number], string>(
+      'SELECT imported_at FROM source_file WHERE run_id = ? AND path = ? AND size_bytes = ? AND bytes_read = size_bytes',
     )
     .pluck();
-  return ({ path, sizeBytes }) => find.get(runId, path, sizeBytes) === 1;
+  return ({ path, sizeBytes, modifiedMs }) => {
+    const importedAt = find.get(runId, path, sizeBytes);
+    return importedAt !== undefined && modifiedMs < Date.parse(importedAt);
+  };
 }
 
 /**

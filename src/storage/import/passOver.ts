@@ -19,6 +19,13 @@ export type Decision =
 const TAKE: Decision = { kind: 'take' };
 const DROP: Decision = { kind: 'drop' };
 
+interface KnownFile {
+  readonly id: number;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly isWhole: number | null;
+}
+
 /**
  * Decides, for an import that goes on where it was, what is new: files are read from their beginning, and what is stored
  * of them is passed over.
@@ -27,6 +34,7 @@ export class PassOver {
   readonly #db: SqliteConnection;
   readonly #runId: number;
   readonly #find;
+  readonly #hasTranscripts;
   #path: string;
   #isOneOfSeveral = false;
   #stored: StoredSequence | undefined;
@@ -43,10 +51,12 @@ export class PassOver {
     this.#db = db;
     this.#runId = run.runId;
     this.#path = path;
-    this.#find = db
-      .prepare<[number, string], number>(
-        'SELECT id FROM source_file WHERE run_id = ? AND path = ? ORDER BY id LIMIT 1',
-      )
+    this.#find = db.prepare<[number, string], KnownFile>(
+      `SELECT id, sha256, size_bytes AS sizeBytes, bytes_read = size_bytes AS isWhole FROM source_file
+         WHERE run_id = ? AND path = ? ORDER BY id LIMIT 1`,
+    );
+    this.#hasTranscripts = db
+      .prepare<[number], number>('SELECT 1 FROM transcript WHERE run_id = ? LIMIT 1')
       .pluck();
     this.#stored = new StoredSequence(db, this.#runId, run.sourceFileId, isCut);
   }
@@ -56,13 +66,23 @@ export class PassOver {
     return this.#differs;
   }
 
-  source({ path }: Pick<ImportedSource, 'path'>): void {
+  /** @throws AuditError `file-changed` when the file is about transcripts that are stored, and wasn't known to them */
+  source({ path, sha256, sizeBytes, ofOthers }: ImportedSource): void {
     this.#path = path;
     this.#isOneOfSeveral = true;
-    this.#differs = false;
     this.#held = [];
-    const id = this.#find.get(this.#runId, path);
-    this.#stored = id === undefined ? undefined : new StoredSequence(this.#db, this.#runId, id);
+    const known = this.#find.get(this.#runId, path);
+    const isOther = known !== undefined && known.sha256 !== '' && sha256 !== '' && known.sha256 !== sha256;
+    if (
+      ofOthers === true &&
+      (known === undefined || isOther) &&
+      this.#hasTranscripts.get(this.#runId) === 1
+    ) {
+      throw new OutdatedRunError(`${path} says something new of transcripts that are in already.`);
+    }
+    // The same texts may be judged otherwise; a file that grew is told by its texts.
+    this.#differs = isOther && known.isWhole === 1 && sizeBytes <= known.sizeBytes;
+    this.#stored = known === undefined ? undefined : new StoredSequence(this.#db, this.#runId, known.id);
   }
 
   /** @throws AuditError `file-changed` when the run's only file isn't what it was */

@@ -159,9 +159,11 @@ test('a run of several files knows which transcript came from which, and counts 
     { source_files: 5, rows_kept: 4, rows_rejected: 1 },
   );
   const isStored = storedFileTest(worker, writer.runId);
-  assert.equal(isStored({ path: '/data/runs/a.json', sizeBytes: 7 }), true);
-  assert.equal(isStored({ path: '/data/runs/a.json', sizeBytes: 8 }), false);
-  assert.equal(isStored({ path: '/data/runs/d.json', sizeBytes: 7 }), false);
+  assert.equal(isStored({ path: '/data/runs/a.json', sizeBytes: 7, modifiedMs: 0 }), true);
+  assert.equal(isStored({ path: '/data/runs/a.json', sizeBytes: 8, modifiedMs: 0 }), false);
+  const written = { path: '/data/runs/a.json', sizeBytes: 7, modifiedMs: Date.now() + 1000 };
+  assert.equal(isStored(written), false, 'it was written since');
+  assert.equal(isStored({ path: '/data/runs/d.json', sizeBytes: 7, modifiedMs: 0 }), false);
   assert.equal(store.problems(writer.runId, 10).length, 1);
   assert.deepEqual(checkIntegrity(worker), []);
 });

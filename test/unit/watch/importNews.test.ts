@@ -1,11 +1,12 @@
 /** What comes of files in a watched folder, with a real database. */
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { RunDetails } from '../../../src/core/ports.ts';
 import { importNews, newsWords, quietContext, type News } from '../../../src/host/watch/importNews.ts';
 import { isOfInterest, newsTargets } from '../../../src/host/watch/newsTargets.ts';
+import { openDatabase } from '../../../src/storage/openDatabase.ts';
 import { folderNews } from '../../../src/worker/tasks/folderNews.ts';
 import { deskForEachTest, results, type Desk } from '../import/importDesk.ts';
 
@@ -168,4 +169,45 @@ test('two windows that watch the same folder take a file in once, and a changed 
     assert.equal(desk.store.outline().arms.length, 1);
     assert.equal(news.filter(({ runIds }) => runIds.length === 1).length, 1);
   }
+});
+
+const bloomFixture = join(import.meta.dirname, '../../fixtures/importers/bloom');
+
+/** Copies an evaluation with everything in one folder, as some write it. */
+function evaluation(names: readonly string[]): void {
+  for (const name of names) {
+    const from = name.startsWith('transcript_')
+      ? join(bloomFixture, 'transcripts', name)
+      : join(bloomFixture, name);
+    desk.file(`bloom/${name}`, readFileSync(from, 'utf8'));
+  }
+}
+
+const transcripts = readdirSync(join(bloomFixture, 'transcripts')).filter((name) => name.endsWith('.json'));
+const shownRuns = () => [...new Set(desk.store.outline().arms.map(({ runId }) => runId))];
+async function presences(): Promise<readonly number[]> {
+  const database = await openDatabase(join(desk.folder, '.db', 'audit.db'), { role: 'host' });
+  const sql = `SELECT number FROM v_judgments WHERE metric = 'behavior_presence' ORDER BY transcript_id, judgment_id`;
+  const numbers = database.db.prepare<[], number>(sql).pluck().all();
+  database.close();
+  return numbers;
+}
+
+test('judgments that come after their transcripts, and are changed later, are told of as they are', async () => {
+  evaluation(transcripts);
+  const one = join(desk.folder, 'bloom', transcripts[0] ?? '');
+  await newsOf([one], Date.now() - 60_000);
+  const own = await presences();
+  assert.equal(shownRuns().length, 1);
+  evaluation(['judgment.json']);
+  const judgments = join(desk.folder, 'bloom', 'judgment.json');
+  await newsOf([judgments], Date.now() - 60_000);
+  assert.equal(shownRuns().length, 1);
+  const before = await presences();
+  assert.ok(before.length > own.length && before.includes(8));
+  const text = readFileSync(judgments, 'utf8');
+  desk.file('bloom/judgment.json', text.replace('"behavior_presence": 8', '"behavior_presence": 3'));
+  await newsOf([judgments], Date.now() - 60_000);
+  assert.equal(shownRuns().length, 1);
+  assert.deepEqual(await presences(), [3, ...before.slice(1)]);
 });

@@ -1,6 +1,6 @@
 // Where rows that an import adds to a run are put: beside those that are there.
 import assert from 'node:assert/strict';
-import { appendFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { PlannedFile } from '../../../src/core/importPlan.ts';
@@ -56,4 +56,26 @@ test('a table that by now would be parted into other probes is refused rather th
   });
   assert.match(grown.failed[0]?.reason ?? '', /new version/);
   assert.deepEqual(all(db, 'SELECT count(*) AS n FROM transcript'), [{ n: 3 }]);
+});
+
+test('of a folder, a file whose score was changed without its length is told of, not passed over', async (t) => {
+  const { worker, folder, db } = await workerDesk(t);
+  const root = join(folder, 'audits');
+  await mkdir(root);
+  const source = await readFile(
+    join(import.meta.dirname, '../../fixtures/importers/petri/audit.json'),
+    'utf8',
+  );
+  for (const name of ['a.json', 'b.json']) await writeFile(join(root, name), source);
+  const plan = { path: root, runName: 'audits', importer: 'petri' };
+  const { runs } = await worker.run('import', { files: [plan] });
+  assert.equal(runs[0]?.kept, 2);
+  const changed = source.replace(/("scores": \{\s*"\w+": )\d/, '$19');
+  assert.ok(changed !== source && changed.length === source.length);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await writeFile(join(root, 'b.json'), changed);
+  await worker.run('import', { files: [{ ...plan, continues: runs[0]?.runId ?? 0 }] });
+  const told = `SELECT f.name FROM import_problem p JOIN source_file f ON f.id = p.source_file_id
+    WHERE p.reason LIKE '%isn’t what it was%'`;
+  assert.deepEqual(all(db, told), [{ name: 'b.json' }]);
 });
