@@ -71,7 +71,7 @@ export function unbounded(why: WhyNot): { readonly low: undefined; readonly why:
 }
 
 /**
- * value ± reach standard errors, held to -1..1. No interval for a standard error of zero, which complete agreement and
+ * value ± reach standard errors, held to -1..1 (unequal numbers of ratings can bring a value below -1). No interval for a standard error of zero, which complete agreement and
  * other degenerate tables have: that isn't certainty.
  */
 export function symmetric(value: number, standardError: number, reach: number): Bounds {
@@ -80,5 +80,5 @@ export function symmetric(value: number, standardError: number, reach: number): 
     return unbounded(value > 0.5 ? 'perfect' : value === 0 ? 'one-class-rater' : 'all-differ');
   }
   const half = reach * standardError;
-  return { low: Math.max(-1, value - half), high: Math.min(1, value + half) };
+  return { low: Math.max(Math.min(-1, value), value - half), high: Math.min(1, value + half) };
 }
