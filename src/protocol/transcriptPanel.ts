@@ -55,6 +55,8 @@ export interface TranscriptView {
   readonly key: string;
   readonly study?: string;
   readonly run: string;
+  /** Set for what a model was trained on; without it, what one answered. */
+  readonly isTraining?: true;
   readonly model?: string;
   readonly group?: string;
   readonly condition?: string;

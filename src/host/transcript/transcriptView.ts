@@ -40,6 +40,7 @@ export function transcriptView(input: TranscriptViewInput): TranscriptView {
     id: transcript.id,
     key: formatContentKey(transcript.key),
     run: arm.runName,
+    ...(arm.runContent === 'training' ? { isTraining: true } : {}),
     ...(arm.studyName === null ? {} : { study: arm.studyName }),
     ...(arm.model === null ? {} : { model: arm.model }),
     ...(arm.group === null ? {} : { group: arm.group }),

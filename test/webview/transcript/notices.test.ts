@@ -39,3 +39,13 @@ for (const theme of THEME_NAMES) {
     await close();
   });
 }
+
+test('training data is called so in the header, and no judge is missed', async () => {
+  const { page, close } = await openTranscriptPage({
+    transcripts: [mockTranscript(1, { isTraining: true, judgments: [] })],
+  });
+  assert.equal(await shownText(page, '.page-header .tag-training'), 'training data');
+  assert.match(await shownText(page, '[aria-label="Judge"]'), /training data, which no judge is asked about/);
+  assert.deepEqual(await axeViolations(page), []);
+  await close();
+});

@@ -37,7 +37,11 @@ export function JudgeCard({ state }: { state: PageState }) {
         </button>
       </h2>
       {!open ? null : judgments.length === 0 ? (
-        <p class="aside">No judge was asked about this transcript.</p>
+        <p class="aside">
+          {view.isTraining === true
+            ? 'This is training data, which no judge is asked about.'
+            : 'No judge was asked about this transcript.'}
+        </p>
       ) : (
         <>
           <p class="verdict-line">

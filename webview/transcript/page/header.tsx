@@ -54,6 +54,11 @@ export function Header({ state }: { state: PageState }) {
             <span class="crumb figures">sample {grouped(view.sample)}</span>
           </h1>
         </button>
+        {view.isTraining === true ? (
+          <span class="tag tag-training" title="What a model was trained on: it has no rate">
+            training data
+          </span>
+        ) : null}
         {reading.raw ? <span class="tag">raw</span> : null}
         {kept ? (
           <span class="tag">
