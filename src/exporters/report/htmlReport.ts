@@ -1,5 +1,5 @@
 import { escapeHtml } from './escapeHtml.ts';
-import { INTERVAL_WORDS, rateWords, rowName, ruleNumbers, rulesOf, type Report } from './report.ts';
+import { INTERVAL_WORDS, rateCells, ruleNumbers, rulesOf, type Report } from './report.ts';
 
 const STYLE = `body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}
 table{border-collapse:collapse;margin:1rem 0;display:block;overflow-x:auto}
@@ -8,7 +8,9 @@ code{overflow-wrap:anywhere}svg{max-width:100%;height:auto}`;
 
 /** The report as one HTML file that needs nothing else: no script, nothing from elsewhere (its policy says so). */
 export function htmlReport(report: Report, figure: string): string {
-  const { title, madeAt, tool, database, rows, findings, sources } = report;
+  const { title, madeAt, tool, database, findings, sources } = report;
+  // Cells are escaped by the table.
+  const rates = rateCells(report, String, String);
   const ruleOf = ruleNumbers(report);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
@@ -26,30 +28,7 @@ ${rulesOf(report)
   )
   .join('\n')}
 <p>${INTERVAL_WORDS}</p>
-${table(
-  [
-    'run',
-    'rate',
-    ...(ruleOf === undefined ? [] : ['rule']),
-    'positive',
-    'n',
-    'gated out',
-    'gate missing',
-    'missing',
-    'transcripts',
-    'labelled',
-    'remarks',
-  ],
-  rows.map((row) => [
-    rowName(row),
-    rateWords(row),
-    ...(ruleOf === undefined ? [] : [ruleOf(row)]),
-    ...[row.positive, row.n, row.gatedOut, row.gateMissing, row.missing, row.transcripts, row.labelled].map(
-      String,
-    ),
-    row.remarks.join('; '),
-  ]),
-)}
+${table(rates.head, rates.rows)}
 <h2>Findings</h2>
 ${
   findings.length === 0

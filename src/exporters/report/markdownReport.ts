@@ -1,9 +1,10 @@
 import { inlineCode } from '../copy/markdownQuoting.ts';
-import { INTERVAL_WORDS, rateWords, rowName, ruleNumbers, rulesOf, type Report } from './report.ts';
+import { INTERVAL_WORDS, rateCells, ruleNumbers, rulesOf, type Report } from './report.ts';
 
 /** The report as Markdown: names are quoted as code, since models and files may be called anything. */
 export function markdownReport(report: Report, figure: string): string {
-  const { rows, findings, sources, tool, database } = report;
+  const { findings, sources, tool, database } = report;
+  const rates = rateCells(report, cell, plain);
   const ruleOf = ruleNumbers(report);
   const lines = [
     `# ${plain(report.title)}`,
@@ -19,36 +20,7 @@ export function markdownReport(report: Report, figure: string): string {
     ),
     INTERVAL_WORDS,
     '',
-    ...table(
-      [
-        'run',
-        'rate',
-        ...(ruleOf === undefined ? [] : ['rule']),
-        'positive',
-        'n',
-        'gated out',
-        'gate missing',
-        'missing',
-        'transcripts',
-        'labelled',
-        'remarks',
-      ],
-      rows.map((row) => [
-        cell(rowName(row)),
-        rateWords(row),
-        ...(ruleOf === undefined ? [] : [ruleOf(row)]),
-        ...[
-          row.positive,
-          row.n,
-          row.gatedOut,
-          row.gateMissing,
-          row.missing,
-          row.transcripts,
-          row.labelled,
-        ].map(String),
-        row.remarks.map(plain).join('; '),
-      ]),
-    ),
+    ...table(rates.head, rates.rows),
     '',
     '## Findings',
     '',

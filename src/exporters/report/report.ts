@@ -86,3 +86,30 @@ export function ruleNumbers(report: Report): ((row: ReportRow) => string) | unde
   if (rules.length < 2) return undefined;
   return ({ rule }) => (rule === null ? '–' : String(rules.indexOf(rule) + 1));
 }
+
+/**
+ * The table of rates as the pages show it.
+ *
+ * @param name how a recorded name is written
+ * @param words how words of ours are written that may hold one
+ */
+export function rateCells(
+  report: Report,
+  name: (text: string) => string,
+  words: (text: string) => string,
+): { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] } {
+  const ruleOf = ruleNumbers(report);
+  const counts = ['positive', 'n', 'gated out', 'gate missing', 'missing', 'transcripts', 'labelled'];
+  return {
+    head: ['run', 'rate', ...(ruleOf === undefined ? [] : ['rule']), ...counts, 'remarks'],
+    rows: report.rows.map((row) => [
+      name(rowName(row)),
+      rateWords(row),
+      ...(ruleOf === undefined ? [] : [ruleOf(row)]),
+      ...[row.positive, row.n, row.gatedOut, row.gateMissing, row.missing, row.transcripts, row.labelled].map(
+        String,
+      ),
+      row.remarks.map(words).join('; '),
+    ]),
+  };
+}
