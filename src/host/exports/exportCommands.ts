@@ -14,7 +14,7 @@ import {
 } from './commandArguments.ts';
 import type { ExportContext, ExportUi } from './exportContext.ts';
 import { labelFileName, transcriptFileName } from './fileNames.ts';
-import { counted, mergeWords, problemList, type FailedFile } from './mergeWords.ts';
+import { counted, mergeWords, problemList, type UnreadFile } from './mergeWords.ts';
 
 const LABEL_FILTERS = { 'Label files': ['jsonl'], 'All files': ['*'] };
 
@@ -25,7 +25,7 @@ export interface LabelImportOutcome {
   /** Lines that could not be read, over all files. */
   readonly unread: number;
   readonly files: readonly LabelMergeResult[];
-  readonly failed: readonly FailedFile[];
+  readonly failed: readonly UnreadFile[];
 }
 
 /** Writes the label file; undefined when the user chose no place. */
@@ -144,7 +144,7 @@ export async function importLabels(
     (await ui.askWhichFiles({ title: 'Import Labels', filters: LABEL_FILTERS }));
   if (paths.length === 0) return undefined;
   const files: LabelMergeResult[] = [];
-  const failed: FailedFile[] = [];
+  const failed: UnreadFile[] = [];
   let firstError: unknown;
   try {
     await ui.withProgress('Importing labels', async (work) => {
@@ -204,7 +204,7 @@ function sayWritten({ ui }: ExportContext, { path }: ExportResult, what: string)
 function sayMerged(
   { ui }: ExportContext,
   files: readonly LabelMergeResult[],
-  failed: readonly FailedFile[],
+  failed: readonly UnreadFile[],
 ): void {
   const words = mergeWords(files, failed);
   const toShow = failed.length > 0 || files.some((file) => file.problems.length > 0);

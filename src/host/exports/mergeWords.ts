@@ -3,13 +3,13 @@ import { groupedNumber } from '../../core/groupedNumber.ts';
 import type { LabelMergeResult } from '../../exporters/labels/mergeLabelFile.ts';
 
 /** A file that could not be read at all. */
-export interface FailedFile {
+export interface UnreadFile {
   readonly path: string;
   readonly reason: string;
 }
 
 /** `124 new events, 30 already here; 2 lines not read.` */
-export function mergeWords(results: readonly LabelMergeResult[], failed: readonly FailedFile[]): string {
+export function mergeWords(results: readonly LabelMergeResult[], failed: readonly UnreadFile[]): string {
   const sum = (count: (result: LabelMergeResult) => number): number =>
     results.reduce((total, result) => total + count(result), 0);
   const added = sum((result) => result.added);
@@ -22,7 +22,7 @@ export function mergeWords(results: readonly LabelMergeResult[], failed: readonl
 }
 
 /** Every problem, one a line, as `path:line: reason hint`, in the form that VS Code makes links of. */
-export function problemList(results: readonly LabelMergeResult[], failed: readonly FailedFile[]): string {
+export function problemList(results: readonly LabelMergeResult[], failed: readonly UnreadFile[]): string {
   const lines = failed.map(({ path, reason }) => `${path}: ${reason}`);
   for (const { path, problems, unread } of results) {
     for (const { line, reason, hint } of problems) lines.push(`${path}:${line}: ${reason} ${hint}`.trimEnd());
