@@ -2,11 +2,11 @@
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { TextDecoder } from 'node:util';
-import { messageOf } from '../core/errors.ts';
 import { fileError, readChunks } from './byteSource.ts';
 import { detectCompression, type Compression } from './compression.ts';
 import { describeBinary, detectEncoding, incompleteTail } from './encoding.ts';
 import type { FileHead } from './importer.ts';
+import { parquetReason } from './parquetFile.ts';
 import { readParquetHead } from './parquetHead.ts';
 import { readZipHead } from './zipHead.ts';
 
@@ -94,7 +94,10 @@ async function parquetHead(file: FileFacts): Promise<HeadReading> {
     const parquet = await readParquetHead(file.path);
     return { kind: 'text', head: { ...file, text: '', complete: true, parquet } };
   } catch (error) {
-    return refused(`It is a Parquet table that can’t be read: ${messageOf(error)}.`, 'It may be cut off.');
+    return refused(
+      `It is a Parquet table that can’t be read: ${parquetReason(error)}.`,
+      'It may be cut off.',
+    );
   }
 }
 

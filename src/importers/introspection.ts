@@ -149,7 +149,7 @@ function transcriptOf(
     suite: cell('task') === '' ? 'introspection' : cell('task'),
     probe: property === '' ? '?' : property,
     prompt: string,
-    model: cell('meta_model'),
+    ...(cell('meta_model') === '' ? undefined : { model: cell('meta_model') }),
     condition: self ? 'predicts itself' : `predicts ${object}`,
     turns: [asked, answerTurn(responseOf(row))],
     judgments,

@@ -34,7 +34,7 @@ export const keyedAnswers: Importer = {
     const read = mappedReader(columns, mapping, { named: suite, unnamed: suite, probeOf: () => suite });
     yield* jsonItems(options, json.layout, (value, at, warn) =>
       read(
-        columns.map((column) => value[column]),
+        columns.map((column) => (Object.hasOwn(value, column) ? value[column] : undefined)),
         at,
         warn,
       ),

@@ -82,7 +82,11 @@ export function metricsOf(value: JsonObject): Judgment[] {
 }
 
 function valueOf(score: unknown): JudgmentValue | undefined {
-  if (typeof score === 'number') return { kind: 'number', number: score };
+  if (typeof score === 'number') {
+    // Numbers that are too large for a number are read as infinity.
+    if (!Number.isFinite(score)) return { kind: 'missing', reason: 'parse-failure' };
+    return { kind: 'number', number: score };
+  }
   if (typeof score === 'boolean') return { kind: 'boolean', boolean: score };
   // A bare NaN was read as null.
   return score === null ? { kind: 'missing', reason: 'unknown' } : undefined;

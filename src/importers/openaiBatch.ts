@@ -227,7 +227,12 @@ class Requests {
     for (const index of this.#indexes) {
       const text = await index.text(id);
       if (text === undefined) continue;
-      const value: unknown = parseLenientJson(text);
+      let value: unknown;
+      try {
+        value = parseLenientJson(text);
+      } catch {
+        return `The request “${id.slice(0, 100)}” isn’t valid JSON in the input file, so that it isn’t known what was asked.`;
+      }
       const body = isObject(value) && isObject(value['body']) ? value['body'] : {};
       const turns = requestTurns(body);
       if (typeof turns === 'string') return `The request “${id.slice(0, 100)}”: ${turns}`;

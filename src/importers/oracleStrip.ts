@@ -37,7 +37,7 @@ export function oracleStrip(record: JsonObject, config: JsonObject): OracleStrip
       note !== undefined || (segment !== undefined && position >= segment[0] && position < segment[1]);
     marks.push({
       position,
-      ...(typeof id === 'number' ? { id } : undefined),
+      ...(typeof id === 'number' && Number.isSafeInteger(id) ? { id } : undefined),
       ...(typeof text === 'string' ? { text } : undefined),
       ...(marked ? { marked } : undefined),
       ...(note === undefined ? undefined : { note }),

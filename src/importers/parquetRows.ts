@@ -2,11 +2,11 @@
 import { open } from 'node:fs/promises';
 import { parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
-import { AuditError, messageOf } from '../core/errors.ts';
+import { AuditError } from '../core/errors.ts';
 import { throwIfAborted } from './byteSource.ts';
 import type { ReadOptions } from './importer.ts';
 import type { JsonObject } from './lenientJson.ts';
-import { parquetFile } from './parquetFile.ts';
+import { parquetFile, parquetReason } from './parquetFile.ts';
 
 /** A group that takes more than this in memory is refused: it is read whole. */
 const LARGEST_GROUP = 512 * 1024 * 1024;
@@ -45,9 +45,14 @@ export async function* readParquetRows(
     }
   } catch (error) {
     if (error instanceof AuditError) throw error;
-    throw new AuditError('bad-input', `${path} can’t be read: ${messageOf(error)}.`, 'It may be damaged.', {
-      cause: error,
-    });
+    throw new AuditError(
+      'bad-input',
+      `${path} can’t be read: ${parquetReason(error)}.`,
+      'It may be damaged.',
+      {
+        cause: error,
+      },
+    );
   } finally {
     await handle.close();
   }

@@ -95,7 +95,7 @@ function transcriptOf(
   const id = row.cell('id');
   const epoch = Number(row.cell('epoch') || NaN);
   const note = row.cell('explanation');
-  const scores = isObject(about['scores']) ? (about['scores'] as Readonly<Record<string, number>>) : {};
+  const scores = scoresIn(about['scores']);
   const { time } = about;
   return {
     row: row.row,
@@ -111,9 +111,18 @@ function transcriptOf(
       ...label,
       ...(Object.keys(scores).length === 0 ? {} : { scores }),
       ...(note === '' ? {} : { note }),
-      ...(typeof time === 'string' ? { time } : {}),
+      ...(typeof time === 'string' && !Number.isNaN(Date.parse(time)) ? { time } : {}),
     })),
   };
+}
+
+/** Numbers by name; whatever else somebody put there stays in the metadata. */
+function scoresIn(value: unknown): Readonly<Record<string, number>> {
+  const scores = Object.create(null) as Record<string, number>;
+  for (const [name, score] of Object.entries(isObject(value) ? value : {})) {
+    if (typeof score === 'number' && Number.isFinite(score)) scores[name] = score;
+  }
+  return scores;
 }
 
 function fieldsOf(text: string): JsonObject {

@@ -8,7 +8,12 @@ import type { SampleReader } from './sample.ts';
 
 export function describeLog({ task, model, status }: InspectHeader): string {
   const state = status === 'success' ? '' : `, ${status === 'started' ? 'running or crashed' : status}`;
-  return `Inspect log of ${task} (${model}${state})`;
+  return `Inspect log of ${short(task)} (${short(model)}${short(state)})`;
+}
+
+/** Names are the file's to choose. */
+function short(name: string): string {
+  return name.length > 200 ? `${name.slice(0, 200)}…` : name;
 }
 
 /** Inspect's accuracy, where the log reports it: the share of full scores among what was scored (`accuracy.py`). */

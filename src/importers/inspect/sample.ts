@@ -69,7 +69,7 @@ export class SampleReader {
       probe: String(id),
       prompt: promptOf(fields, turns),
       model: this.#header.model,
-      ...(typeof epoch === 'number' && Number.isInteger(epoch) ? { sample: epoch } : undefined),
+      ...(typeof epoch === 'number' && Number.isSafeInteger(epoch) ? { sample: epoch } : undefined),
       turns,
       judgments: this.#judgments(fields),
       ...(Object.keys(metadata).length === 0 ? undefined : { metadata }),
