@@ -54,6 +54,8 @@ interface Oracle {
     readonly agreement: Share;
     readonly positiveAgreement: number | null;
     readonly negativeAgreement: number | null;
+    readonly positiveBounds?: Span;
+    readonly negativeBounds?: Span;
     readonly indices: {
       readonly prevalenceIndex: number;
       readonly biasIndex: number;

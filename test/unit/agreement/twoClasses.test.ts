@@ -52,14 +52,15 @@ describe('two classes', () => {
       );
       assert.deepEqual(Object.values(twoByTwo(table, 'p')), cells);
       figureIs(rawAgreement(table).figure, row.agreement.value);
-      for (const [side, expected] of [
-        ['positive', row.positiveAgreement],
-        ['negative', row.negativeAgreement],
+      for (const [side, expected, span] of [
+        ['positive', row.positiveAgreement, row.positiveBounds],
+        ['negative', row.negativeAgreement, row.negativeBounds],
       ] as const) {
         const { figure, bounds } = specificAgreement(row)[side];
         if (expected === null) assert.equal(figure.value, undefined);
         else figureIs(figure, expected, side);
-        if (bounds.low !== undefined) assert.ok(figure.value !== undefined && bounds.low <= figure.value);
+        if (span === undefined) assert.equal(bounds.low, undefined);
+        else boundsAre(bounds, ...span, side);
       }
       const indices = tableIndices(row);
       for (const [name, expected] of Object.entries(row.indices)) {
