@@ -17,7 +17,6 @@ export type WhyNot =
   | 'no-negatives'
   | 'no-spread'
   | 'no-disagreements'
-  | 'few-disagreements'
   | 'mostly-undefined'
   | 'perfect';
 
@@ -50,7 +49,6 @@ const WORDS: Readonly<Record<WhyNot, string>> = {
   'no-negatives': 'neither called anything negative',
   'no-spread': 'the values do not vary',
   'no-disagreements': 'the two never differ',
-  'few-disagreements': 'the two differ too seldom',
   'mostly-undefined': 'it is undefined in most resamples',
   perfect: 'agreement is complete, so its spread can’t be estimated',
 };
