@@ -4,6 +4,7 @@ import type { VerdictRule } from '../core/verdictRule.ts';
 import type { AuditDatabase } from './auditDatabase.ts';
 import { claimRun } from './import/continuedRun.ts';
 import { FactInserter } from './import/factInserter.ts';
+import { storeFileFacts, type FileFacts } from './import/fileFacts.ts';
 import { ImportIds } from './import/importIds.ts';
 import { ImportQueue, type QueuedItem, type WrittenItem } from './import/importQueue.ts';
 import { FILE_DIFFERS, PassOver } from './import/passOver.ts';
@@ -231,16 +232,12 @@ export class RunWriter {
    * @param facts what reading the whole file told, where it wasn't known before
    * @throws as `take`
    */
-  finish(facts: { readonly sha256?: string; readonly sizeBytes?: number } = {}): void {
+  finish(facts: FileFacts = {}): void {
     const { db } = this.#database;
-    const { sha256 = null, sizeBytes = null } = facts;
     this.#unlessChanged(() => this.#queue.endSource());
-    const source = db.prepare(
-      'UPDATE source_file SET sha256 = coalesce(?, sha256), size_bytes = coalesce(?, size_bytes) WHERE id = ?',
-    );
     const supersede = db.prepare('UPDATE run SET superseded_by = ? WHERE id = ? AND superseded_by IS NULL');
     this.#end('complete', () => {
-      source.run(sha256, sizeBytes, this.#mainId);
+      storeFileFacts(db, { runId: this.runId, mainId: this.#mainId }, facts);
       this.#storePosition();
       const old = this.#request.file.supersedes;
       if (old !== undefined && old !== this.runId) supersede.run(this.runId, old);

@@ -14,6 +14,7 @@ import { importerById } from '../importers/registry.ts';
 import type { AuditDatabase } from '../storage/auditDatabase.ts';
 import { storedFileTest } from '../storage/import/continuedRun.ts';
 import { OutdatedRunError } from '../storage/import/passOver.ts';
+import type { FileFacts } from '../storage/import/fileFacts.ts';
 import { beginRun, type RunWriter } from '../storage/importWriter.ts';
 import { checkContinuation } from './continueFile.ts';
 import type { ProgressMeter } from './progressMeter.ts';
@@ -93,12 +94,13 @@ export async function importFile(job: FileImport): Promise<FileOutcome> {
     if (!(error instanceof AuditError) || isOfDatabase(error, file)) throw error;
     return error.kind === 'cancelled' ? {} : failureOf(error);
   }
-  return await readInto(writer, importer, { ...job, head, isOne, position: meter });
+  return await readInto(writer, importer, { ...job, head, isOne, isFolder, position: meter });
 }
 
 interface OpenImport extends FileImport {
   readonly head: FileHead;
   readonly isOne: boolean;
+  readonly isFolder: boolean;
   readonly position: PositionMeter;
 }
 
@@ -132,9 +134,9 @@ async function readInto(writer: RunWriter, importer: Importer, job: OpenImport):
     if (!writer.isContinued && writer.kept === 0 && writer.rejected > 0) {
       return await nothingRead(writer, notes);
     }
-    const sha256 = await hashOf(job);
+    const facts = await factsOf(job);
     writing = true;
-    writer.finish({ sha256, sizeBytes: job.head.sizeBytes });
+    writer.finish(facts);
   } catch (error) {
     const isOfFile = error instanceof AuditError && (!writing || error.kind === 'file-changed');
     if (isOfFile) return await endEarly(writer, job, notes, error);
@@ -156,10 +158,24 @@ async function nothingRead(writer: RunWriter, { firstError }: Notes): Promise<Fi
   };
 }
 
-/** Of the bytes that were read; archives and tables that are read by pieces are gone through once more. */
-async function hashOf({ file, head, isOne, position, context }: OpenImport): Promise<string> {
-  if (!isOne) return file.fingerprint ?? '';
-  return position.sha256() ?? (await sha256OfFile(head.path, context.signal));
+/**
+ * Hashes of the bytes that were read; archives and tables that are read by pieces, and files that are read along with
+ * others, are gone through once more. A folder has none; its files have theirs from its importer.
+ */
+async function factsOf({ file, head, isOne, isFolder, position, context }: OpenImport): Promise<FileFacts> {
+  const { signal } = context;
+  const { sizeBytes } = head;
+  if (isOne) return { sizeBytes, sha256: position.sha256() ?? (await sha256OfFile(head.path, signal)) };
+  const members: { path: string; sha256: string }[] = [];
+  for (const { path } of file.members ?? []) {
+    if (path !== file.path) members.push({ path, sha256: await sha256OfFile(path, signal) });
+  }
+  return {
+    sizeBytes,
+    sha256: isFolder ? '' : await sha256OfFile(file.path, signal),
+    ...(file.fingerprint === undefined ? {} : { fingerprint: file.fingerprint }),
+    members,
+  };
 }
 
 /** The file couldn't be read to its end, or the user cancelled. */

@@ -9,7 +9,7 @@ import { createFindingSteps } from './findingSteps.ts';
 
 /** What names a run by its contents: the hash of its main file; a launched run by its own id and birth. */
 export const FINDING_SCOPE = `coalesce(
-  (SELECT nullif(g.sha256, '') FROM source_file g WHERE g.run_id = r.id ORDER BY g.id LIMIT 1),
+  (SELECT coalesce(nullif(g.sha256, ''), g.fingerprint) FROM source_file g WHERE g.run_id = r.id ORDER BY g.id LIMIT 1),
   'run ' || r.id || ' ' || r.created_at)`;
 
 const LAST_ACT = `(SELECT max(e.id) FROM finding_event e

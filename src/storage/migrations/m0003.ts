@@ -7,11 +7,18 @@ import { m0003Views } from './m0003Views.ts';
 export const m0003 = `
 ALTER TABLE run ADD COLUMN content TEXT NOT NULL DEFAULT 'answers' CHECK (content IN ('answers', 'training'));
 
+-- 1 where the positive side of a rule is what one hopes for, as "correct": only how verdicts are drawn follows from it.
+ALTER TABLE verdict_rule ADD COLUMN positive_is_good INTEGER NOT NULL DEFAULT 0 CHECK (positive_is_good IN (0, 1));
+
 -- The last row of the file that is stored with all before it, and the hash of the bytes up to its end: an import that
 -- was cut off, or a log that grew, goes on behind it when they are still the same.
 ALTER TABLE source_file ADD COLUMN rows_read INTEGER;
 ALTER TABLE source_file ADD COLUMN bytes_read INTEGER;
 ALTER TABLE source_file ADD COLUMN prefix_sha256 TEXT;
+-- Of the main file of a run made of several: a hash over names, sizes and times of them all, by which the same files are
+-- known again; sha256 is that of the file's own bytes, and empty for a folder.
+ALTER TABLE source_file ADD COLUMN fingerprint TEXT;
+CREATE INDEX source_file_by_fingerprint ON source_file(fingerprint) WHERE fingerprint IS NOT NULL;
 -- judgments, input, errors ...: what a further file of a run is to its main one; null for the main one.
 ALTER TABLE source_file ADD COLUMN role TEXT;
 CREATE INDEX source_file_by_path ON source_file(run_id, path);

@@ -28,8 +28,11 @@ export function createSettingStore(
      SELECT ${FILE_COLUMNS}, 1 AS same FROM source_file f JOIN visible_run r ON r.id = f.run_id
      WHERE f.sha256 = @sha256 AND f.importer <> 'launch'
      UNION ALL
+     SELECT ${FILE_COLUMNS}, 1 AS same FROM source_file f JOIN visible_run r ON r.id = f.run_id
+     WHERE f.fingerprint = @sha256 AND f.sha256 <> @sha256 AND f.importer <> 'launch'
+     UNION ALL
      SELECT ${FILE_COLUMNS}, 0 AS same FROM visible_run r CROSS JOIN source_file f ON f.run_id = r.id AND f.path = @path
-     WHERE f.sha256 <> @sha256 AND f.importer <> 'launch')
+     WHERE f.sha256 <> @sha256 AND coalesce(f.fingerprint, '') <> @sha256 AND f.importer <> 'launch')
      ORDER BY same DESC, id DESC`,
   );
   const mapping = db
