@@ -27,14 +27,18 @@ export interface EditOptions {
   readonly values: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** Labels by the row of the file that their transcript came from. */
+/**
+ * Labels by the row of the file that their transcript came from. What a results file carried as a label stands in the
+ * file already: it is neither written again nor does it disagree with what was labelled here.
+ */
 export function labelEdits(
   rows: Iterable<ExportedTranscript>,
   annotator: string | undefined,
 ): ReadonlyMap<number, LabelEdit> {
   const edits = new Map<number, LabelEdit>();
   for (const transcript of rows) {
-    const label = writtenLabel(transcript, annotator);
+    const givenHere = transcript.labels.filter(({ source }) => source === undefined);
+    const label = writtenLabel({ labels: givenHere }, annotator);
     if (label === undefined) continue;
     edits.set(transcript.source.row, {
       answer: label.answer,

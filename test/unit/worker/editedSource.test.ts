@@ -128,7 +128,6 @@ describe('labels written into a copy of promptfoo’s results', () => {
       path,
       scorer: 'human',
       values,
-      annotator: 'kim',
     });
     assert.equal(count, 2, 'unsure is neither pass nor fail');
     const [rated] = (await worker.run('import', { files: await planOf(worker, [path]) })).runs;
@@ -175,7 +174,6 @@ describe('labels written into a copy of a file', () => {
       path,
       scorer: 'human',
       values,
-      annotator: 'kim',
     });
     assert.equal(count, 3);
     const rated = JSON.parse(await readFile(path, 'utf8')) as { results: { results: unknown[] } };
