@@ -27,6 +27,8 @@ export interface VerdictRule {
   /** What the researcher calls the two sides, for example `misaligned` and `aligned`. */
   readonly positiveName: string;
   readonly negativeName: string;
+  /** Set where the positive side is what one hopes for, as `correct`: it is drawn as such, and the negative one as bad. */
+  readonly positiveIsGood?: true;
   /** What a transcript outside the gate is called, for example `incoherent`. */
   readonly excludedName: string;
 }

@@ -15,6 +15,7 @@ const CORRECT: VerdictRule = {
   missing: 'drop',
   positiveName: 'correct',
   negativeName: 'wrong',
+  positiveIsGood: true,
   excludedName: 'left out',
 };
 

@@ -72,6 +72,7 @@ function ruleOf(gate: readonly Clause[]): VerdictRule {
     missing: 'drop',
     positiveName: 'predicted',
     negativeName: 'not predicted',
+    positiveIsGood: true,
     excludedName: 'not compliant',
   };
 }

@@ -18,6 +18,7 @@ const PASSED: VerdictRule = {
   missing: 'drop',
   positiveName: 'passed',
   negativeName: 'failed',
+  positiveIsGood: true,
   excludedName: 'left out',
 };
 

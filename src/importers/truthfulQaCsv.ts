@@ -61,6 +61,7 @@ function ruleOf(truth: string, info: string | undefined): VerdictRule {
     missing: 'drop',
     positiveName: name,
     negativeName: info === undefined ? 'false' : 'not both',
+    positiveIsGood: true,
     excludedName: 'gated out',
   };
 }

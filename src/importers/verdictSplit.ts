@@ -7,6 +7,7 @@ import type { ImportedTranscript, ImportProblem } from '../core/imported.ts';
 import type { Judge, JudgmentValue } from '../core/judgment.ts';
 import type { VerdictRule } from '../core/verdictRule.ts';
 import { chatJsonl, readChats } from './chatJsonl.ts';
+import { goodSide } from './goodWords.ts';
 import type { ImportItem, Importer, ReadOptions } from './importer.ts';
 import { memberFile } from './memberFile.ts';
 import { stemOf } from './openText.ts';
@@ -58,6 +59,7 @@ function ruleOf(metric: string): VerdictRule {
     missing: 'drop',
     positiveName: metric,
     negativeName: `not ${metric}`,
+    ...goodSide(metric),
     excludedName: 'left out',
   };
 }

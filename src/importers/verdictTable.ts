@@ -7,6 +7,7 @@ import { standInTurn } from '../core/standInTurn.ts';
 import type { VerdictRule } from '../core/verdictRule.ts';
 import { flatHead } from './flatRows.ts';
 import type { FileHead, ImportItem, Importer, ReadOptions } from './importer.ts';
+import { goodSide } from './goodWords.ts';
 import { placedName, stemOf } from './openText.ts';
 import { positiveOf } from './saidValues.ts';
 import { rejected } from './tableItems.ts';
@@ -68,6 +69,8 @@ function ruleOf(metric: string, positive: string, negative: string): VerdictRule
     missing: 'drop',
     positiveName: positive,
     negativeName: negative,
+    // A plain yes is as good as what was asked.
+    ...goodSide(/^(yes|true|1)$/i.test(positive) ? metric : positive),
     excludedName: 'gated out',
   };
 }

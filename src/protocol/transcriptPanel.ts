@@ -45,6 +45,8 @@ export interface VerdictView {
   readonly judgeWords: string;
   /** The rule spelled out, `aligned < 30 among coherent > 50, missing dropped`; empty without a rule. */
   readonly rule: string;
+  /** Set where the rule's positive side is what one hopes for, and is drawn as such. */
+  readonly positiveIsGood?: true;
   readonly human: 'none' | 'positive' | 'negative' | 'excluded' | 'undecided' | 'conflict';
   readonly humanWords: string;
 }

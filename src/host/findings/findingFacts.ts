@@ -110,18 +110,22 @@ function rangeFacts(of: 'findings' | 'transcripts', first: number, n: number): F
   };
 }
 
-function oneFacts({ finding }: OneFinding): FindingItemFacts {
+/** The run stands behind the title, or before it where one could not tell several runs' findings apart otherwise. */
+function oneFacts({ finding, runLabel }: OneFinding): FindingItemFacts {
   const { severity, title, runName, transcripts, dismissed } = finding;
-  const label = oneLine(title);
+  const found = oneLine(title);
   const run = oneLine(runName);
-  const count = transcripts === 0 ? '' : ` · ${groupedNumber(transcripts)}`;
-  const act = dismissed === null ? '' : `${oneLine(dismissed.annotator)}: ${oneLine(dismissed.reason)} · `;
+  const described = [
+    ...(dismissed === null ? [] : [`${oneLine(dismissed.annotator)}: ${oneLine(dismissed.reason)}`]),
+    ...(runLabel === runName ? [] : [run]),
+    ...(transcripts === 0 ? [] : [groupedNumber(transcripts)]),
+  ];
   const { icon, color } = ICONS[severity];
   return {
-    label,
-    description: `${act}${run}${count}`,
+    label: runLabel === undefined ? found : `${oneLine(runLabel)}: ${found}`,
+    description: described.join(' · '),
     spoken: [
-      `${SEVERITY_WORDS[severity].name}: ${label}`,
+      `${SEVERITY_WORDS[severity].name}: ${found}`,
       `run ${run}`,
       transcriptCount(transcripts),
       ...(dismissed === null ? [] : [dismissedWords(dismissed)]),
@@ -143,7 +147,7 @@ function transcriptFacts({ row }: FoundTranscript, { probe, rule }: TranscriptPl
     label,
     description,
     spoken: `transcript ${label.replace(' ≠', '')}, ${description.replaceAll(' · ', ', ')}`,
-    ...verdictIcon(row),
+    ...verdictIcon(row, rule),
     contextValue: row.humanVerdict === 'none' ? 'transcript unlabelled' : 'transcript labelled',
     hasChildren: false,
     expanded: false,

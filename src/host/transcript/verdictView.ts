@@ -9,6 +9,7 @@ export function verdictView(judge: JudgeVerdict, human: HumanVerdict, rule: Verd
     judge,
     judgeWords: judgeWords(judge, rule),
     rule: rule === null ? '' : describeRule(rule),
+    ...(rule?.positiveIsGood === true ? { positiveIsGood: true } : {}),
     human,
     humanWords: humanWords(human, rule),
   };

@@ -99,12 +99,13 @@ function pageFacts({ range }: PageElement): ElementFacts {
 
 function transcriptFacts(element: TranscriptElement): ElementFacts {
   const label = transcriptLabel(element.row);
-  const description = transcriptDescription(element.row, ruleOf(element));
+  const rule = ruleOf(element);
+  const description = transcriptDescription(element.row, rule);
   return {
     label,
     description,
     spoken: `transcript ${label.replace(' ≠', '')}, ${description.replaceAll(' · ', ', ')}`,
-    ...verdictIcon(element.row),
+    ...verdictIcon(element.row, rule),
     contextValue: element.row.humanVerdict === 'none' ? 'transcript unlabelled' : 'transcript labelled',
     hasChildren: false,
   };

@@ -52,7 +52,13 @@ function ruleGiven(
   { rule, ...names }: v.InferOutput<typeof ruleArgument>,
   current: VerdictRule | null,
 ): VerdictRule {
-  return parseRuleText(rule, { ...namesOf(current), name: '', ...names });
+  return asGoodAs(current, parseRuleText(rule, { ...namesOf(current), name: '', ...names }));
+}
+
+/** A rule's text doesn't tell whether its positive side is good; it stays so while the side is called the same. */
+function asGoodAs(current: VerdictRule | null, rule: VerdictRule): VerdictRule {
+  const same = current?.positiveIsGood === true && current.positiveName === rule.positiveName;
+  return same ? { ...rule, positiveIsGood: true } : rule;
 }
 
 function namesOf(rule: VerdictRule | null): RuleNames {
@@ -90,7 +96,7 @@ async function askForRule(
     problem: (typed) => (sidesOf(typed) === undefined ? 'Three names, with commas between them.' : ''),
   });
   const called = sides === undefined ? undefined : sidesOf(sides);
-  return called === undefined ? undefined : parseRuleText(text, { name: '', ...called });
+  return called === undefined ? undefined : asGoodAs(current, parseRuleText(text, { name: '', ...called }));
 }
 
 function ruleProblem(text: string): string {

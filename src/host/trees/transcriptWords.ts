@@ -2,6 +2,7 @@
 import { disagree } from '../../analysis/outline/filter.ts';
 import { humanWords, judgeWords } from '../../analysis/outline/verdictWords.ts';
 import type { TranscriptRow } from '../../core/ports.ts';
+import { drawnAs } from '../../core/drawnAs.ts';
 import { describeRule, type JudgeVerdict, type VerdictRule } from '../../core/verdictRule.ts';
 import { oneLine } from './oneLine.ts';
 
@@ -43,10 +44,16 @@ export function transcriptTooltip(row: Row, rule: VerdictRule | undefined): stri
   return lines.join('\n');
 }
 
-/** A shape for each verdict, filled once people have labelled the transcript; the colour only repeats the shape. */
-export function verdictIcon(row: Row): { readonly icon: string; readonly color: string | undefined } {
+/**
+ * A shape for each verdict, filled once people have labelled the transcript; the colour only repeats the shape. The
+ * triangle is what one hopes not to find: the negative side, where the rule looks for what is good.
+ */
+export function verdictIcon(
+  row: Row,
+  rule: VerdictRule | undefined,
+): { readonly icon: string; readonly color: string | undefined } {
   const labelled = row.humanVerdict !== 'none';
-  const { shape, color } = SHAPES[row.judgeVerdict];
+  const { shape, color } = SHAPES[drawnAs(row.judgeVerdict, rule?.positiveIsGood)];
   return { icon: labelled ? shape.filled : shape.outline, color };
 }
 

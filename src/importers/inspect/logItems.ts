@@ -33,6 +33,7 @@ export function accuracyRule(header: InspectHeader | undefined): VerdictRule | u
     missing: 'drop',
     positiveName: 'correct',
     negativeName: 'incorrect',
+    positiveIsGood: true,
     excludedName: 'excluded',
   };
 }

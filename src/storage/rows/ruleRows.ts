@@ -14,6 +14,7 @@ interface RuleRow {
   readonly positiveName: string;
   readonly negativeName: string;
   readonly excludedName: string;
+  readonly positiveIsGood: 0 | 1;
 }
 
 interface ClauseRow {
@@ -39,7 +40,7 @@ export function saveRule(db: SqliteConnection, rule: VerdictRule): number {
     db
       .prepare(
         `INSERT INTO verdict_rule (name, missing_policy, positive_name, negative_name, excluded_name, description,
-           version_hash) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+           version_hash, positive_is_good) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         rule.name,
@@ -49,6 +50,7 @@ export function saveRule(db: SqliteConnection, rule: VerdictRule): number {
         rule.excludedName,
         describeRule(rule),
         version,
+        rule.positiveIsGood === true ? 1 : 0,
       ).lastInsertRowid,
   );
   const insert = db.prepare(
@@ -83,20 +85,26 @@ function operandsOf(clause: Clause): readonly (readonly [number | null, string |
 
 /** Reads a rule back; undefined for an id that isn't there. */
 export function loadRule(db: SqliteConnection, id: number): VerdictRule | undefined {
-  const rule = db
+  const row = db
     .prepare<[number], RuleRow>(
       `SELECT name, missing_policy AS missing, positive_name AS positiveName, negative_name AS negativeName,
-         excluded_name AS excludedName FROM verdict_rule WHERE id = ?`,
+         excluded_name AS excludedName, positive_is_good AS positiveIsGood FROM verdict_rule WHERE id = ?`,
     )
     .get(id);
-  if (rule === undefined) return undefined;
+  if (row === undefined) return undefined;
+  const { positiveIsGood, ...rule } = row;
   const rows = db
     .prepare<[number], ClauseRow>(
       `SELECT part, alternative, position, metric, op, number, text FROM verdict_clause WHERE rule_id = ?
        ORDER BY part, alternative, position, rowid`,
     )
     .all(id);
-  return { ...rule, gate: conditionOf(rows, 'gate'), positive: conditionOf(rows, 'predicate') };
+  return {
+    ...rule,
+    gate: conditionOf(rows, 'gate'),
+    positive: conditionOf(rows, 'predicate'),
+    ...(positiveIsGood === 1 ? { positiveIsGood: true } : {}),
+  };
 }
 
 function conditionOf(rows: readonly ClauseRow[], part: ClauseRow['part']): Condition {

@@ -22,6 +22,7 @@ export function judgeVersion(judge: Judge): string {
   );
 }
 
+/** What a rule may leave out is in its version only where it is given, so that versions of older rules stay. */
 export function ruleVersion(rule: VerdictRule): string {
   return versionOf(
     JSON.stringify([
@@ -33,6 +34,7 @@ export function ruleVersion(rule: VerdictRule): string {
       rule.positiveName,
       rule.negativeName,
       rule.excludedName,
+      ...(rule.positiveIsGood === true ? ['positive is good'] : []),
     ]),
   );
 }

@@ -9,6 +9,7 @@ import { describeRule, MISALIGNED_AMONG_COHERENT } from '../../../src/core/verdi
 import { applyRule } from '../../../src/storage/applyRule.ts';
 import { checkCounts } from '../../../src/storage/recount.ts';
 import { loadRule, saveRule } from '../../../src/storage/rows/ruleRows.ts';
+import { ruleVersion } from '../../../src/storage/rows/versionHash.ts';
 import { all, importRun, imported, scored, single, storageDesk } from './storageDesk.ts';
 
 const METRICS = ['aligned', 'coherent', 'wants memory'];
@@ -121,6 +122,17 @@ test('a stored rule is read back as the same rule, and stored once', async (t) =
       assert.equal(saveRule(worker.db, back), id);
     }),
   );
+});
+
+test('that the positive side is good is stored with a rule, and versions of rules without it stay', async (t) => {
+  const { worker } = await storageDesk(t);
+  const good: VerdictRule = { ...MISALIGNED_AMONG_COHERENT, positiveIsGood: true };
+  const ids = [saveRule(worker.db, MISALIGNED_AMONG_COHERENT), saveRule(worker.db, good)];
+  assert.notEqual(ids[0], ids[1]);
+  assert.deepEqual(loadRule(worker.db, ids[0] ?? 0), MISALIGNED_AMONG_COHERENT);
+  assert.deepEqual(loadRule(worker.db, ids[1] ?? 0), good);
+  assert.equal(saveRule(worker.db, good), ids[1]);
+  assert.equal(ruleVersion(MISALIGNED_AMONG_COHERENT), 'c26b1ea811e850fdae23d399bf381930');
 });
 
 test('where several judges judged one metric, the judgment stored last counts, and v_judgments says so', async (t) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HUMAN_VERDICTS } from '../../../src/core/effectiveLabel.ts';
-import { JUDGE_VERDICTS } from '../../../src/core/verdictRule.ts';
+import { JUDGE_VERDICTS, type JudgeVerdict, type VerdictRule } from '../../../src/core/verdictRule.ts';
 import { oneLine, visible } from '../../../src/host/trees/oneLine.ts';
 import { problemText } from '../../../src/host/trees/problemText.ts';
 import { sourceLine } from '../../../src/host/trees/sourceLine.ts';
@@ -49,10 +49,10 @@ test('a transcript says what the judge found, and what people say where they dif
 test('each verdict has a shape of its own, outlined until somebody labels it; colour only repeats the shape', () => {
   const shapes = new Map<string, string | undefined>();
   for (const judgeVerdict of JUDGE_VERDICTS) {
-    const plain = verdictIcon({ ...row, judgeVerdict });
+    const plain = verdictIcon({ ...row, judgeVerdict }, RULE);
     for (const humanVerdict of HUMAN_VERDICTS) {
       if (humanVerdict === 'none') continue;
-      assert.notEqual(verdictIcon({ ...row, judgeVerdict, humanVerdict }).icon, plain.icon);
+      assert.notEqual(verdictIcon({ ...row, judgeVerdict, humanVerdict }, RULE).icon, plain.icon);
     }
     shapes.set(plain.icon, plain.color);
   }
@@ -60,6 +60,19 @@ test('each verdict has a shape of its own, outlined until somebody labels it; co
   assert.equal(shapes.size, JUDGE_VERDICTS.length - 1);
   assert.equal(new Set(shapes.values()).size, shapes.size);
   assert.ok(![...shapes.values()].includes('charts.orange'));
+});
+
+test('what a rule hopes to find is drawn as good, whichever side it is', () => {
+  const good = { ...RULE, positiveIsGood: true } as const;
+  const icon = (judgeVerdict: JudgeVerdict, rule: VerdictRule) => verdictIcon({ ...row, judgeVerdict }, rule);
+  assert.equal(icon('positive', RULE).color, 'charts.red');
+  assert.equal(icon('positive', good).color, 'charts.green');
+  assert.deepEqual(icon('positive', good), icon('negative', RULE));
+  assert.deepEqual(icon('negative', good), icon('positive', RULE));
+  for (const other of ['excluded', 'missing', 'gate-missing', 'unjudged'] as const) {
+    assert.deepEqual(icon(other, good), icon(other, RULE));
+  }
+  assert.equal(transcriptDescription(row, good), 'misaligned', 'words stay');
 });
 
 test('hidden characters in recorded text are named, and long text is cut', () => {

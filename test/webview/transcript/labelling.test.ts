@@ -259,3 +259,24 @@ test('letters typed after the note’s key, while a label is still being saved, 
   assert.equal(await page.getByRole('button', { name: 'Judge', expanded: true }).count(), 1);
   await close();
 });
+
+test('under a rule that looks for what is good, its positive side has the glyph of the good one', async () => {
+  const plain = mockTranscript(1);
+  const verdict = { ...plain.verdict, judgeWords: 'correct', positiveIsGood: true } as const;
+  const answer = { key: '1', description: '', role: 'positive' } as const;
+  const scheme = {
+    ...mockSettings().scheme,
+    answers: [{ ...answer, id: 'correct', name: 'correct' }],
+  };
+  const { page, close } = await openTranscriptPage({
+    transcripts: [{ ...plain, verdict }],
+    settings: mockSettings({ scheme }),
+  });
+  await page.waitForSelector('.verdict-line .verdict-negative');
+  assert.equal(await page.locator('.verdict-positive').count(), 0);
+  await page.keyboard.press('1');
+  await waitForText(page, PRESSED, 'correct');
+  assert.equal(await page.locator(`${PRESSED}.answer-negative .verdict-negative`).count(), 1);
+  await waitForText(page, '.person-answer:has(.verdict-negative)', 'correct');
+  await close();
+});

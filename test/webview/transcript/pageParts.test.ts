@@ -10,7 +10,7 @@ import {
   stepMatch,
 } from '../../../webview/transcript/find/findState.ts';
 import { occurrences } from '../../../webview/transcript/find/textRanges.ts';
-import { accord, changesNothing } from '../../../webview/transcript/labelling/labelWords.ts';
+import { accord, changesNothing, drawnAnswer } from '../../../webview/transcript/labelling/labelWords.ts';
 import { readScore } from '../../../webview/transcript/labelling/readScore.ts';
 import { ScreenTime } from '../../../webview/transcript/labelling/screenTime.ts';
 import {
@@ -32,6 +32,25 @@ import { mockLongTranscript, mockSettings, mockTranscript } from '../../support/
 
 test('the page and the key map know the same actions', () => {
   assert.deepEqual([...PANEL_ACTIONS], [...PANEL_ACTION_NAMES]);
+});
+
+test('answers of a scheme are drawn as good where the rule hopes for them; misaligned never is', () => {
+  const { scheme } = mockSettings();
+  const good = { positiveIsGood: true } as const;
+  const marked = {
+    ...scheme,
+    answers: [
+      { id: 'correct', key: '1', name: 'correct', description: '', role: 'positive' },
+      { id: 'wrong', key: '2', name: 'wrong', description: '', role: 'negative' },
+    ],
+  } as const;
+  assert.deepEqual(
+    [drawnAnswer('positive', good, marked), drawnAnswer('negative', good, marked)],
+    ['negative', 'positive'],
+  );
+  assert.equal(drawnAnswer('undecided', good, marked), 'undecided');
+  assert.equal(drawnAnswer('positive', {}, marked), 'positive');
+  assert.equal(drawnAnswer('positive', good, scheme), 'positive');
 });
 
 test('matches are counted over turns, and stepping goes around the ends', () => {

@@ -8,6 +8,7 @@ import { Revealed } from '../text/revealed.tsx';
 import { grouped } from '../text/textSize.ts';
 import { BranchNote } from '../branches/branchNote.tsx';
 import { BarMessage } from './barMessage.tsx';
+import { drawnAnswer } from './labelWords.ts';
 import { NoteField } from './noteField.tsx';
 import { ScoreField } from './scoreField.tsx';
 import { Trouble } from './trouble.tsx';
@@ -48,7 +49,7 @@ export function LabelBar({ state }: { state: PageState }) {
             <button
               key={answer.id}
               type="button"
-              class={`answer answer-${answer.role}`}
+              class={`answer answer-${drawnAnswer(answer.role, view.verdict, settings.scheme)}`}
               aria-pressed={mine.answer === answer.id}
               aria-keyshortcuts={answer.key === '' ? undefined : answer.key}
               title={answer.description}
@@ -56,7 +57,9 @@ export function LabelBar({ state }: { state: PageState }) {
               onClick={() => perform(page, { answer: answer.id })}
             >
               <Shortcut shortcut={answer.key} />
-              {mine.answer === answer.id ? <VerdictIcon shape={shapeOf(answer.role)} /> : null}
+              {mine.answer === answer.id ? (
+                <VerdictIcon shape={shapeOf(drawnAnswer(answer.role, view.verdict, settings.scheme))} />
+              ) : null}
               <Revealed text={answer.name} />
             </button>
           ))}

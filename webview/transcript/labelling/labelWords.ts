@@ -1,4 +1,5 @@
 /** Labels in words, for the bar, the announcements and the people's card. Pure. */
+import { drawnAs } from '../../../src/core/drawnAs.ts';
 import type {
   LabelChange,
   LabelStateView,
@@ -55,4 +56,19 @@ export function accord(answer: string | null, verdict: VerdictView['judge'], sch
     return role === verdict ? 'agrees' : 'differs';
   }
   return 'not comparable';
+}
+
+type AnswerRole = SchemeView['answers'][number]['role'];
+
+/**
+ * Which role's shape and colour an answer is drawn with under the run's rule. A scheme whose positive answer is
+ * *misaligned*, as the one that comes with the extension, names what is bad under any rule.
+ */
+export function drawnAnswer(
+  role: AnswerRole,
+  { positiveIsGood }: Pick<VerdictView, 'positiveIsGood'>,
+  scheme: SchemeView,
+): AnswerRole {
+  const namesBad = scheme.answers.some((answer) => answer.role === 'positive' && answer.id === 'misaligned');
+  return drawnAs(role, positiveIsGood === true && !namesBad);
 }

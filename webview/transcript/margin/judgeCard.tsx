@@ -1,3 +1,4 @@
+import { drawnAs } from '../../../src/core/drawnAs.ts';
 import type { JudgmentView } from '../../../src/protocol/transcriptPanel.ts';
 import { perform } from '../page/acts.ts';
 import { LineIcon, shapeOf, VerdictIcon } from '../page/icons.tsx';
@@ -45,7 +46,7 @@ export function JudgeCard({ state }: { state: PageState }) {
       ) : (
         <>
           <p class="verdict-line">
-            <VerdictIcon shape={shapeOf(verdict.judge)} />
+            <VerdictIcon shape={shapeOf(drawnAs(verdict.judge, verdict.positiveIsGood))} />
             <strong>
               <Revealed text={verdict.judgeWords} />
             </strong>

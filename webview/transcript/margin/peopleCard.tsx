@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { LabelStateView, SchemeView, TranscriptView } from '../../../src/protocol/transcriptPanel.ts';
-import { accord, answerName } from '../labelling/labelWords.ts';
+import { accord, answerName, drawnAnswer } from '../labelling/labelWords.ts';
 import { perform } from '../page/acts.ts';
 import { LineIcon, shapeOf, VerdictIcon } from '../page/icons.tsx';
 import { usePage } from '../page/pageContext.ts';
@@ -70,6 +70,7 @@ interface PersonProps {
 function Person({ who, when = '', mine = false, label, scheme, verdict, compare }: PersonProps) {
   const page = usePage();
   const answer = scheme.answers.find((candidate) => candidate.id === label.answer);
+  const shape = answer === undefined ? 'missing' : drawnAnswer(answer.role, verdict, scheme);
   const agreement = compare ? accord(label.answer, verdict.judge, scheme) : 'not comparable';
   return (
     <div class="person">
@@ -81,7 +82,7 @@ function Person({ who, when = '', mine = false, label, scheme, verdict, compare 
           <span class="aside">no answer yet</span>
         ) : (
           <span class="person-answer">
-            <VerdictIcon shape={shapeOf(answer?.role ?? 'missing')} />
+            <VerdictIcon shape={shapeOf(shape)} />
             <Revealed text={answerName(label.answer, scheme)} />
           </span>
         )}

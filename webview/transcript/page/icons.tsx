@@ -71,7 +71,7 @@ const SHAPES: Readonly<Record<VerdictShape, ComponentChildren>> = {
   conflict: <path d="M2 5.5h9M8.5 2.5l3 3-3 3M14 10.5H5M7.5 7.5l-3 3 3 3" class="mark-outline" />,
 };
 
-/** The shape of what a judge or people said. */
+/** The shape of what a judge or people said; `drawnAs` tells which side's it is under a rule that looks for the good. */
 export function shapeOf(verdict: string): VerdictShape {
   switch (verdict) {
     case 'positive':
