@@ -37,6 +37,8 @@ export interface CheckedRun {
   readonly arms: readonly CheckedArm[];
   readonly transcripts: number;
   readonly verdicts: VerdictCounts;
+  /** Ids of the importers that read its files, each once; empty for a run that was only launched. */
+  readonly importers: readonly string[];
   /** What files say of it, in the order stored. */
   readonly facts: readonly { readonly name: string; readonly value: unknown }[];
   /** What it was launched with, newest first; empty for a run that was only imported. */

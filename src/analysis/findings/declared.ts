@@ -15,6 +15,26 @@ export function declaresMetric(specs: readonly LaunchSpec[]): (metric: string) =
   return (metric) => names.has(metric) || patterns.some((pattern) => pattern.test(metric));
 }
 
+/**
+ * Importers of files whose tool scores by what a task, config or dimension list sets beforehand: every score in them is a
+ * declared one.
+ */
+const DECLARING_IMPORTERS: ReadonlySet<string> = new Set([
+  'inspectEval',
+  'inspectJson',
+  'promptfooResults',
+  'petri',
+  'bloom',
+  'bloomEvaluation',
+  'lmEvalSamples',
+  'lmEvalResults',
+]);
+
+/** True when all files of a run come from tools that declare their scorers. */
+export function declaresScorers(importers: readonly string[]): boolean {
+  return importers.length > 0 && importers.every((importer) => DECLARING_IMPORTERS.has(importer));
+}
+
 /** Metrics that a judge of a suite brings. */
 function metricsOf(judge: JudgeSpec): readonly string[] {
   const name = judge.metric ?? judge.name;

@@ -4,6 +4,7 @@ import { RANGE_SIZE } from '../../analysis/outline/outlineTree.ts';
 import type { FindingRow } from '../../core/findingStore.ts';
 import type { AuditStore, TranscriptRow } from '../../core/ports.ts';
 import { FINDING_GROUPS, type DrawnFindings, type FindingGroup } from './findingsState.ts';
+import { runLabels } from './runLabels.ts';
 
 interface ElementBase {
   readonly id: string;
@@ -15,11 +16,14 @@ export interface GroupElement extends ElementBase {
   readonly kind: 'group';
   readonly group: FindingGroup;
   findings: readonly FindingRow[];
+  /** Short names of runs by rule and run, for rules that found something in several. */
+  runLabels: ReadonlyMap<string, ReadonlyMap<number, string>>;
 }
 
 /** A thousand findings of a group that has more. */
 export interface RangeElement extends ElementBase {
   readonly kind: 'range';
+  parent: GroupElement;
   findings: readonly FindingRow[];
   /** Place of its first finding in the group, from 1. */
   readonly first: number;
@@ -30,6 +34,8 @@ export interface OneFinding extends ElementBase {
   readonly findingId: number;
   readonly runId: number;
   finding: FindingRow;
+  /** The run's name, short, where the rule's other findings in the group are of other runs. */
+  runLabel: string | undefined;
 }
 
 /** A thousand of the transcripts of a finding: those with ids above `after`, up to `upTo`. */
@@ -134,7 +140,16 @@ export class FindingElements {
   }
 
   private ofGroup(group: FindingGroup, findings: readonly FindingRow[]): GroupElement {
-    return this.keep<GroupElement>({ kind: 'group', id: group, parent: undefined, group, findings });
+    // Dismissed ones begin with who dismissed them and why.
+    const labels = runLabels(group === 'dismissed' ? [] : findings);
+    return this.keep<GroupElement>({
+      kind: 'group',
+      id: group,
+      parent: undefined,
+      group,
+      findings,
+      runLabels: labels,
+    });
   }
 
   private ranges(group: GroupElement): readonly RangeElement[] {
@@ -155,8 +170,9 @@ export class FindingElements {
     return ranges;
   }
 
-  private ofFinding(parent: FindingElement, finding: FindingRow): OneFinding {
-    const { findingId, runId } = finding;
+  private ofFinding(parent: GroupElement | RangeElement, finding: FindingRow): OneFinding {
+    const { findingId, runId, rule } = finding;
+    const group = parent.kind === 'range' ? parent.parent : parent;
     return this.keep<OneFinding>({
       kind: 'finding',
       id: `f:${findingId}`,
@@ -164,6 +180,7 @@ export class FindingElements {
       findingId,
       runId,
       finding,
+      runLabel: group.runLabels.get(rule)?.get(runId),
     });
   }
 

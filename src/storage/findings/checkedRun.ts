@@ -38,6 +38,10 @@ export function readCheckedRun(db: SqliteConnection, runId: number): CheckedRun 
     )
     .all(runId)
     .map(({ name, value }) => ({ name, value: JSON.parse(value) as unknown }));
+  const importers = db
+    .prepare<[number], string>('SELECT DISTINCT importer FROM source_file WHERE run_id = ? ORDER BY importer')
+    .pluck()
+    .all(runId);
   const { ruleId, studyId, kind, name, content } = run;
   return {
     runId,
@@ -48,6 +52,7 @@ export function readCheckedRun(db: SqliteConnection, runId: number): CheckedRun 
     arms,
     transcripts: arms.reduce((sum, { transcripts }) => sum + transcripts, 0),
     verdicts: verdictsOf(db, runId),
+    importers,
     facts,
     specs: launchSpecs(db, runId),
     groups: groupsOf(db, runId, studyId),

@@ -196,6 +196,47 @@ test('metrics beside the rule’s are noted, and dimensions of the rule’s own 
   );
 });
 
+test('all metrics beside the rule’s make one finding of a run, which names them', async (t) => {
+  const { run, check, found, rowsOf } = await findingsDesk(t);
+  const rule = [score('aligned', 10), score('coherent', 90)];
+  run([
+    asked(1, longAnswer(1), { judgments: [...rule, score('tone', 3), score('medical', 3)] }),
+    asked(2, longAnswer(2)),
+    asked(3, longAnswer(3), { judgments: [...rule, score('medical', 5), score('law', 3), score('zeal', 1)] }),
+  ]);
+  await check();
+  const [finding, ...others] = found('undeclaredMetrics');
+  assert.deepEqual([others.length, rowsOf(finding)], [0, [1, 3]]);
+  assert.equal(finding?.title, '2 answers are also judged on “law”, “medical”, “tone” and 1 more');
+  assert.equal(finding.key, 'law, medical, tone, zeal');
+  assert.deepEqual(finding.figures, { transcripts: 2, metrics: 4 });
+  assert.match(finding.detail, /`law` \(1 answer\), `medical` \(2 answers\), `tone` \(1 answer\) and `zeal`/);
+});
+
+test('files of tools that score by what was set beforehand have no undeclared metrics', async (t) => {
+  const { run, check, found } = await findingsDesk(t);
+  const rows = [
+    asked(1, longAnswer(1), {
+      judgments: [score('aligned', 10), score('coherent', 90), score('concern', 3), score('realism', 3)],
+    }),
+  ];
+  const table = run(rows, { file: { importer: 'emCsv' } });
+  for (const importer of [
+    'inspectEval',
+    'inspectJson',
+    'promptfooResults',
+    'petri',
+    'bloom',
+    'lmEvalSamples',
+  ])
+    run(rows, { file: { importer } });
+  await check();
+  assert.deepEqual(
+    found('undeclaredMetrics').map(({ runId }) => runId),
+    [table],
+  );
+});
+
 test('a model that judges itself is noted under any of its versions, its small sibling is not', async (t) => {
   const { run, check, found, rowsOf } = await findingsDesk(t);
   const by = (model: string) => [score('aligned', 50, { judge: { name: 'judge', kind: 'imported', model } })];

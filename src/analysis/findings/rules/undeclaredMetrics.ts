@@ -1,15 +1,19 @@
-import { declaresMetric } from '../declared.ts';
+import { declaresMetric, declaresScorers } from '../declared.ts';
 import type { RunRule } from '../findingRule.ts';
 import { IdList } from '../idList.ts';
-import { named, quoted, some } from '../words.ts';
+import { counted, named, quoted, some } from '../words.ts';
+
+/** How many metrics a title names, and how many the detail does. */
+const IN_TITLE = 3;
+const IN_DETAIL = 20;
 
 export const undeclaredMetrics: RunRule = {
   text: {
     id: 'undeclaredMetrics',
-    version: 1,
+    version: 2,
     title: 'Judged on metrics that nothing declares',
     looksFor:
-      'Answers judged on metrics beside those of the run’s verdict rule, which no launched suite and no header of the file declares.',
+      'Answers judged on metrics beside those of the run’s verdict rule, which no launched suite declares. Files of tools that score by what was set beforehand (Inspect, promptfoo, Petri, Bloom, lm-eval) are passed over.',
     whyItMatters:
       'One answer under several metrics gives several chances of a result. A figure chosen among them after the fact needs the others beside it.',
     source:
@@ -20,7 +24,7 @@ export const undeclaredMetrics: RunRule = {
   scope: 'run',
   begin: ({ run }) => {
     const { rule } = run;
-    if (rule === null) return { end: () => [] };
+    if (rule === null || declaresScorers(run.importers)) return { end: () => [] };
     const inRule = new Set([...rule.gate, ...rule.positive].flat().map(({ metric }) => metric));
     const inSuite = declaresMetric(run.specs);
     const reported = reportedScorers(run.facts);
@@ -40,21 +44,40 @@ export const undeclaredMetrics: RunRule = {
           }
         }
       },
-      end: () =>
-        [...others]
+      end: () => {
+        const found = [...others]
           .filter(([metric]) => !ruleJudges.has(judges.get(metric) ?? ''))
-          .map(([metric, ids]) => ({
-            key: metric,
-            title: `${some(ids.length, 'answer is', 'answers are')} also judged on ${quoted(metric)}`,
-            detail: `The run’s verdict rule uses ${[...inRule].map(named).join(', ')}. ${named(metric)} is a further judgment of the same answers, declared by no suite.`,
-            severity: 'note' as const,
-            certainty: 'certain' as const,
+          .toSorted(([a], [b]) => (a < b ? -1 : 1));
+        if (found.length === 0) return [];
+        const names = found.map(([metric]) => metric);
+        const ids = IdList.merged(found.map(([, list]) => list));
+        const one = found.length === 1;
+        const beside = found.map(
+          ([metric, { length }]) => `${named(metric)} (${some(length, 'answer', 'answers')})`,
+        );
+        return [
+          {
+            // A metric that comes later makes another key, so that a dismissal holds for the metrics it was about.
+            key: names.join(', '),
+            title: `${some(ids.length, 'answer is', 'answers are')} also judged on ${listed(names.map(quoted), IN_TITLE)}`,
+            detail: `The run’s verdict rule uses ${[...inRule].map(named).join(', ')}. The same answers were judged further, on ${one ? 'a metric' : 'metrics'} that no suite declares: ${listed(beside, IN_DETAIL)}.`,
+            severity: 'note',
+            certainty: 'certain',
             transcriptIds: ids,
-            figures: { transcripts: ids.length },
-          })),
+            figures: { transcripts: ids.length, metrics: found.length },
+          },
+        ];
+      },
     };
   },
 };
+
+/** `a`, `a and b`, `a, b, c and 4 more`. */
+function listed(names: readonly string[], most: number): string {
+  const shown = names.length > most ? names.slice(0, most) : names.slice(0, -1);
+  const last = names.length > most ? `${counted(names.length - most)} more` : (names.at(-1) ?? '');
+  return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
+}
 
 /** Scorers that a file's header names. */
 function reportedScorers(
