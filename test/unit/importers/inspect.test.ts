@@ -233,6 +233,7 @@ test('the rule is Inspect’s accuracy: full scores among what was scored', asyn
   const reading = await readFileHead(fixture('inspect/everything.json'));
   assert.ok(reading.kind === 'text');
   const rule = importerById('inspectJson').defaultRule(reading.head);
+  assert.equal(rule?.positiveIsGood, true);
   assert.ok(rule !== undefined);
   const verdicts = [1, 0.5, 0].map((number) => judgeVerdict(rule, () => ({ kind: 'number', number })));
   assert.deepEqual(verdicts, ['positive', 'negative', 'negative']);
