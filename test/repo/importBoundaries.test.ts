@@ -14,7 +14,7 @@ const ALLOWED: Readonly<
   // Pure all the same: hashes, special functions and a seeded generator.
   analysis: {
     folders: ['core'],
-    packages: [/^node:crypto$/, /^@stdlib\/stats-base-dists-/, /^pure-rand(\/|$)/],
+    packages: [/^@noble\/hashes\//, /^@stdlib\/stats-base-dists-/, /^pure-rand(\/|$)/],
   },
   importers: {
     folders: ['core'],

@@ -1,4 +1,5 @@
-import { hash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
 /**
  * A transcript's permanent random number under a seed: the SHA-256 of the seed, a line end and the content key, as 64
@@ -11,7 +12,7 @@ import { hash } from 'node:crypto';
  * @param key the transcript's content key as written (`t1-…-0`)
  */
 export function permanentNumber(seed: string, key: string): string {
-  return hash('sha256', `${seed}\n${key}`, 'hex');
+  return bytesToHex(sha256(utf8ToBytes(`${seed}\n${key}`)));
 }
 
 /**
