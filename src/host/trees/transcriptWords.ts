@@ -2,7 +2,7 @@
 import { disagree } from '../../analysis/outline/filter.ts';
 import { humanWords, judgeWords } from '../../analysis/outline/verdictWords.ts';
 import type { TranscriptRow } from '../../core/ports.ts';
-import { drawnAs } from '../../core/drawnAs.ts';
+import { drawnAs } from '../../protocol/drawnAs.ts';
 import { describeRule, type JudgeVerdict, type VerdictRule } from '../../core/verdictRule.ts';
 import { oneLine } from './oneLine.ts';
 

@@ -14,7 +14,7 @@ export interface LabelEdit {
   readonly annotator: string;
   readonly time: string;
   readonly about: Readonly<Record<string, unknown>>;
-  /** True when the run's rule looks for answers that pass, as promptfoo's own results are read; else for what is wrong. */
+  /** True when the run's rule looks for what is good, as for promptfoo's passes; else for what is wrong. */
   readonly positivePasses: boolean;
 }
 
@@ -53,7 +53,7 @@ export function labelEdits(
         scheme_version: label.scheme.version,
         content_key: formatContentKey(transcript.key),
       },
-      positivePasses: transcript.rule?.positiveName === 'passed',
+      positivePasses: transcript.rule?.positiveIsGood === true,
     });
   }
   return edits;

@@ -1,5 +1,5 @@
 /** Labels in words, for the bar, the announcements and the people's card. Pure. */
-import { drawnAs } from '../../../src/core/drawnAs.ts';
+import { drawnAs } from '../../../src/protocol/drawnAs.ts';
 import type {
   LabelChange,
   LabelStateView,

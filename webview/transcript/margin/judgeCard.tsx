@@ -1,4 +1,4 @@
-import { drawnAs } from '../../../src/core/drawnAs.ts';
+import { drawnAs } from '../../../src/protocol/drawnAs.ts';
 import type { JudgmentView } from '../../../src/protocol/transcriptPanel.ts';
 import { perform } from '../page/acts.ts';
 import { LineIcon, shapeOf, VerdictIcon } from '../page/icons.tsx';
