@@ -1,8 +1,9 @@
 /** Numbers as findings write them. */
+import { groupedNumber } from '../../core/groupedNumber.ts';
 
 /** `12,345`. */
 export function counted(n: number): string {
-  return n.toLocaleString('en-US');
+  return groupedNumber(n);
 }
 
 /** `1 answer`, `2 answers`. */

@@ -123,7 +123,12 @@ describe('formats of other tools', () => {
       return transcripts.map(({ metadata, sample, labels }) => [
         metadata?.['id'],
         sample,
-        labels?.map(({ annotator, answer, note, scores }) => [annotator, answer, note, scores]),
+        labels?.map(({ annotator, answer, note, scores }) => [
+          annotator,
+          answer,
+          note,
+          scores && { ...scores },
+        ]),
       ]);
     };
     assert.deepEqual(await answersOf('s.jsonl', (await written(inspectPrecomputedScores, rows)).text), [

@@ -56,8 +56,11 @@ export function ChoiceCell({ page, row, index }: { page: ImportPage; row: SheetR
         choose(page, index, event.currentTarget.value as DuplicateChoice);
         if (hasDropped.current) leave();
       }}
-      onBlur={() => {
-        if (page.state.choosing === index) page.update({ choosing: null });
+      onBlur={({ relatedTarget }) => {
+        if (page.state.choosing !== index) return;
+        // A list that closes may lose the focus to nothing: the keys go on in the cell then.
+        if (relatedTarget === null && document.hasFocus()) leave();
+        else page.update({ choosing: null });
       }}
       onKeyDown={(event) => {
         event.stopPropagation();
