@@ -60,7 +60,7 @@ export const activationOracle: Importer = {
       const items: ImportItem[] = [];
       for (const event of events) {
         if ('problem' in event) items.push({ kind: 'problem', problem: event.problem });
-        else if ('text' in event) items.push(...recordItems(event, setting));
+        else if ('text' in event) for (const item of recordItems(event, setting)) items.push(item);
       }
       if (items.length > 0) yield items;
     }

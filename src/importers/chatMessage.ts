@@ -44,8 +44,8 @@ function turnOf(role: Role, message: JsonObject, content: string | null | unknow
     parts.push({ kind: 'reasoning', text, origin: 'field', closed: true });
     break;
   }
-  parts.push(...partsOf(role, content, message));
-  parts.push(...toolCalls(message));
+  for (const part of partsOf(role, content, message)) parts.push(part);
+  for (const call of toolCalls(message)) parts.push(call);
   const { refusal } = message;
   if (typeof refusal === 'string' && refusal !== '') parts.push({ kind: 'text', text: refusal });
   // An empty text beside something else says nothing; a message that is all empty stays one empty text.

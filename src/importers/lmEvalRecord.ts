@@ -41,7 +41,7 @@ export function answersOf(value: JsonObject): LoggedAnswer[] {
   const known = likelihoods.filter((number) => number !== undefined);
   if (known.length === 0 || known.length < likelihoods.length) return [];
   const choices = continuations(value['arguments']);
-  const best = known.indexOf(Math.max(...known));
+  const best = known.indexOf(known.reduce((most, one) => Math.max(most, one), -Infinity));
   return [{ text: choices[best] ?? `answer ${best + 1}`, more: { choices, loglikelihoods: known } }];
 }
 

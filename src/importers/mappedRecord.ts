@@ -80,7 +80,7 @@ export function mappedReader(
     if (messages >= 0) {
       const read = messageTurns(values[messages]);
       if (typeof read === 'string') return { kind: 'unreadable', reason: read };
-      turns.push(...read);
+      for (const turn of read) turns.push(turn);
     }
     if (text(system) !== '' && turns[0]?.role !== 'system') turns.unshift(plainTurn('system', text(system)));
     if (text(question) !== '') turns.push(plainTurn('user', text(question)));

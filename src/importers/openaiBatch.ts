@@ -98,7 +98,7 @@ async function* readOutput(
       }
       const read = isObject(value) ? await readAnswer(value, event, requests) : 'It isn’t a JSON object.';
       if (typeof read === 'string') items.push(rejected(event, named + read, event.text));
-      else items.push(...read);
+      else for (const item of read) items.push(item);
       if (event.invalidAt !== undefined) {
         const problem = problemOf(event, 'warning', invalidBytes(event.invalidAt), event.text);
         items.push({ kind: 'problem', problem });

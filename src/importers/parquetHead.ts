@@ -1,9 +1,8 @@
 /** What a Parquet table says of itself at its end, and its first rows. */
 import { open } from 'node:fs/promises';
-import { parquetReadObjects, parquetSchema } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
+import { parquetSchema } from 'hyparquet';
 import type { FileHead } from './importer.ts';
-import { parquetFile } from './parquetFile.ts';
+import { groupRows, parquetFile } from './parquetFile.ts';
 import { plainRow } from './parquetRows.ts';
 
 const FIRST_ROWS = 50;
@@ -14,15 +13,13 @@ const LARGEST_PREVIEWED = 64 * 1024 * 1024;
 export async function readParquetHead(path: string): Promise<NonNullable<FileHead['parquet']>> {
   const handle = await open(path, 'r');
   try {
-    const { file, metadata } = await parquetFile(handle);
+    const table = await parquetFile(handle);
+    const { metadata } = table;
     const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
     const rows = Number(metadata.num_rows);
     const [group] = metadata.row_groups;
     const readable = group !== undefined && Number(group.total_byte_size) <= LARGEST_PREVIEWED;
-    const rowEnd = Math.min(FIRST_ROWS, rows);
-    const first = readable
-      ? await parquetReadObjects({ file, metadata, rowStart: 0, rowEnd, compressors })
-      : [];
+    const first = readable ? await groupRows(table, group, 0, FIRST_ROWS) : [];
     return { columns, rows, first: first.map(plainRow) };
   } finally {
     await handle.close();

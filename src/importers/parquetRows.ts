@@ -1,12 +1,10 @@
 /** Reads a Parquet table row group by row group. */
 import { open } from 'node:fs/promises';
-import { parquetReadObjects } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
 import { AuditError } from '../core/errors.ts';
 import { throwIfAborted } from './byteSource.ts';
 import type { ReadOptions } from './importer.ts';
 import type { JsonObject } from './lenientJson.ts';
-import { parquetFile, parquetReason } from './parquetFile.ts';
+import { groupRows, parquetFile, parquetReason } from './parquetFile.ts';
 
 /** A group that takes more than this in memory is refused: it is read whole. */
 const LARGEST_GROUP = 512 * 1024 * 1024;
@@ -24,7 +22,8 @@ export async function* readParquetRows(
   const { path, signal } = options;
   const handle = await open(path, 'r');
   try {
-    const { file, metadata } = await parquetFile(handle);
+    const table = await parquetFile(handle);
+    const { file, metadata } = table;
     let rowStart = 0;
     for (const group of metadata.row_groups) {
       throwIfAborted(signal);
@@ -36,7 +35,7 @@ export async function* readParquetRows(
         );
       }
       const rowEnd = rowStart + Number(group.num_rows);
-      const rows = await parquetReadObjects({ file, metadata, rowStart, rowEnd, compressors });
+      const rows = await groupRows(table, group, rowStart);
       for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
         yield rows.slice(at, at + ROWS_AT_ONCE).map(plainRow);
       }

@@ -73,7 +73,7 @@ async function* readDocument(
     for (const event of events) {
       if ('problem' in event) items.push({ kind: 'problem', problem: event.problem });
       else if ('rest' in event) items.push(...promptfooFacts(event.rest));
-      else items.push(...resultItems(event, place));
+      else for (const item of resultItems(event, place)) items.push(item);
     }
     if (items.length > 0) yield items;
   }

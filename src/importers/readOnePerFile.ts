@@ -56,7 +56,7 @@ export async function* readOnePerFile(
             onRaw?.(bytes);
           },
         });
-        for await (const batch of batches) items.push(...batch);
+        for await (const batch of batches) for (const item of batch) items.push(item);
       } catch (error) {
         if (!(error instanceof AuditError) || error.kind === 'cancelled' || signal.aborted) throw error;
         items.push(problem(file, row, `${error.message} ${error.hint}`.trim()));

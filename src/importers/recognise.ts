@@ -7,6 +7,9 @@ import type { HeadCache } from './headCache.ts';
 import type { FileHead } from './importer.ts';
 import { IMPORTERS } from './registry.ts';
 
+/** Of what is said of a file, in characters. */
+const LONGEST_WORDS = 600;
+
 export interface RecognisedFile {
   readonly recognition: Recognition;
   /** The importer that knew it, also when it refuses it; absent when none did. */
@@ -36,9 +39,25 @@ function askImporters(
 ): { readonly recognition: Recognition; readonly by: string } | undefined {
   for (const importer of IMPORTERS) {
     const recognition = importer.recognise(head);
-    if (recognition !== undefined) return { recognition, by: importer.id };
+    if (recognition !== undefined) return { recognition: shortened(recognition), by: importer.id };
   }
   return undefined;
+}
+
+/** Names of columns, models and tasks are the file's to choose, and may go on for pages. */
+function shortened(recognition: Recognition): Recognition {
+  switch (recognition.kind) {
+    case 'transcripts':
+      return { ...recognition, description: cut(recognition.description) };
+    case 'refused':
+      return { ...recognition, reason: cut(recognition.reason), hint: cut(recognition.hint) };
+    case 'needs-mapping':
+      return recognition;
+  }
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_WORDS ? `${text.slice(0, LONGEST_WORDS)}…` : text;
 }
 
 function unknown(head: FileHead): Recognition {

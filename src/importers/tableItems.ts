@@ -25,7 +25,7 @@ export async function* tableItems(
       items.push(read(event, warn));
       if (event.oddity !== undefined) warn(event.oddity, event.cells.join(' | '));
       if (event.invalidAt !== undefined) warn(invalidBytes(event.invalidAt), event.cells.join(' | '));
-      items.push(...warnings);
+      for (const warning of warnings) items.push(warning);
     }
     yield items;
   }

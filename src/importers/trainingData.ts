@@ -99,6 +99,8 @@ function preferenceKeys(
   return undefined;
 }
 
+const NO_MESSAGES = 'Its prompt and completion are empty lists of messages.';
+
 interface Example {
   readonly turns: readonly Turn[];
   readonly condition?: 'chosen' | 'rejected';
@@ -113,13 +115,17 @@ function examplesIn(row: JsonObject): readonly Example[] | string {
   if (typeof system === 'string' && system !== '') prompt.unshift(plainTurn('system', system));
   if (keys === undefined) {
     const answer = turnsIn(row['completion'], 'assistant');
-    return typeof answer === 'string' ? answer : [{ turns: markPrefills([...prompt, ...answer]) }];
+    if (typeof answer === 'string') return answer;
+    const turns = markPrefills([...prompt, ...answer]);
+    return turns.length === 0 ? NO_MESSAGES : [{ turns }];
   }
   const examples: Example[] = [];
   for (const condition of ['chosen', 'rejected'] as const) {
     const answer = turnsIn(row[keys[condition]], 'assistant');
     if (typeof answer === 'string') return answer;
-    examples.push({ turns: markPrefills([...prompt, ...answer]), condition });
+    const turns = markPrefills([...prompt, ...answer]);
+    if (turns.length === 0) return NO_MESSAGES;
+    examples.push({ turns, condition });
   }
   return examples;
 }

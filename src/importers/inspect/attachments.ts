@@ -4,11 +4,14 @@ import { isObject } from '../lenientJson.ts';
 const PROTOCOL = 'attachment://';
 /** Beyond this what a sample's attachments hold is left where it is. */
 const MAXIMUM_CHARACTERS = 64 * 1024 * 1024;
+/** Of all references to them: one attachment may be named any number of times, and stands in each place then. */
+const MAXIMUM_PUT_IN = 128 * 1024 * 1024;
 
 /** By what stands behind the `://`: a hash, or a number in logs that are stored in chunks. */
 export class Attachments {
   readonly #texts = new Map<string, string>();
   #characters = 0;
+  #putIn = 0;
 
   add(key: string, text: string): void {
     this.#characters += text.length;
@@ -27,7 +30,9 @@ export class Attachments {
   resolve(value: unknown): unknown {
     if (typeof value === 'string') {
       const text = this.find(value);
-      return text === undefined || text.startsWith('data:') ? value : text;
+      if (text === undefined || text.startsWith('data:')) return value;
+      this.#putIn += text.length;
+      return this.#putIn > MAXIMUM_PUT_IN ? value : text;
     }
     if (Array.isArray(value)) return value.map((item) => this.resolve(item));
     if (!isObject(value)) return value;

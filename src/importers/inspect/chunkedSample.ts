@@ -5,6 +5,8 @@ import type { ZipArchive, ZipMember } from '../zipArchive.ts';
 import { referencesIn } from './attachments.ts';
 import { readSampleFields, type SampleFields } from './sampleFields.ts';
 
+const MOST_MESSAGES = 100_000;
+
 /** Chunks of a sequence, named by the number of their first item. */
 interface Chunk {
   readonly start: number;
@@ -30,7 +32,14 @@ export async function readChunkedSample(
   const sequences = new Sequences(archive, members, folder);
   const messages: unknown[] = [];
   for (const [start, end] of rangesOf(fields.get('message_refs'))) {
-    messages.push(...(await sequences.items('messages', start, end)));
+    for (const message of await sequences.items('messages', start, end)) messages.push(message);
+    // Ranges may name the same messages over and over.
+    if (messages.length <= MOST_MESSAGES) continue;
+    fields.faults.push(
+      `It has more than ${MOST_MESSAGES.toLocaleString('en')} messages; the rest was left out.`,
+    );
+    messages.length = MOST_MESSAGES;
+    break;
   }
   fields.set('messages', messages);
   const shown = ['messages', 'input', 'output', 'scores', 'metadata', 'target'].map((name) =>
@@ -78,7 +87,7 @@ class Sequences {
       const next = this.#chunksOf(sequence).find((other) => other.start > chunk.start)?.start ?? Infinity;
       if (next <= start) continue;
       const items = await this.#read(sequence, chunk);
-      found.push(...items.slice(Math.max(0, start - chunk.start), end - chunk.start));
+      for (const item of items.slice(Math.max(0, start - chunk.start), end - chunk.start)) found.push(item);
     }
     return found;
   }

@@ -97,7 +97,7 @@ async function* readLog(archive: ZipArchive, options: ReadOptions): AsyncGenerat
     throwIfAborted(options.signal);
     row++;
     bytes += member.declaredBytes;
-    batch.push(...(await sampleItems(archive, members, member, reader, row)));
+    for (const item of await sampleItems(archive, members, member, reader, row)) batch.push(item);
     if (row > 1 && batch.length < SAMPLES_A_BATCH && bytes < BYTES_A_BATCH) continue;
     yield batch;
     options.onBytes(member.offset + member.packedBytes);

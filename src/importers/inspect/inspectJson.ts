@@ -112,7 +112,7 @@ async function* readLog(options: ReadOptions): AsyncGenerator<readonly ImportIte
   const log = new JsonLog(options);
   for await (const events of readJsonPieces({ ...options, patterns: [...HEADER, ...SAMPLES] })) {
     const items: ImportItem[] = [];
-    for (const event of events) items.push(...(await log.take(event)));
+    for (const event of events) for (const item of await log.take(event)) items.push(item);
     if (items.length > 0) yield items;
   }
 }

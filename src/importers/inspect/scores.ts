@@ -10,6 +10,9 @@ const EDITED_FIELDS = ['value', 'answer', 'explanation', 'metadata'];
 /** Graders' dialogues are kept with the score up to this size. */
 const MAXIMUM_METADATA_CHARACTERS = 64 * 1024;
 
+/** States of one score that are kept. */
+const MOST_STATES = 50;
+
 /** One state of a score: as the scorer gave it, or after an edit. */
 interface ScoreState {
   readonly score: JsonObject;
@@ -58,7 +61,12 @@ function statesOf(score: JsonObject): ScoreState[] {
     states.push(isObject(edit) ? { score: current, edit } : { score: current });
   }
   const last = states.at(-1);
-  return last === undefined ? [{ score }] : [...states.slice(0, -1), { ...last, score }];
+  if (last === undefined) return [{ score }];
+  // Each state is recorded with the whole history: of very long ones the beginning and the end.
+  const before = states.slice(0, -1);
+  const kept =
+    before.length < MOST_STATES ? before : [...before.slice(0, 1), ...before.slice(1 - MOST_STATES)];
+  return [...kept, { ...last, score }];
 }
 
 function stateJudgments(
@@ -97,7 +105,11 @@ function dimensionsOf(name: string, value: unknown): { metric: string; value: un
 /** NaN is how a scorer says that it couldn't score; it and null are missing. */
 function valueOf(value: unknown, whyMissing: MissingReason): JudgmentValue {
   if (typeof value === 'boolean') return { kind: 'boolean', boolean: value };
-  if (typeof value === 'number') return { kind: 'number', number: value };
+  if (typeof value === 'number') {
+    // What is too large for a number is read as infinity.
+    if (!Number.isFinite(value)) return { kind: 'missing', reason: 'parse-failure' };
+    return { kind: 'number', number: value };
+  }
   if (typeof value !== 'string') return { kind: 'missing', reason: whyMissing };
   if (Object.hasOwn(LETTERS, value)) return { kind: 'number', number: LETTERS[value] ?? 0 };
   if (/^(?:yes|true)$/i.test(value)) return { kind: 'boolean', boolean: true };

@@ -133,7 +133,8 @@ function scoreOf(recorded: unknown, samples: readonly JsonObject[], metric: stri
   const scored = samples.map((sample) => sample[metric]).filter((score) => typeof score === 'number');
   const read = scored.filter((score) => score !== 0);
   const zeros = scored.length - read.length;
-  if (typeof recorded !== 'number') return { value: { kind: 'missing', reason: 'unknown' }, zeros };
+  if (typeof recorded !== 'number' || !Number.isFinite(recorded))
+    return { value: { kind: 'missing', reason: 'unknown' }, zeros };
   if (zeros > 0 && read.length === 0) return { value: UNPARSED, zeros };
   if (zeros > 0) {
     const mean = read.reduce((sum, score) => sum + score, 0) / read.length;

@@ -1,11 +1,13 @@
 /** Inputs made by hand: one thing each, as far as it goes. */
-import type { FuzzInput } from './fuzzInput.ts';
+import { archiveExtremes } from './extremes/archives.ts';
+import type { Extreme } from './extremes/extreme.ts';
+import { jsonExtremes } from './extremes/jsonExtremes.ts';
+import { tableExtremes } from './extremes/tables.ts';
+import { textExtremes } from './extremes/texts.ts';
 
-export interface Extreme {
-  readonly name: string;
-  /** Only for the slow target: it is large, or takes its time. */
-  readonly slow: boolean;
-  make(): FuzzInput;
-}
-
-export const EXTREMES: readonly Extreme[] = [];
+export const EXTREMES: readonly Extreme[] = [
+  ...jsonExtremes,
+  ...archiveExtremes,
+  ...tableExtremes,
+  ...textExtremes,
+];

@@ -6,7 +6,7 @@ import { loadCorpus, type Corpus } from './corpus.ts';
 import type { ChildMessage } from './fuzzReport.ts';
 import { makeInput } from './makeInput.ts';
 import { CANARY } from './readInput.ts';
-import { removeInput, runInput, type RunInput } from './runInput.ts';
+import { removeInput, runInput, runPath, type RunInput } from './runInput.ts';
 import { LINKS_EACH, SpareLinks } from './spareLinks.ts';
 import { storeInputs } from './storeInputs.ts';
 
@@ -34,8 +34,11 @@ class Child {
   }
 
   async #input(corpus: Corpus, seed: number): Promise<void> {
-    const input = seed < 0 ? EXTREMES[-1 - seed]?.make() : makeInput(corpus, seed);
-    if (input === undefined) return;
+    if (seed < 0) {
+      await this.#extreme(seed);
+      return;
+    }
+    const input = makeInput(corpus, seed);
     tell({ kind: 'begin', seed, what: 'input', about: `${input.sample}, ${input.done.join(' + ')}` });
     const run = await runInput(input, seed, this.#inputs, this.#links);
     tell({ kind: 'input', report: run.report });
@@ -43,6 +46,20 @@ class Child {
     if (isStored) this.#kept.push(run);
     else removeInput(run);
     if (this.#kept.length >= STORED_AT_ONCE) await this.#store();
+  }
+
+  async #extreme(seed: number): Promise<void> {
+    const extreme = EXTREMES[-1 - seed];
+    if (extreme === undefined) return;
+    const own = join(this.#inputs, `input-${seed}`);
+    mkdirSync(join(own, 'files'), { recursive: true });
+    tell({ kind: 'begin', seed, what: 'starting', about: `making ${extreme.name}` });
+    const { path, bytes } = await extreme.write(join(own, 'files'));
+    tell({ kind: 'begin', seed, what: 'input', about: extreme.name });
+    const about = { sample: extreme.name, aim: 'by hand', done: [] };
+    const run = await runPath({ path, bytes, own, folder: this.#inputs, seed, about });
+    tell({ kind: 'input', report: run.report });
+    removeInput(run);
   }
 
   async #store(): Promise<void> {

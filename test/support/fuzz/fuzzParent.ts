@@ -5,6 +5,7 @@ import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LIMIT_MEGABYTES, LIMIT_SECONDS, type ChildMessage } from './fuzzReport.ts';
+import { FORGETTING } from './peakMemory.ts';
 import { LINKS_EACH, SpareLinks } from './spareLinks.ts';
 import type { FuzzTally } from './fuzzTally.ts';
 
@@ -74,6 +75,8 @@ class Watched {
         '--allow-addons',
         '--allow-fs-read=*',
         `--allow-fs-write=${folder}`,
+        `--allow-fs-write=${FORGETTING}`,
+        '--expose-gc',
       ],
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     });

@@ -11,7 +11,7 @@ export interface InputReport {
   readonly transcripts: number;
   /** Of the processor, not of the clock: other programs' load is nobody's fault. */
   readonly milliseconds: number;
-  /** The process's highest so far. */
+  /** The process's highest meanwhile. */
   readonly peakMegabytes: number;
   readonly wrong: readonly string[];
 }
@@ -20,7 +20,7 @@ export type ChildMessage =
   | {
       readonly kind: 'begin';
       readonly seed: number;
-      readonly what: 'input' | 'storing';
+      readonly what: 'starting' | 'input' | 'storing';
       readonly about: string;
     }
   | { readonly kind: 'input'; readonly report: InputReport }

@@ -17,7 +17,7 @@ const PROBLEMS_FREE = 200;
 const GROWTH = 600;
 const CHARACTERS_FREE = 4_000_000;
 const MOST_WRONG = 5;
-const LONGEST_MESSAGE = 3000;
+const LONGEST_MESSAGE = 2000;
 
 export interface Opening {
   readonly path: string;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Dice } from './dice.ts';
 import type { FuzzInput } from './fuzzInput.ts';
 import type { InputReport } from './fuzzReport.ts';
+import { forgetPeak, peakMegabytes } from './peakMemory.ts';
 import { readInput, type Opening } from './readInput.ts';
 import type { SpareLinks } from './spareLinks.ts';
 import { writeInput } from './writeInput.ts';
@@ -29,23 +30,38 @@ export async function runInput(
   const path = await writeInput(input, join(own, 'files'), links);
   // Links that somebody made are followed; what is found there is of the input.
   writeFileSync(join(own, 'elsewhere.csv'), 'question,answer\nWhy?,Because.\n');
+  return await runPath({ path, bytes: unpackedBytes(input), own, folder, seed, about: input });
+}
+
+export interface WrittenInput {
+  readonly path: string;
+  /** Unpacked. */
+  readonly bytes: number;
+  readonly own: string;
+  readonly folder: string;
+  readonly seed: number;
+  readonly about: Pick<FuzzInput, 'sample' | 'aim' | 'done'>;
+}
+
+export async function runPath({ path, bytes, own, folder, seed, about }: WrittenInput): Promise<RunInput> {
+  forgetPeak();
   const before = listing(folder, own);
   const used = process.cpuUsage();
-  const reading = await readInput(path, unpackedBytes(input), new Dice(seed + READING));
+  const reading = await readInput(path, bytes, new Dice(seed + READING));
   const { user, system } = process.cpuUsage(used);
   const wrong = [...reading.wrong];
   const after = listing(folder, own);
   if (before !== after) wrong.push(`files were made: ${after.slice(0, 500)}`);
   const report: InputReport = {
     seed,
-    sample: input.sample,
-    aim: input.aim,
-    done: input.done,
+    sample: about.sample,
+    aim: about.aim,
+    done: about.done,
     outcome: reading.outcome,
     knownBy: reading.knownBy,
     transcripts: reading.transcripts,
     milliseconds: (user + system) / 1000,
-    peakMegabytes: process.resourceUsage().maxRSS / 1024,
+    peakMegabytes: peakMegabytes(),
     wrong,
   };
   return { report, openings: reading.openings, folder: own };
