@@ -24,8 +24,8 @@ export function readJsonHead(head: FileHead): JsonHead | undefined {
   if (!whole) lines.pop();
   const values = lines.flatMap(parsed);
   // Of a document that is laid out over lines, one or the other may look like a value.
-  if (values.length > 0 && values.length * 2 >= lines.length)
-    return { layout: 'lines', values, cutShort: false };
+  const areLines = parsed(lines[0] ?? '').length > 0 || values.length * 2 >= lines.length;
+  if (values.length > 0 && areLines) return { layout: 'lines', values, cutShort: false };
   if (values.length > 0) return undefined;
   return lines.length === 0 ? { layout: 'lines', values, cutShort: true } : undefined;
 }

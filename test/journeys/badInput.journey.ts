@@ -71,7 +71,7 @@ describe('bad input', { timeout: 240_000 }, () => {
     assert.match((await importOf('nothing')).error ?? '', /There is nothing to import in nothing/);
     assert.match(
       await bench.window.notification(/nothing to import in nothing/),
-      /searched for tables \(CSV, TSV\) and JSON Lines/,
+      /searched for tables, JSON, JSON Lines, Inspect logs and Parquet/,
     );
   });
 
@@ -120,10 +120,11 @@ describe('bad input', { timeout: 240_000 }, () => {
     const disk = badDisk(3_000);
     disks.push(disk);
     const path = join(disk.path, 'audit.db');
-    await bench.execute('transcriptAuditor.newDatabase', { path });
+    assert.equal(await bench.execute('transcriptAuditor.newDatabase', { path }), path);
     // What the user can remove later to make room.
     writeFileSync(join(disk.path, 'spare'), Buffer.alloc(400_000));
     const outcome = await importOf('big.csv');
+
     assert.match(outcome.error ?? '', /The disk of .* is full/);
     await bench.window.notification(/The disk of .* is full/);
     const ids = (await bench.execute('transcriptAuditor.listTranscripts', { limit: 400 })) as number[];

@@ -12,8 +12,9 @@ const pathArgument = v.object({ path: v.string() });
 const FILTERS = { 'Transcript Auditor database': ['db', 'sqlite'], 'All files': ['*'] };
 
 async function switchTo(host: Host, path: string | undefined): Promise<string | undefined> {
-  await host.session.close();
+  // Chosen first: views that ask for the database as soon as this one is closed shall get the other.
   await chooseDatabase(host.context, path);
+  await host.session.close();
   const opened = path === undefined ? await host.session.openExisting() : await host.session.openOrCreate();
   return opened?.place.path;
 }
