@@ -138,7 +138,7 @@ describe('importing a folder of published results', { timeout: 240_000, skip }, 
       .getByText('insecure', { exact: true })
       .click();
     await importFromExplorer(window, FIRST);
-    assert.match(await window.dialog(), new RegExp(`${FIRST} changed since it was imported`));
+    assert.match(await window.dialog(), new RegExp(`${FIRST} grew since it was imported`));
     await window.answerDialog('Import as a New Version');
     assert.match(await window.notification(/Imported 241/), /Imported 241 transcripts as/);
     await window.clearNotifications();
