@@ -77,10 +77,14 @@ function normalName(name: string): string {
 /** Names for columns that can be told apart: unnamed ones numbered, doubles with a suffix. */
 export function distinctNames(columns: readonly string[]): string[] {
   const taken = new Set<string>();
+  /** Where counting goes on for a name that was there before. */
+  const next = new Map<string, number>();
   return columns.map((column, index) => {
     const base = column === '' ? (index === 0 ? 'index' : `column ${index + 1}`) : column;
     let name = base;
-    for (let count = 2; taken.has(name); count++) name = `${base} (${count})`;
+    let count = next.get(base) ?? 2;
+    while (taken.has(name)) name = `${base} (${count++})`;
+    next.set(base, count);
     taken.add(name);
     return name;
   });

@@ -34,10 +34,20 @@ export function readCsvHead(head: FileHead): CsvHead | undefined {
     delimiter,
     returnEndsRow,
     columns: names,
-    duplicates: [...new Set(names.filter((name, index) => name !== '' && names.indexOf(name) !== index))],
+    duplicates: duplicatesIn(names),
     rows: rows.filter((row) => row.length === columns.length),
     headerOnly: head.complete && rows.every((row) => row.every((cell) => cell.trim() === '')),
   };
+}
+
+function duplicatesIn(names: readonly string[]): string[] {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const name of names) {
+    if (name !== '' && seen.has(name)) twice.add(name);
+    seen.add(name);
+  }
+  return [...twice];
 }
 
 /** The records of the head, without the one that its end cuts off; quotes that are odd are taken as text here. */

@@ -12,6 +12,9 @@ import { probeByPrompt, PROMPT_SUITE } from './probeNames.ts';
 import { headerShape, previewRows, proposeMapping } from './proposeMapping.ts';
 import { rejected, tableItems } from './tableItems.ts';
 
+/** The import page lists them all. */
+const MOST_COLUMNS = 2000;
+
 export const mappedCsv: Importer = {
   id: 'mappedCsv',
   version: 1,
@@ -28,6 +31,13 @@ export const mappedCsv: Importer = {
       };
     }
     if (csv.rows.length === 0) return undefined;
+    if (columns.length > MOST_COLUMNS) {
+      return {
+        kind: 'refused',
+        reason: `It is a table of ${columns.length.toLocaleString('en')} columns, more than can be given a meaning one by one.`,
+        hint: 'Keep the columns that matter in a smaller table.',
+      };
+    }
     return {
       kind: 'needs-mapping',
       importer: 'mappedCsv',
@@ -46,7 +56,7 @@ export const mappedCsv: Importer = {
 
 function duplicatesNote({ duplicates }: CsvHead): string {
   const many = duplicates.length > 1;
-  return `The column name${many ? 's' : ''} ${duplicates.join(', ')} occur${many ? '' : 's'} more than once; the later ones are numbered here.`;
+  return `The column name${many ? 's' : ''} ${shortList(duplicates)} occur${many ? '' : 's'} more than once; the later ones are numbered here.`;
 }
 
 function shortList(columns: readonly string[]): string {

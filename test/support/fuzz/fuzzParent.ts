@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LIMIT_MEGABYTES, LIMIT_SECONDS, type ChildMessage } from './fuzzReport.ts';
+import { LIMIT_MEGABYTES, LIMIT_SECONDS, type ChildMessage, type InputReport } from './fuzzReport.ts';
 import { FORGETTING } from './peakMemory.ts';
 import { LINKS_EACH, SpareLinks } from './spareLinks.ts';
 import type { FuzzTally } from './fuzzTally.ts';
@@ -50,6 +50,7 @@ class Watched {
   /** What is left to be done. */
   readonly done: Promise<{ first: number; count: number }>;
   readonly #tally: FuzzTally;
+  readonly #first: number;
   readonly #end: number;
   readonly #child: ChildProcess;
   #seed: number;
@@ -61,6 +62,7 @@ class Watched {
 
   constructor(folder: string, part: { first: number; count: number }, tally: FuzzTally) {
     this.#tally = tally;
+    this.#first = part.first;
     this.#seed = part.first;
     this.#next = part.first;
     this.#end = part.first + part.count;
@@ -97,6 +99,8 @@ class Watched {
   }
 
   #hear(message: ChildMessage): void {
+    // What was on its way when the process was killed is done again.
+    if (this.#since === Infinity) return;
     switch (message.kind) {
       case 'begin':
         this.#seed = message.seed;
@@ -108,12 +112,7 @@ class Watched {
         this.#next = message.report.seed + 1;
         this.#tally.input(message.report);
         if (message.report.peakMegabytes <= LIMIT_MEGABYTES) return;
-        this.#tally.found(
-          message.report.seed,
-          `memory: ${message.report.peakMegabytes.toFixed(0)} MB`,
-          this.#about,
-        );
-        this.#kill();
+        this.#tooMuchMemory(message.report);
         return;
       case 'stored':
         this.#tally.stored(message.seeds, message.runs, message.wrong);
@@ -122,6 +121,14 @@ class Watched {
         this.#next = this.#end;
         this.#what = 'starting';
     }
+  }
+
+  /** Part of it may be what earlier inputs left: only what does so in a new process as its first is blamed. */
+  #tooMuchMemory({ seed, peakMegabytes }: InputReport): void {
+    const isFirst = seed === this.#first;
+    if (isFirst) this.#tally.found(seed, `memory: ${peakMegabytes.toFixed(0)} MB`, this.#about);
+    this.#kill();
+    if (!isFirst) this.#next = seed;
   }
 
   #begin(): void {

@@ -175,3 +175,99 @@ test('a prediction without a model’s name is of no model, not of one called no
     ],
   );
 });
+
+test('one message of 200,000 parts is read', async (t) => {
+  const parts = Array(200_000).fill({ type: 'text', text: 'b' });
+  const messages = [
+    { role: 'user', content: 'a' },
+    { role: 'assistant', content: parts },
+  ];
+  const { transcripts } = await reading(t, { 'a.jsonl': line({ messages }) });
+  assert.equal(transcripts[0]?.turns[1]?.parts.length, 200_000);
+});
+
+test('a bare NaN doesn’t keep a line with a long text from being read', async (t) => {
+  const text = 'line\n"quoted"\\'.repeat(500_000);
+  const chat = JSON.stringify({
+    messages: [
+      { role: 'user', content: 'a' },
+      { role: 'assistant', content: text },
+    ],
+    loss: 0,
+    note: 'NaN and "-Infinity"',
+  });
+  const { transcripts, problems } = await reading(t, {
+    'a.jsonl': `${chat.replace('"loss":0', '"loss":-Infinity,"other":[NaN]')}\n`,
+  });
+  assert.deepEqual(problems, []);
+  assert.equal(transcripts[0]?.turns[1]?.raw, text);
+  assert.equal(transcripts[0]?.metadata?.['note'], 'NaN and "-Infinity"');
+});
+
+test('an example whose prompt and completion are empty lists is no transcript', async (t) => {
+  const { transcripts, problems } = await reading(t, {
+    'a.jsonl':
+      line({ prompt: 'Name a fruit.', completion: 'Fig.' }).repeat(600) +
+      line({ prompt: [], completion: [] }),
+  });
+  assert.equal(transcripts.length, 600);
+  assert.match(problems[0]?.reason ?? '', /empty lists of messages/);
+});
+
+test('an attachment of an Inspect log that is named over and over doesn’t fill the memory', async (t) => {
+  const message = { role: 'user', content: [{ type: 'text', text: 'attachment://a' }] };
+  const sample = {
+    id: 1,
+    epoch: 1,
+    input: 'Why?',
+    messages: Array(400).fill(message),
+    attachments: { a: 'x'.repeat(1_000_000) },
+    scores: {},
+  };
+  const header = { version: 2, status: 'success', eval: { task: 't', model: 'm', created: '' } };
+  const folder = await temporaryFolder(t);
+  const path = join(folder, 'a.eval');
+  const parts = [
+    { name: 'header.json', content: JSON.stringify(header) },
+    { name: 'samples/1_epoch_1.json', content: JSON.stringify(sample) },
+  ];
+  await writeFile(path, zipFile(parts));
+  const { transcripts } = await readAll(importerById('inspectEval'), path);
+  const characters = transcripts[0]?.turns.reduce((sum, { raw }) => sum + raw.length, 0) ?? 0;
+  assert.ok(characters > 50_000_000 && characters < 150_000_000, `${characters} characters`);
+});
+
+test('scores that were edited thousands of times keep their beginning and end', async (t) => {
+  const history = [
+    { value: 'C' },
+    ...Array.from({ length: 5000 }, (_, index) => ({ value: index, provenance: { author: `a${index}` } })),
+  ];
+  const scores = { match: { value: 4999, history } };
+  const sample = { id: 1, epoch: 1, input: 'Why?', messages: [{ role: 'user', content: 'Why?' }], scores };
+  const log = {
+    version: 2,
+    status: 'success',
+    eval: { task: 't', model: 'm', created: '' },
+    samples: [sample],
+  };
+  const { transcripts } = await reading(t, { 'log.json': JSON.stringify(log) });
+  const judges = transcripts[0]?.judgments.map(({ judge }) => judge.name) ?? [];
+  assert.ok(judges.length <= 60, `${judges.length} states`);
+  assert.deepEqual([judges[0], judges.at(-1)], ['match', 'a4999 (edit)']);
+});
+
+test('a table of tens of thousands of columns is refused at once', async (t) => {
+  for (const name of [(): string => 'a', (index: number): string => `c${index}`]) {
+    const columns = ['question', 'answer', ...Array.from({ length: 20_000 }, (_, index) => name(index))];
+    const row = ['Why?', 'Because of all that was said.', ...Array<string>(20_000).fill('1')];
+    const folder = await temporaryFolder(t);
+    const path = join(folder, 'a.csv');
+    await writeFile(path, `${columns.join(',')}\n${row.join(',')}\n`);
+    const began = process.cpuUsage();
+    const { recognition } = await recogniseFile(path);
+    const { user } = process.cpuUsage(began);
+    assert.ok(recognition.kind === 'refused');
+    assert.match(recognition.reason, /^It is a table of 20,002 columns/);
+    assert.ok(user < 2_000_000, `it took ${user / 1000} ms`);
+  }
+});
