@@ -14,11 +14,17 @@ export async function chooseFile(window: WorkbenchWindow, title: string, path: s
   await input.fill(`${dirname(path)}/`);
   const row = dialog.locator('.monaco-list-row .label-name').getByText(basename(path), { exact: true });
   await row.waitFor();
-  await input.fill(path);
-  await dialog
+  const chosen = dialog
     .locator('.monaco-list-row.focused .label-name')
-    .getByText(basename(path), { exact: true })
-    .waitFor();
+    .getByText(basename(path), { exact: true });
+  // A dialog that is slow to read its folder forgets what was typed meanwhile.
+  await waitUntil('the file is chosen in the list', 30_000, async () => {
+    await input.fill(path);
+    return chosen.waitFor({ timeout: 3_000 }).then(
+      () => true,
+      () => false,
+    );
+  });
   await window.page.keyboard.press('Enter');
   await dialog.locator('.quick-input-title').getByText(title, { exact: true }).waitFor({ state: 'hidden' });
 }
