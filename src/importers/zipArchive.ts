@@ -7,14 +7,13 @@ import { AuditError, messageOf } from '../core/errors.ts';
 import { fileError, throwIfAborted } from './byteSource.ts';
 import { MAXIMUM_RATIO, unpack } from './compression.ts';
 import { MAXIMUM_RECORD_BYTES } from './limits.ts';
+import { LOCAL_HEADER, LOCAL_HEADER_BYTES, smallMember } from './zipSmallMember.ts';
 
 const CHUNK_BYTES = 256 * 1024;
 /** More members than this are refused: their directory alone would fill the memory. */
 const MAXIMUM_MEMBERS = 400_000;
 /** What very small archives may unpack to, whatever the ratio. */
 const ALWAYS_ALLOWED_BYTES = 64 * 1024 * 1024;
-const LOCAL_HEADER = 0x04034b50;
-const LOCAL_HEADER_BYTES = 30;
 const METHODS: Readonly<Record<number, 'stored' | 'deflate' | 'zstd'>> = {
   0: 'stored',
   8: 'deflate',
@@ -70,9 +69,9 @@ export class ZipArchive {
         'Unpack the archive.',
       );
     }
-    const packed = this.#packed(member);
     const unpacked =
-      method === 'stored' ? packed : unpack(packed, method, { name, packedBytes: member.packedBytes });
+      (method === 'deflate' ? await smallMember(this.#file, this.sizeBytes, member) : undefined) ??
+      this.#unpacked(member, method, name);
     let total = 0;
     for await (const bytes of unpacked) {
       total += bytes.length;
@@ -126,6 +125,11 @@ export class ZipArchive {
 
   async close(): Promise<void> {
     await this.#file.close();
+  }
+
+  #unpacked(member: ZipMember, method: 'stored' | 'deflate' | 'zstd', name: string): AsyncIterable<Buffer> {
+    const packed = this.#packed(member);
+    return method === 'stored' ? packed : unpack(packed, method, { name, packedBytes: member.packedBytes });
   }
 
   async *#packed(member: ZipMember): AsyncGenerator<Buffer> {

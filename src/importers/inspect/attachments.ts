@@ -5,7 +5,7 @@ const PROTOCOL = 'attachment://';
 /** Beyond this what a sample's attachments hold is left where it is. */
 const MAXIMUM_CHARACTERS = 64 * 1024 * 1024;
 /** Of all references to them: one attachment may be named any number of times, and stands in each place then. */
-const MAXIMUM_PUT_IN = 128 * 1024 * 1024;
+const MAXIMUM_PUT_IN = 64 * 1024 * 1024;
 
 /** By what stands behind the `://`: a hash, or a number in logs that are stored in chunks. */
 export class Attachments {

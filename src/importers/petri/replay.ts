@@ -35,6 +35,8 @@ export interface Replay {
 /** Views are the file's to name: more than this are nonsense. */
 const MOST_VIEWS = 100;
 const MOST_PROBLEMS = 20;
+/** Messages of all courses together: edits near the beginning make each course anew. */
+const MOST_STEPS = 50_000;
 /** Patches go over all messages at each event; so much of it is no audit. */
 const MOST_PATCHING = 5_000_000;
 
@@ -46,7 +48,7 @@ const MOST_PATCHING = 5_000_000;
 export function replayEvents(events: readonly unknown[]): Replay {
   const views = new Map<string, ViewState>();
   const problems: string[] = [];
-  const shared: Shared = { patching: MOST_PATCHING, steps: new Map() };
+  const shared: Shared = { patching: MOST_PATCHING, room: MOST_STEPS, steps: new Map() };
   for (const [index, event] of events.entries()) {
     if (!isObject(event) || !isObject(event['edit'])) continue;
     if (event['type'] !== undefined && event['type'] !== 'transcript_event') continue;
@@ -83,8 +85,10 @@ function viewsOf(event: JsonObject): readonly string[] {
 interface Shared {
   /** How much patching is left. */
   patching: number;
-  /** By message: an event may be of several views, whose courses then begin with the same steps. */
-  readonly steps: Map<unknown, CourseStep[]>;
+  /** How many steps more there may be. */
+  room: number;
+  /** By message and what is before it: an event may be of several views, whose courses then begin with the same steps. */
+  readonly steps: Map<unknown, Map<CourseStep | undefined, CourseStep>>;
 }
 
 class ViewState {
@@ -100,6 +104,7 @@ class ViewState {
 
   /** What can't be applied, in words; undefined when it was. */
   apply(edit: JsonObject): string | undefined {
+    if (this.#shared.room <= 0) return 'there are too many messages';
     switch (edit['operation']) {
       case 'add':
       case undefined: {
@@ -190,10 +195,14 @@ class ViewState {
   #push(message: unknown): void {
     const at = this.#steps.length;
     const parent = this.#steps.at(-1);
-    const known = this.#shared.steps.get(message) ?? [];
-    const same = known.find((step) => step.parent === parent);
+    const known = this.#shared.steps.get(message);
+    const same = known?.get(parent);
     const step = same ?? { message, parent, depth: at + 1 };
-    if (same === undefined && typeof message === 'object') this.#shared.steps.set(message, [...known, step]);
+    if (same === undefined) {
+      this.#shared.room--;
+      if (known !== undefined) known.set(parent, step);
+      else if (typeof message === 'object') this.#shared.steps.set(message, new Map([[parent, step]]));
+    }
     this.#steps.push(step);
     this.#remember(at);
   }

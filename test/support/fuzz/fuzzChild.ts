@@ -1,5 +1,5 @@
 /** Runs inputs one after the other in a process that may hang, crash or be killed; its parent watches it. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXTREMES } from './extremes.ts';
 import { loadCorpus, type Corpus } from './corpus.ts';
@@ -14,6 +14,8 @@ import { storeInputs } from './storeInputs.ts';
 const STORED_OF = 12;
 const STORED_AT_ONCE = 16;
 const STORED_IN_ONE = 6;
+/** Of the process’s own. */
+const FILES_ALLOWED = 8;
 
 const [folder = '', first = '0', count = '0'] = process.argv.slice(2);
 
@@ -28,8 +30,11 @@ class Child {
     writeFileSync(join(this.#inputs, 'canary.txt'), CANARY);
     writeFileSync(join(this.#inputs, 'canary.json'), JSON.stringify({ question: CANARY, answer: CANARY }));
     const corpus = await loadCorpus();
+    const before = openFiles();
     for (let seed = from; seed < to; seed++) await this.#input(corpus, seed);
     await this.#store();
+    const left = openFiles() - before;
+    if (left > FILES_ALLOWED) throw new Error(`${left} files were left open`);
     tell({ kind: 'end' });
   }
 
@@ -79,6 +84,11 @@ class Child {
     this.#kept = [];
     if (this.#stored % STORED_IN_ONE === 0) rmSync(database, { force: true });
   }
+}
+
+/** Where the system tells. */
+function openFiles(): number {
+  return existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').length : 0;
 }
 
 function tell(message: ChildMessage): void {

@@ -72,7 +72,9 @@ export class FuzzTally {
 
   /** The same words again are counted and not told. */
   found(seed: number, words: string, about = ''): void {
-    const key = words.replace(/\d+/g, '#').slice(0, 200);
+    // Hangs and memory say nothing of where they come from.
+    const place = /^(?:input|storing|memory)\b/.test(words) ? about : '';
+    const key = words.replace(/\d+/g, '#').slice(0, 200) + place;
     const known = this.#known.get(key);
     if (known !== undefined) {
       known.count++;

@@ -1,6 +1,12 @@
 /** Recognises what is on disk, reads it to its end, and holds what comes to what is promised. */
 import { AuditError } from '../../../src/core/errors.ts';
-import type { BundleMember, ColumnMapping, Recognition } from '../../../src/core/importPlan.ts';
+import {
+  COLUMN_ROLES,
+  type BundleMember,
+  type ColumnMapping,
+  type ColumnRole,
+  type Recognition,
+} from '../../../src/core/importPlan.ts';
 import type { Importer } from '../../../src/importers/importer.ts';
 import { importerById, IMPORTERS } from '../../../src/importers/registry.ts';
 import { recognise } from '../../../src/worker/tasks/recognise.ts';
@@ -41,11 +47,17 @@ export interface InputReading {
 export async function readInput(path: string, bytes: number, dice: Dice): Promise<InputReading> {
   const wrong: string[] = [];
   const openings = await openingsOf(path, wrong);
+  for (const [index, opening] of openings.entries()) {
+    // People give columns other roles than are proposed.
+    if (opening.mapping !== undefined && dice.chance(0.3)) {
+      openings[index] = { ...opening, mapping: anyRoles(Object.keys(opening.mapping), dice) };
+    }
+  }
   const forced = dice.chance(0.1) ? await forcedOpening(path, openings, dice) : undefined;
   let outcome: InputReading['outcome'] = openings.length === 0 ? 'refused' : 'read';
   let transcripts = 0;
   for (const opening of forced === undefined ? openings : [...openings, forced]) {
-    const reading = await readOpening(opening, bytes);
+    const reading = await readOpening(opening, bytes, dice.chance(0.03));
     transcripts += reading.transcripts;
     if (reading.stopped && opening !== forced) outcome = 'stopped';
     wrong.push(...reading.wrong.map((words) => `${opening.importer}: ${words}`));
@@ -81,7 +93,8 @@ async function forcedOpening(path: string, openings: readonly Opening[], dice: D
   const importer = dice.pick(IMPORTERS).id;
   const [first] = openings;
   const file = first?.path ?? path;
-  const mapping = first?.mapping ?? (importer.startsWith('mapped') ? await anyMapping(file) : undefined);
+  const mapping =
+    first?.mapping ?? (importer.startsWith('mapped') ? await anyMapping(file, dice) : undefined);
   return {
     path: file,
     importer,
@@ -90,13 +103,16 @@ async function forcedOpening(path: string, openings: readonly Opening[], dice: D
   };
 }
 
-async function anyMapping(path: string): Promise<ColumnMapping> {
+async function anyMapping(path: string, dice: Dice): Promise<ColumnMapping> {
   const reading = await readFileHead(path);
   const columns = reading.kind === 'text' ? (reading.head.text.split('\n')[0] ?? '').split(',', 20) : [];
-  const roles = ['question', 'answer', 'score', 'class', 'label', 'messages', 'model', 'sample'] as const;
-  return Object.fromEntries(
-    columns.map((column, index) => [column, roles[index % roles.length] ?? 'metadata']),
-  );
+  return anyRoles(columns, dice);
+}
+
+function anyRoles(columns: readonly string[], dice: Dice): ColumnMapping {
+  const mapping = Object.create(null) as Record<string, ColumnRole>;
+  for (const column of columns) mapping[column] = dice.pick(COLUMN_ROLES);
+  return mapping;
 }
 
 function checkRecognition(recognition: Recognition): string[] {
@@ -160,7 +176,8 @@ interface OpeningReading {
   readonly wrong: readonly string[];
 }
 
-async function readOpening(opening: Opening, bytes: number): Promise<OpeningReading> {
+/** @param cancelled whether somebody stops it after its first batch */
+async function readOpening(opening: Opening, bytes: number, cancelled: boolean): Promise<OpeningReading> {
   const { path, members, mapping } = opening;
   const importer: Importer = importerById(opening.importer);
   const wrong: string[] = [];
@@ -169,7 +186,8 @@ async function readOpening(opening: Opening, bytes: number): Promise<OpeningRead
   try {
     const head = await readFileHead(path);
     if (head.kind === 'text') importer.defaultRule(head.head, mapping);
-    const { signal } = new AbortController();
+    const controller = new AbortController();
+    const { signal } = controller;
     const options = { path, signal, onBytes: () => undefined, onRaw: () => undefined };
     for await (const batch of importer.read({
       ...options,
@@ -186,10 +204,12 @@ async function readOpening(opening: Opening, bytes: number): Promise<OpeningRead
         // As the database would have it: what shares a text with others counts each time.
         counts.characters += charactersIn(item, () => wrong.push('a file outside of the input was read'));
       }
+      if (cancelled) controller.abort('cancelled');
     }
   } catch (error) {
     stopped = true;
-    wrong.push(...checkError(error, 'reading'));
+    const isAsked = cancelled && error instanceof AuditError && error.kind === 'cancelled';
+    if (!isAsked) wrong.push(...checkError(error, 'reading'));
   }
   if (counts.problems > bytes + PROBLEMS_FREE)
     wrong.push(`there are ${counts.problems} problems in ${bytes} bytes`);

@@ -1,7 +1,7 @@
 /** Archives and packed files that claim, hide or unpack to more than anybody has room for. */
 import { createGzip, createZstdCompress, deflateRawSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { zipFile, type ZipPart } from '../../zipFile.ts';
-import { small, times, written, type Extreme } from './extreme.ts';
+import { times, written, type Extreme } from './extreme.ts';
 
 const HEADER = JSON.stringify({
   version: 2,
@@ -23,6 +23,17 @@ const sample = (name: string, more: Partial<ZipPart> = {}): ZipPart => ({
   content: JSON.stringify(SAMPLE),
   ...more,
 });
+
+/** What is in it may be much larger than it is. */
+function small(name: string, file: string, make: () => Buffer): Extreme {
+  return {
+    name,
+    async write(folder) {
+      const { path, bytes } = await written(folder, file, [make()]);
+      return { path, bytes: bytes + 250_000 };
+    },
+  };
+}
 
 function packed(
   name: string,
@@ -47,13 +58,16 @@ export const archiveExtremes: readonly Extreme[] = [
       ),
     ),
   ),
-  small('100,000 members', 'a.eval', () => {
-    const content = deflateRawSync(Buffer.from('{}'));
+  small('65,000 members that are no samples', 'a.eval', () => {
+    const packed = deflateRawSync(Buffer.from('{}'));
     return log(
-      ...Array.from({ length: 65_000 }, (_, index) =>
-        sample(`${index}_epoch_1`, { content: '{}', packed: content }),
-      ),
+      ...Array.from({ length: 65_000 }, (_, index) => ({ name: `x/${index}.json`, content: '{}', packed })),
     );
+  }),
+  small('20,000 samples of nothing', 'a.eval', () => {
+    const packed = deflateRawSync(Buffer.from('{}'));
+    const nothing = { content: '{}', packed };
+    return log(...Array.from({ length: 20_000 }, (_, index) => sample(`${index}_epoch_1`, nothing)));
   }),
   small('archives in archives', 'a.eval', () => {
     let inner = log(sample('1_epoch_1'));
@@ -129,12 +143,8 @@ export const archiveExtremes: readonly Extreme[] = [
   small('a gzip file of 20,000 members', 'a.csv.gz', () =>
     Buffer.concat([gzipSync(TABLE), ...Array<Buffer>(20_000).fill(gzipSync('q,a,1,2\n'))]),
   ),
-  small('a zstd file of 5,000 frames', 'a.csv.zst', () =>
-    Buffer.concat([
-      zstdCompressSync(Buffer.from(TABLE)),
-      ...Array<Buffer>(5000).fill(zstdCompressSync(Buffer.from('q,a,1,2\n'))),
-    ]),
-  ),
+  small('a zstd file of 300 frames', 'a.csv.zst', () => frames(300)),
+  { ...small('a zstd file of 5,000 frames', 'a.csv.zst', () => frames(5000)), slow: true },
   small('a zstd frame that wants a window of 2 TiB', 'a.csv.zst', () =>
     Buffer.concat([Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0xf8, 1, 0, 0]), Buffer.alloc(100)]),
   ),
@@ -163,3 +173,8 @@ export const archiveExtremes: readonly Extreme[] = [
     () => times(300_000_000, 'a'),
   ),
 ];
+
+function frames(count: number): Buffer {
+  const frame = zstdCompressSync(Buffer.from('q,a,1,2\n'));
+  return Buffer.concat([zstdCompressSync(Buffer.from(TABLE)), ...Array<Buffer>(count).fill(frame)]);
+}

@@ -27,7 +27,8 @@ const NAMES = [
 
 function moved(input: FuzzInput, from: string, to: string): FuzzInput | undefined {
   const entry = input.files.get(from);
-  if (entry === undefined || from === to || input.files.has(to)) return undefined;
+  // Of some names nothing is left but dots.
+  if (entry === undefined || input.files.has(to) || !/[^./][^/]*$/.test(to)) return undefined;
   const files = new Map(input.files);
   files.delete(from);
   files.set(to, entry);

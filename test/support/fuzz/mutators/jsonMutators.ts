@@ -12,7 +12,9 @@ import {
   type JsonPlace,
 } from '../jsonText.ts';
 import type { Mutator } from './mutator.ts';
-import { deep, NAMES, strangeNode, strangeNumber, strangeText } from './strangeValues.ts';
+import { deep, LONG, NAMES, strangeNode, strangeNumber, strangeText } from './strangeValues.ts';
+
+const LONG_CHARACTERS = 200_000;
 
 type Change = (places: readonly JsonPlace[], dice: Dice, pool: readonly FuzzInput[]) => boolean;
 
@@ -104,6 +106,18 @@ export const otherText = changing('otherText', 4, (places, dice) => {
   const { node, replace } = dice.pick(texts);
   const more = strangeText(dice);
   replace(dice.chance(0.5) || typeof node !== 'string' ? more : node + more);
+  return true;
+});
+
+/** Long enough for what grows with the square of it to be seen. */
+export const longText = changing('longText', 1, (places, dice) => {
+  const texts = some(places, (node) => typeof node === 'string');
+  if (texts.length === 0 || !dice.chance(0.3)) return false;
+  const { node, replace } = dice.pick(texts);
+  const piece = dice.chance(0.7)
+    ? dice.pick(LONG)
+    : (typeof node === 'string' ? node.slice(0, 200) : '') + dice.pick(LONG);
+  replace(piece.repeat(Math.ceil(LONG_CHARACTERS / piece.length)));
   return true;
 });
 

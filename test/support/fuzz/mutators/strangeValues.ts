@@ -24,6 +24,12 @@ export const NAMES = [
   'a.b', 'a[0]', '[0]', '["x"]', '*', '$ref', '\ud800', '\0', 'messages', 'role', 'content', 'text', 'type', 'id', 'scores', 'samples', 'metadata', 'data', 'error',
 ]; // prettier-ignore
 
+/** What is repeated to make a text long. */
+export const LONG = [
+  ' ', '\n', ' \n', 'a', 'a ', '.', '...', '"', "'", '`', '\\', '<think>', '</think>', '<cite>', '</cite>', '(', '[', '[...]', '{', '}}', '0', '1,', ';', '; ', ': ',
+  'Q: ', '# a\n', 'a: b\n', '🦉', '\u0301', 'data:image/png;base64,', 'attachment://', 'score: 5 ', 'yes ', '\r\n', '\0', "{'", '[{', '\n\nHuman: a\n\nAssistant: ',
+]; // prettier-ignore
+
 export function strangeNumber(dice: Dice): string {
   return dice.pick(NUMBERS);
 }
