@@ -6,7 +6,11 @@ import { before, describe, test } from 'node:test';
 import { LIMIT_SECONDS } from '../../support/fuzz/fuzzReport.ts';
 import { loadCorpus, type Corpus } from '../../support/fuzz/corpus.ts';
 import { makeInput } from '../../support/fuzz/makeInput.ts';
+import type { ImportItem } from '../../../src/importers/importer.ts';
+import { plainTurn } from '../../../src/core/transcript.ts';
 import { IMPORTERS } from '../../../src/importers/registry.ts';
+import { checkItem } from '../../support/fuzz/checkItems.ts';
+import { checkPrototypes } from '../../support/fuzz/checkPrototypes.ts';
 import { CANARY, type Opening } from '../../support/fuzz/readInput.ts';
 import { removeInput, runInput, type RunInput } from '../../support/fuzz/runInput.ts';
 import { LINKS_EACH, SpareLinks } from '../../support/fuzz/spareLinks.ts';
@@ -34,6 +38,48 @@ describe('files that were spoilt', () => {
       assert.deepEqual(makeInput(corpus, seed), makeInput(corpus, seed));
     }
     assert.notDeepEqual(makeInput(corpus, 1), makeInput(corpus, 2));
+  });
+
+  test('what no importer may do is noticed', () => {
+    const judge = { name: 'aligned', kind: 'imported' } as const;
+    const spoilt: ImportItem[] = [
+      {
+        kind: 'problem',
+        problem: { row: 1, line: 1, severity: 'error', reason: '', excerpt: 'x'.repeat(501) },
+      },
+      { kind: 'fact', fact: { name: 'status', value: 1n } },
+      {
+        kind: 'transcript',
+        transcript: {
+          row: 0,
+          line: 1,
+          suite: 's',
+          probe: 'p',
+          prompt: 'Why?',
+          turns: [plainTurn('user', 'Why?')],
+          judgments: [{ metric: 'aligned', judge, value: { kind: 'number', number: Infinity } }],
+          branches: [{ view: 'target', name: 'b', parent: 1, shared: 0, turns: [] }],
+        },
+      },
+    ];
+    const words = spoilt.flatMap(checkItem);
+    for (const expected of [
+      /no reason/,
+      /excerpt/,
+      /as JSON/,
+      /^row 0/,
+      /aligned has the value/,
+      /begins with branch 1/,
+    ]) {
+      assert.ok(
+        words.some((said) => expected.test(said)),
+        String(expected),
+      );
+    }
+    assert.deepEqual(checkPrototypes(), []);
+    Reflect.set(Object.prototype, 'polluted', true);
+    assert.deepEqual(checkPrototypes(), ['Object.prototype was given polluted']);
+    assert.deepEqual(checkPrototypes(), []);
   });
 
   test(`${INPUTS} of them are read or refused in words, quickly, and leave the database sound`, async (t) => {
