@@ -1,12 +1,23 @@
 /** Compressed files: what their first bytes say, and how deflated, gzipped and zstd data is read as a stream. */
 import { pipeline, Readable, type Transform } from 'node:stream';
-import { constants, createGunzip, createInflateRaw, createZstdDecompress } from 'node:zlib';
+import {
+  constants,
+  createGunzip,
+  createInflateRaw,
+  createZstdDecompress,
+  zstdDecompressSync,
+} from 'node:zlib';
 import { AuditError } from '../core/errors.ts';
 import { ZstdFrameScanner } from './zstdFrames.ts';
 
 export type Compression = 'gzip' | 'zstd';
 
 const OUTPUT_BYTES = 128 * 1024;
+/** Frames up to this size are unpacked at once, if they unpack to no more than that. */
+const SMALL_FRAME = 64 * 1024;
+const MOST_AT_ONCE = 1024 * 1024;
+/** Windows of up to 128 MiB, as its own tool allows without being told to. */
+const ZSTD_PARAMETERS = { [constants.ZSTD_d_windowLogMax]: 27 };
 /** Data that grows more than this when unpacked was made to fill memory or disk. */
 export const MAXIMUM_RATIO = 1000;
 /** What very small files may unpack to, whatever the ratio. */
@@ -63,14 +74,33 @@ async function* zstd(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const frames = new FrameReader(source);
   try {
     while (await frames.next()) {
-      const options = { chunkSize: OUTPUT_BYTES, params: { [constants.ZSTD_d_windowLogMax]: 27 } };
-      yield* through(frames.bytes(), createZstdDecompress(options));
+      const small = frames.takeSmall();
+      const bytes = small === undefined ? undefined : unpackedSmall(small);
+      if (bytes !== undefined) {
+        yield bytes;
+        continue;
+      }
+      const packed = small === undefined ? frames.bytes() : only(small);
+      yield* through(packed, createZstdDecompress({ chunkSize: OUTPUT_BYTES, params: ZSTD_PARAMETERS }));
       // Some versions of Node end quietly in the middle of a frame.
       if (!frames.ended) throw new Error('unexpected end of file');
     }
   } finally {
     await frames.close();
   }
+}
+
+/** Undefined when it unpacks to much, or is damaged, which reading it as a stream says. */
+function unpackedSmall(frame: Buffer): Buffer | undefined {
+  try {
+    return zstdDecompressSync(frame, { maxOutputLength: MOST_AT_ONCE, params: ZSTD_PARAMETERS });
+  } catch {
+    return undefined;
+  }
+}
+
+async function* only(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield await Promise.resolve(bytes);
 }
 
 function through(source: AsyncIterable<Buffer>, transform: Transform): AsyncIterable<Buffer> {
@@ -101,6 +131,16 @@ class FrameReader {
       if (!this.ended) throw new Error('unexpected end of file');
     }
     return false;
+  }
+
+  /** The frame, when it is short and all there; a stream for each of thousands of them takes longer than all the rest. */
+  takeSmall(): Buffer | undefined {
+    const end = new ZstdFrameScanner().scan(this.#rest.subarray(0, SMALL_FRAME));
+    if (end < 0) return undefined;
+    const frame = this.#rest.subarray(0, end);
+    this.#rest = this.#rest.subarray(end);
+    this.ended = true;
+    return frame;
   }
 
   async *bytes(): AsyncGenerator<Buffer> {

@@ -143,8 +143,7 @@ export const archiveExtremes: readonly Extreme[] = [
   small('a gzip file of 20,000 members', 'a.csv.gz', () =>
     Buffer.concat([gzipSync(TABLE), ...Array<Buffer>(20_000).fill(gzipSync('q,a,1,2\n'))]),
   ),
-  small('a zstd file of 300 frames', 'a.csv.zst', () => frames(300)),
-  { ...small('a zstd file of 5,000 frames', 'a.csv.zst', () => frames(5000)), slow: true },
+  small('a zstd file of 5,000 frames', 'a.csv.zst', () => frames(5000)),
   small('a zstd frame that wants a window of 2 TiB', 'a.csv.zst', () =>
     Buffer.concat([Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0xf8, 1, 0, 0]), Buffer.alloc(100)]),
   ),
