@@ -1,6 +1,7 @@
 /** Verdicts that llmcomp keeps apart from the answers: `{metadata, data: {question or "null": {answer: response}}}`. */
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
+import { AuditError } from '../core/errors.ts';
 import type { Judge, Judgment, JudgmentValue, TokenDistribution } from '../core/judgment.ts';
 import { scoreFromDistribution } from '../core/tokenScore.ts';
 import type { ImportItem, ReadOptions } from './importer.ts';
@@ -9,6 +10,10 @@ import { isObject, parseLenientJson, type JsonObject } from './lenientJson.ts';
 import { HUNDRED, plainNumber, type Scale } from './scoreCell.ts';
 import { problemOf } from './tableItems.ts';
 
+/** Verdicts are held until the answers come. */
+const MOST_CHARACTERS = 200_000_000;
+/** What a verdict takes beside its text. */
+const VERDICT_CHARACTERS = 200;
 /** Longer ones are reasons with a verdict in their last line. */
 const LONGEST_CLASS = 60;
 
@@ -27,6 +32,7 @@ export async function* readLlmcompJudges(
   options: ReadOptions,
 ): AsyncGenerator<readonly ImportItem[], readonly LlmcompJudge[]> {
   const judges: LlmcompJudge[] = [];
+  let held = 0;
   for (const path of paths) {
     const said = new Map<string, string>();
     let rest = '';
@@ -39,7 +45,11 @@ export async function* readLlmcompJudges(
         else if ('problem' in event) {
           const reason = `${basename(path)}: ${event.problem.reason}`;
           problems.push({ kind: 'problem', problem: { ...event.problem, severity: 'warning', reason } });
-        } else said.set(keyOf(String(event.keys[1]), String(event.keys[2])), event.text);
+        } else {
+          held += event.text.length + VERDICT_CHARACTERS;
+          if (held > MOST_CHARACTERS) throw tooMany(path);
+          said.set(keyOf(String(event.keys[1]), String(event.keys[2])), event.text);
+        }
       }
       if (problems.length > 0) yield problems;
     }
@@ -51,6 +61,14 @@ export async function* readLlmcompJudges(
     judges.push(judgeOf(metadata, said, basename(path)));
   }
   return judges;
+}
+
+function tooMany(path: string): AuditError {
+  return new AuditError(
+    'bad-input',
+    `${basename(path)} holds more verdicts than fit into memory.`,
+    'Import the answers without the folder of their judges, or in several parts.',
+  );
 }
 
 function noMetadata(path: string): ImportItem {

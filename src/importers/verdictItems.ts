@@ -11,7 +11,9 @@ import { SourceHash } from './smallFile.ts';
 import { verdictColumns, type VerdictColumns } from './verdictColumns.ts';
 
 /** Held in memory until the transcripts come; ids and verdicts are short. */
-const MOST_CHARACTERS = 300_000_000;
+const MOST_CHARACTERS = 200_000_000;
+/** What a row takes beside its texts. */
+const ROW_CHARACTERS = 600;
 
 export interface VerdictItem {
   /** Where it first occurs. */
@@ -71,7 +73,7 @@ export class VerdictItems {
         else if (!this.#addRow(event, by, items, basename(options.path))) {
           unreadable.push({ ...event, reason: `It names no item (${by.ids.join(', ')}).` });
         }
-        this.#length += event.text.length;
+        this.#length += event.text.length + ROW_CHARACTERS;
       }
       if (this.#length > MOST_CHARACTERS) {
         throw new AuditError('bad-input', `${options.path} is too long for a table of verdicts.`);

@@ -20,7 +20,9 @@ export interface AuditDocument {
 
 const PATTERNS = ['events.*', 'messages.*', 'target_messages.*'] as const;
 /** One audit is held in memory; what comes behind this many bytes of messages is left out. */
-const MOST_BYTES = 192 * 1024 * 1024;
+const MOST_BYTES = 96 * 1024 * 1024;
+/** What a message takes beside its text. */
+const MESSAGE_BYTES = 200;
 
 /** @throws AuditError as `readJsonPieces` does */
 export async function readAuditDocument(options: ByteSourceOptions): Promise<AuditDocument> {
@@ -56,13 +58,13 @@ class Collector {
         if (isObject(rest)) this.#header = rest;
         this.#complete = event.complete;
       } else {
-        this.#bytes += event.text.length;
+        this.#bytes += event.text.length + MESSAGE_BYTES;
         const value = this.#bytes > MOST_BYTES ? undefined : parsed(event.text);
         if (value !== undefined) this.#lists.get(event.pattern)?.push(value);
         else if (this.#bytes <= MOST_BYTES) this.#problem(event.line, event.text, 'It isn’t valid JSON.');
         else if (!this.#full) {
           this.#full = true;
-          this.#problem(event.line, event.text, 'Messages behind the first 192 MiB were left out.');
+          this.#problem(event.line, event.text, 'Messages behind the first 96 MiB were left out.');
         }
       }
     }
