@@ -137,9 +137,7 @@ async function removeCalls(db: SqliteConnection, writes: ShortWrites, runId: num
 
 /** A folder may have a hundred thousand files. */
 async function removeSources(db: SqliteConnection, writes: ShortWrites, runId: number): Promise<void> {
-  const some = db
-    .prepare<[number], number>('SELECT id FROM source_file WHERE run_id = ? LIMIT 1000')
-    .pluck();
+  const some = db.prepare<[number], number>('SELECT id FROM source_file WHERE run_id = ? LIMIT 1000').pluck();
   const statements = [
     'DELETE FROM import_problem WHERE source_file_id = ?',
     'DELETE FROM source_file WHERE id = ?',

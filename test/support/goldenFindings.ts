@@ -33,7 +33,12 @@ export async function goldenFindings(folder: string, below: readonly string[]): 
   const place = await mkdtemp(join(tmpdir(), 'transcript-auditor-'));
   const databasePath = join(place, 'audit.db');
   const host = await openDatabase(databasePath, { role: 'host' });
-  const worker = new WorkerClient({ script: WORKER, databasePath, readonly: false, owner: createLeaseOwner() });
+  const worker = new WorkerClient({
+    script: WORKER,
+    databasePath,
+    readonly: false,
+    owner: createLeaseOwner(),
+  });
   try {
     for (const one of below) {
       const files = await planned(worker, join(folder, one));
