@@ -9,6 +9,7 @@
 const QUOTE = 34;
 const NEWLINE = 10;
 const RETURN = 13;
+const MOST_CELLS = 1_000_000;
 
 /**
  * `record`: `cells` and `end` are set. `incomplete`: the bytes end before the record does. The others are faults of the
@@ -18,7 +19,7 @@ export type ScanOutcome =
   'record' | 'incomplete' | 'never-closed' | 'text-after-closing' | 'quote-in-unquoted';
 
 export class CsvRecordScanner {
-  /** The cells of the last record. */
+  /** The cells of the last record, at most a million. */
   cells: string[] = [];
   /** Index after the last record's line end. */
   end = 0;
@@ -80,6 +81,10 @@ export class CsvRecordScanner {
     }
   }
 
+  #keep(cell: string): void {
+    if (this.cells.length < MOST_CELLS) this.cells.push(cell);
+  }
+
   /** Reads a quoted cell and returns the index after its closing quote, where the cell has to end. */
   #quoted(bytes: Buffer, from: number, ended: boolean): number | ScanOutcome {
     this.quoteAt = from;
@@ -102,7 +107,7 @@ export class CsvRecordScanner {
       (next === RETURN && (bytes[close + 2] === NEWLINE || close + 2 >= bytes.length));
     if (!endsHere) return 'text-after-closing';
     const text = bytes.toString('utf8', from + 1, close);
-    this.cells.push(escaped ? text.replaceAll('""', '"') : text);
+    this.#keep(escaped ? text.replaceAll('""', '"') : text);
     this.quoteAt = -1;
     return close + 1;
   }
@@ -123,7 +128,7 @@ export class CsvRecordScanner {
     const withReturn =
       bytes[at] === NEWLINE && this.#lineEnd === NEWLINE && at > from && bytes[at - 1] === RETURN;
     const stop = withReturn ? at - 1 : at;
-    this.cells.push(stop === from ? '' : bytes.toString('utf8', from, stop));
+    this.#keep(stop === from ? '' : bytes.toString('utf8', from, stop));
     return stop;
   }
 }

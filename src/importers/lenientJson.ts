@@ -1,14 +1,17 @@
 /** JSON as Python writes it. */
-import { MAXIMUM_DEPTH } from './limits.ts';
+import { MAXIMUM_DEPTH, MAXIMUM_VALUES } from './limits.ts';
 
 /**
  * Parses JSON; the bare `NaN` and `Infinity` that Python's `json` writes are read as null.
  *
- * @throws SyntaxError when the text isn't JSON, or nested so deep that writing it again would overflow the stack
+ * @throws SyntaxError when the text isn't JSON, nested so deep that writing it again would overflow the stack, or made of so
+ * many values that they would fill the memory
  */
 export function parseLenientJson(text: string): unknown {
   if (hasManyBrackets(text) && depthOf(text) > MAXIMUM_DEPTH)
     throw new SyntaxError(`it is nested more than ${MAXIMUM_DEPTH} deep`);
+  if (text.length > MAXIMUM_VALUES && valuesIn(text) > MAXIMUM_VALUES)
+    throw new SyntaxError(`it holds more than ${MAXIMUM_VALUES.toLocaleString('en')} values`);
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
@@ -60,6 +63,17 @@ function hasManyBrackets(text: string): boolean {
     }
   }
   return false;
+}
+
+/** Every value but the first of a list or object stands behind a comma. */
+function valuesIn(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 34) at = behindString(text, at) - 1;
+    else if (code === 44 || code === 123 || code === 91) count++;
+  }
+  return count;
 }
 
 function depthOf(text: string): number {

@@ -15,3 +15,6 @@ export function excerptOf(text: string | Buffer): string {
 
 /** Lists and objects in each other. JSON of real files is some ten deep; what reads it afterwards recurses. */
 export const MAXIMUM_DEPTH = 500;
+
+/** Values in one record, lists and objects counted: a few bytes of text become a hundred of memory each. */
+export const MAXIMUM_VALUES = 1_500_000;

@@ -6,6 +6,8 @@ import { fileError, readChunks } from './byteSource.ts';
 import { MAXIMUM_RECORD_BYTES } from './limits.ts';
 
 const NEWLINE = 10;
+/** A batch of OpenAI's has 50,000 at most. */
+const MOST_LINES = 1_000_000;
 
 export interface IndexedLine {
   readonly key: string;
@@ -36,7 +38,9 @@ export class LineIndex {
     const places = new Map<string, Place>();
     const scanner = new LinePlaces((bytes, offset, line) => {
       const key = keyOf(bytes.toString('utf8'));
-      if (key !== undefined && !places.has(key)) places.set(key, { offset, length: bytes.length, line });
+      if (key === undefined || places.has(key)) return;
+      if (places.size >= MOST_LINES) throw tooMany(path);
+      places.set(key, { offset, length: bytes.length, line });
     });
     for await (const { bytes, offset } of readChunks({ path, signal, onBytes: () => undefined })) {
       if (offset < 0) throw notPlain(path);
@@ -117,6 +121,14 @@ class LinePlaces {
     this.#carry = [];
     this.#carryBytes = 0;
   }
+}
+
+function tooMany(path: string): AuditError {
+  return new AuditError(
+    'bad-input',
+    `${basename(path)} has more than ${MOST_LINES.toLocaleString('en')} lines to find again.`,
+    'Import it in several parts.',
+  );
 }
 
 function notPlain(path: string): AuditError {

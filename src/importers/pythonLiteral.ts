@@ -4,6 +4,8 @@ export type LiteralValue =
   string | number | boolean | null | LiteralValue[] | { [key: string]: LiteralValue };
 
 const MAXIMUM_DEPTH = 64;
+/** In a cell: more is no literal but a file of its own. */
+const MAXIMUM_VALUES = 1_000_000;
 const NUMBER = /[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
 const WORD = /[A-Za-z_][\w.]*/y;
 const WORDS: Readonly<Record<string, LiteralValue>> = {
@@ -50,6 +52,7 @@ class NotALiteral extends Error {}
 class LiteralReader {
   readonly #text: string;
   #at = 0;
+  #values = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -61,7 +64,7 @@ class LiteralReader {
   }
 
   value(depth: number): LiteralValue {
-    if (depth > MAXIMUM_DEPTH) throw new NotALiteral();
+    if (depth > MAXIMUM_DEPTH || ++this.#values > MAXIMUM_VALUES) throw new NotALiteral();
     this.#skipSpace();
     const char = this.#text.charAt(this.#at);
     switch (char) {

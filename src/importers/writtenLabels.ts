@@ -14,6 +14,9 @@ import { problemOf, rejected } from './tableItems.ts';
 const SCORES = ['id', 'epoch', 'value', 'answer', 'explanation', 'metadata'];
 const VALIDATION = ['id', 'target'];
 
+/** Annotators whose column is kept at hand. */
+const MOST_KEPT = 500;
+
 type Kind = 'scores' | 'validation';
 
 export const writtenLabels: Importer = {
@@ -59,7 +62,8 @@ async function* readLabels(options: ReadOptions): AsyncGenerator<readonly Import
   const readers = new Map<string, LabelColumn>();
   const readerOf = (annotator: string): LabelColumn => {
     const known = readers.get(annotator) ?? labelColumn(annotator, seen, `${head.name}, column “${column}”`);
-    readers.set(annotator, known);
+    // Anything may stand where the annotator's name should.
+    if (readers.size < MOST_KEPT) readers.set(annotator, known);
     return known;
   };
   for await (const rows of readFlatRows(options)) {

@@ -4,6 +4,8 @@ import { isObject } from '../lenientJson.ts';
 const PROTOCOL = 'attachment://';
 /** Beyond this what a sample's attachments hold is left where it is. */
 const MAXIMUM_CHARACTERS = 64 * 1024 * 1024;
+/** What an attachment takes beside its text. */
+const ENTRY_CHARACTERS = 100;
 /** Of all references to them: one attachment may be named any number of times, and stands in each place then. */
 const MAXIMUM_PUT_IN = 64 * 1024 * 1024;
 
@@ -14,7 +16,7 @@ export class Attachments {
   #putIn = 0;
 
   add(key: string, text: string): void {
-    this.#characters += text.length;
+    this.#characters += key.length + text.length + ENTRY_CHARACTERS;
     if (this.#characters <= MAXIMUM_CHARACTERS) this.#texts.set(key, text);
   }
 

@@ -38,6 +38,9 @@ const EVENTS = ['events', 'transcript.events'];
 const PASSED_OVER = ['store', 'message_pool', 'events_data', 'timelines', 'transcript.content'];
 /** Events of model calls repeat the whole conversation; beyond this they are not looked into. */
 const MAXIMUM_EVENT_CHARACTERS = 2 * 1024 * 1024;
+/** Model calls and faults of one sample that are kept. */
+const MOST_CALLS = 100_000;
+const MOST_FAULTS = 50;
 /** What is kept of a model call, for the turn that it made. */
 const OF_CALLS = ['output', 'timestamp', 'completed', 'role'];
 
@@ -75,7 +78,7 @@ export class SampleFields {
     try {
       value = parseLenientJson(text);
     } catch {
-      this.faults.push(`Its “${field}” isn’t valid JSON.`);
+      this.#fault(`Its “${field}” isn’t valid JSON.`);
       return;
     }
     if (field !== 'attachments') this.set(field, value);
@@ -84,7 +87,11 @@ export class SampleFields {
 
   /** A piece was too long or too deep, or the document ends in the middle. */
   fault(problem: ImportProblem): void {
-    this.faults.push(problem.reason);
+    this.#fault(problem.reason);
+  }
+
+  #fault(reason: string): void {
+    if (this.faults.length < MOST_FAULTS) this.faults.push(reason);
   }
 
   #takeCall(text: string): void {
@@ -94,7 +101,7 @@ export class SampleFields {
       if ('pattern' in event) call[event.pattern] = lenient(event.text);
     }
     const made = makingOf(call['output']);
-    if (made === undefined) return;
+    if (made === undefined || this.making.size >= MOST_CALLS) return;
     const { timestamp, completed, role } = call;
     this.making.set(made.id, { ...made.facts, ...known({ timestamp, completed, role }) });
   }

@@ -45,6 +45,52 @@ const depths: readonly (readonly [
   ],
 ];
 
+/** What takes little room on disk and much in memory. */
+const dense: readonly (readonly [
+  name: string,
+  file: string,
+  before: string,
+  value: string,
+  after: string,
+])[] = [
+  [
+    'messages of a letter',
+    'a.jsonl',
+    '{"messages":[{"role":"user","content":"a"}',
+    ',{"role":"user","content":"a"}',
+    ']}\n',
+  ],
+  [
+    'parts of a letter',
+    'a.jsonl',
+    '{"messages":[{"role":"user","content":[{"type":"text","text":"a"}',
+    ',{"type":"text","text":"a"}',
+    ']}]}\n',
+  ],
+  [
+    'empty objects',
+    'a.jsonl',
+    `${chat('"a"', '"b"')}{"messages":[{"role":"user","content":"a"}],"x":[{}`,
+    ',{}',
+    ']}\n',
+  ],
+  [
+    'tokens',
+    'a.json',
+    '{"meta":{},"records":[{"act_key":"lora","investigator_prompt":"W?","token_responses":["a"],"context_input_ids":[1',
+    ',1',
+    ']}]}',
+  ],
+  [
+    'attachments',
+    'a.json',
+    '{"version":2,"status":"success","eval":{"task":"t","model":"m","created":""},"samples":[{"id":1,"epoch":1,"input":"x","attachments":{"a":"b"',
+    ',"a":"b"',
+    '}}]}',
+  ],
+  ['edits', 'a.json', `{"metadata":{"target_model":"m"},"events":[${add('m')}`, ',{"edit":{}}', ']}'],
+];
+
 export const jsonExtremes: readonly Extreme[] = [
   ...depths.flatMap(([name, file, before, open, close, after]) => [
     small(`${name}, ${DEEP} deep`, file, () => before + open.repeat(DEEP) + '1' + close.repeat(DEEP) + after),
@@ -165,6 +211,13 @@ export const jsonExtremes: readonly Extreme[] = [
     'a document of one text of 40 MB',
     'a.json',
     () => `{"version":2,"note":"${'a'.repeat(40_000_000)}"}`,
+  ),
+  ...dense.map(([name, file, before, value, after]) =>
+    large(`${name}, 60 MB of them`, file, function* () {
+      yield before;
+      yield* times(Math.floor(60_000_000 / value.length), value);
+      yield after;
+    }),
   ),
   large('a line of 200 MB', 'a.jsonl', function* () {
     yield chat('"a"', '"b"');
