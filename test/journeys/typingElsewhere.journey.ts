@@ -91,6 +91,8 @@ describe('typing elsewhere while a transcript is open', { timeout: 240_000 }, ()
     await window.runCommand('View: Show Explorer');
     const explorer = window.page.locator('.explorer-folders-view .monaco-list');
     await waitUntil('the explorer has the keyboard', 10_000, () => focused(explorer));
+    // Typed before the files are there, the letters go nowhere.
+    await explorer.locator('.monaco-list-row', { hasText: 'synthetic_results' }).waitFor();
     await type('syn');
     await waitUntil('the explorer went to what was typed', 5_000, async () =>
       /synthetic_results/.test(
