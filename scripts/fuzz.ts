@@ -22,8 +22,19 @@ const timer = setInterval(() => {
     `${tally.inputs} inputs, ${(tally.inputs / seconds).toFixed(0)} a second, ${tally.findings.length} findings`,
   );
 }, SAY_EVERY_MS);
+// What was found so far is said also when it is stopped.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    sayAll();
+    process.exit(1);
+  });
+}
 await runFuzzer({ first, count: count + Math.max(0, -first), children }, tally);
 clearInterval(timer);
-console.log(`\n${tally.table()}`);
-console.log(`\n${tally.inputs} inputs in ${((performance.now() - began) / 60_000).toFixed(1)} minutes`);
+sayAll();
 process.exitCode = tally.findings.length === 0 ? 0 : 1;
+
+function sayAll(): void {
+  const minutes = (performance.now() - began) / 60_000;
+  console.log(`\n${tally.table()}\n\n${tally.inputs} inputs in ${minutes.toFixed(1)} minutes`);
+}

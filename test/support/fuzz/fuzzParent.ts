@@ -79,6 +79,8 @@ class Watched {
         `--allow-fs-write=${folder}`,
         `--allow-fs-write=${FORGETTING}`,
         '--expose-gc',
+        // As the worker that imports has it (src/host/worker/workerClient.ts).
+        '--max-semi-space-size=8',
       ],
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     });
@@ -92,7 +94,9 @@ class Watched {
         clearInterval(timer);
         rmSync(folder, { recursive: true, force: true });
         if (this.#what === 'starting' && code !== null && code !== 0) reject(new Error(said));
-        if (this.#what !== 'starting') this.#crashed(code, signal, said);
+        // Asked to end by somebody else: it is gone on with where it was.
+        if (signal === 'SIGTERM') this.#next = Math.max(this.#next, this.#seed);
+        else if (this.#what !== 'starting') this.#crashed(code, signal, said);
         resolve({ first: this.#next, count: Math.max(0, this.#end - this.#next) });
       });
     });

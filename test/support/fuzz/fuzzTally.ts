@@ -9,6 +9,8 @@ interface Row {
   transcripts: number;
   slowest: number;
   slowestSeed: number;
+  memory: number;
+  memorySeed: number;
   findings: number;
 }
 
@@ -28,6 +30,8 @@ const NOTHING = (): Row => ({
   transcripts: 0,
   slowest: 0,
   slowestSeed: 0,
+  memory: 0,
+  memorySeed: 0,
   findings: 0,
 });
 
@@ -37,7 +41,6 @@ export class FuzzTally {
   readonly #rows = new Map<string, Row>();
   readonly #mutators = new Map<string, number>();
   readonly #known = new Map<string, Finding>();
-  #peak = 0;
   #storedInputs = 0;
   #storedRuns = 0;
   readonly #onFinding: (finding: Finding) => void;
@@ -56,8 +59,11 @@ export class FuzzTally {
       row.slowest = report.milliseconds;
       row.slowestSeed = report.seed;
     }
+    if (report.peakMegabytes > row.memory && report.peakMegabytes <= LIMIT_MEGABYTES) {
+      row.memory = report.peakMegabytes;
+      row.memorySeed = report.seed;
+    }
     for (const name of report.done) this.#mutators.set(name, (this.#mutators.get(name) ?? 0) + 1);
-    if (report.peakMegabytes <= LIMIT_MEGABYTES) this.#peak = Math.max(this.#peak, report.peakMegabytes);
     for (const words of report.wrong) {
       row.findings++;
       this.found(report.seed, words, `${report.sample}, ${report.done.join(' + ')}`);
@@ -95,6 +101,7 @@ export class FuzzTally {
       'stopped',
       'transcripts',
       'slowest (ms, seed)',
+      'memory (MB, seed)',
       'findings',
     ];
     const rows = [...this.#rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([aim, row]) => cells(aim, row));
@@ -104,6 +111,7 @@ export class FuzzTally {
         total[name] += row[name];
       if (row.slowest > total.slowest)
         Object.assign(total, { slowest: row.slowest, slowestSeed: row.slowestSeed });
+      if (row.memory > total.memory) Object.assign(total, { memory: row.memory, memorySeed: row.memorySeed });
     }
     const all = [header, ...rows, cells('all', total)];
     const widths = header.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
@@ -120,7 +128,6 @@ export class FuzzTally {
     return [
       ...lines,
       '',
-      `highest memory of a process: ${this.#peak.toFixed(0)} MB`,
       `stored in databases: ${this.#storedInputs} inputs, ${this.#storedRuns} runs`,
       `changes: ${mutators.join(', ')}`,
       `findings: ${this.findings.length}`,
@@ -140,5 +147,12 @@ export class FuzzTally {
 function cells(aim: string, row: Row): string[] {
   const { inputs, refused, read, stopped, transcripts, findings } = row;
   const slowest = `${row.slowest.toFixed(0)}, ${row.slowestSeed}`;
-  return [aim, ...[inputs, refused, read, stopped, transcripts].map(String), slowest, String(findings)];
+  const memory = `${row.memory.toFixed(0)}, ${row.memorySeed}`;
+  return [
+    aim,
+    ...[inputs, refused, read, stopped, transcripts].map(String),
+    slowest,
+    memory,
+    String(findings),
+  ];
 }

@@ -213,9 +213,9 @@ export const jsonExtremes: readonly Extreme[] = [
     () => `{"version":2,"note":"${'a'.repeat(40_000_000)}"}`,
   ),
   ...dense.map(([name, file, before, value, after]) =>
-    large(`${name}, 60 MB of them`, file, function* () {
+    large(`${name}, 25 MB of them`, file, function* () {
       yield before;
-      yield* times(Math.floor(60_000_000 / value.length), value);
+      yield* times(Math.floor(25_000_000 / value.length), value);
       yield after;
     }),
   ),
