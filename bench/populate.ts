@@ -8,6 +8,7 @@ import { plainTurn } from '../src/core/transcript.ts';
 import { MISALIGNED_AMONG_COHERENT } from '../src/core/verdictRule.ts';
 import { checkpoint } from '../src/storage/auditDatabase.ts';
 import { beginRun } from '../src/storage/importWriter.ts';
+import { MIGRATIONS } from '../src/storage/migrations/index.ts';
 import { openDatabase } from '../src/storage/openDatabase.ts';
 import { createLeaseOwner } from '../src/storage/queries/leases.ts';
 import { syntheticRows, type SyntheticRow } from './syntheticResults.ts';
@@ -18,7 +19,8 @@ const BATCH = 500;
 export async function populated(count: number, probes = 1): Promise<string> {
   const folder = join(tmpdir(), 'transcript-auditor-bench');
   mkdirSync(folder, { recursive: true });
-  const path = join(folder, `synthetic-${count}-${probes}.db`);
+  // A database of an earlier schema isn't what is measured.
+  const path = join(folder, `synthetic-${MIGRATIONS.length}-${count}-${probes}.db`);
   if (existsSync(path)) return path;
   const building = `${path}.building`;
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${building}${suffix}`, { force: true });

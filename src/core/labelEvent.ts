@@ -5,13 +5,29 @@
  * chain. Order comes from `seq` (one more than the highest the annotator had anywhere) and then the event id; a child's
  * seq is always above its parent's, so the order needs no clock and merging files in any order gives the same labels.
  */
+import type { Shown } from './blindness.ts';
 import type { ContentKey } from './contentKey.ts';
+import type { SpanAnchor } from './span.ts';
 
 /** What of the transcript is labelled. */
 export type LabelPart = 'answer' | 'reasoning';
 
 /** What the annotator did; `undo` and `redo` restore an earlier or undone state as a new event. */
-export type LabelAction = 'answer' | 'score' | 'note' | 'flag' | 'clear' | 'undo' | 'redo' | 'adjudicate';
+export type LabelAction =
+  | 'answer'
+  | 'score'
+  | 'note'
+  | 'flag'
+  | 'clear'
+  | 'undo'
+  | 'redo'
+  | 'adjudicate'
+  | 'confidence'
+  /** Reached in a queue and left without an answer; the state stays as it was. */
+  | 'skip';
+
+/** How sure an annotator is of their answer. */
+export type Confidence = 'low' | 'medium' | 'high';
 
 /** The whole of one annotator's opinion on one part of one transcript. */
 export interface LabelState {
@@ -20,6 +36,21 @@ export interface LabelState {
   readonly scores: Readonly<Record<string, number>>;
   readonly note: string;
   readonly flagged: boolean;
+  /** Absent when it wasn't said. */
+  readonly confidence?: Confidence;
+}
+
+/**
+ * What besides the transcript and its part an event is about. Events with different ones are chains of their own: each
+ * annotator has one current label for each. Without any of these it is the label of the transcript, which verdicts use.
+ */
+export interface LabelSubject {
+  /** The question asked, where it isn't that of the verdict: the `metric` of the label scheme. */
+  readonly metric?: string;
+  /** A marked passage. */
+  readonly span?: SpanAnchor;
+  /** 1, 2 ...: a hidden repeat in a queue; never counts as a label of the transcript. */
+  readonly repeat?: number;
 }
 
 /** Labels that results files carried count from here: whatever is said by hand, from 1 on, stands above them. */
@@ -27,7 +58,7 @@ export const FIRST_IMPORTED_SEQ = -(2 ** 30);
 
 export const EMPTY_LABEL: LabelState = { answer: null, scores: {}, note: '', flagged: false };
 
-export interface LabelEvent {
+export interface LabelEvent extends LabelSubject {
   /** Globally unique: 26 characters, never reused. */
   readonly eventId: string;
   readonly key: ContentKey;
@@ -50,6 +81,11 @@ export interface LabelEvent {
   readonly judgeVisible: boolean;
   /** Where the label was taken from, in words, for labels that a results file carried; absent for those given here. */
   readonly source?: string;
+  /** The queue it was made in, by uid, and the item's place there; absent outside queues. */
+  readonly queue?: string;
+  readonly place?: number;
+  /** What could be seen; absent in events of before this was recorded, where only `judgeVisible` is known. */
+  readonly shown?: Shown;
 }
 
 /** Orders events of one annotator: negative when `a` comes before `b`. */

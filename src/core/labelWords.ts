@@ -30,6 +30,12 @@ export function labelEventWords(event: LabelEvent, scheme: LabelScheme, lookup?:
       return event.state.note === '' ? 'note removed' : `note: ${oneLine(event.state.note)}`;
     case 'flag':
       return event.state.flagged ? 'flagged' : 'flag removed';
+    case 'confidence':
+      return event.state.confidence === undefined
+        ? 'confidence removed'
+        : `${event.state.confidence} confidence`;
+    case 'skip':
+      return 'skipped';
     case 'undo':
       return steppedWords('undid', event, scheme, lookup);
     case 'redo':

@@ -7,7 +7,15 @@ import type { Frame } from 'playwright-core';
 import { chooseFile } from '../support/journeysDialogs.ts';
 import { count, currentLabels, databaseOf, keyOf } from '../support/journeysDatabase.ts';
 import type { CurrentLabel } from '../support/journeysDatabase.ts';
-import { ANSWERS, answer, goOn, reading, readingThat, transcriptPage } from '../support/journeysPage.ts';
+import {
+  ANSWERS,
+  answer,
+  goOn,
+  keyboardIn,
+  reading,
+  readingThat,
+  transcriptPage,
+} from '../support/journeysPage.ts';
 import type { Reading } from '../support/journeysPage.ts';
 import { keptForReload } from '../support/journeysStorage.ts';
 import { chooseFromMenu, focusRuns, unfold, walkTo } from '../support/journeysTree.ts';
@@ -55,6 +63,7 @@ describe('relabelling a results file', { timeout: 240_000 }, () => {
       { ...shown, answer: '' },
       { probe: 'free_weekend', sample: 2, position: '2 of 10', answer: '' },
     );
+    await keyboardIn(page);
     await goOn(window, page, 'k');
   });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Frame } from 'playwright-core';
 import { count, currentLabels, databaseOf, query } from '../support/journeysDatabase.ts';
-import { answer, goOn, readingThat, transcriptPage } from '../support/journeysPage.ts';
+import { answer, goOn, keyboardIn, readingThat, transcriptPage } from '../support/journeysPage.ts';
 import { focusRuns, unfold, walkTo } from '../support/journeysTree.ts';
 import { openWorkbench } from '../support/workbench.ts';
 import type { Workbench } from '../support/workbench.ts';
@@ -146,5 +146,6 @@ async function openFirst(window: WorkbenchWindow, probe: string): Promise<Frame>
   await window.page.keyboard.press('Enter');
   const page = await transcriptPage(window);
   await readingThat(page, `${probe} #1 is shown`, (shown) => shown.probe === probe && shown.sample === 1);
+  await keyboardIn(page);
   return page;
 }

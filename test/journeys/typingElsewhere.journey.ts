@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Frame, Locator } from 'playwright-core';
 import { count, databaseOf, query } from '../support/journeysDatabase.ts';
-import { reading, transcriptPage } from '../support/journeysPage.ts';
+import { keyboardIn, reading, transcriptPage } from '../support/journeysPage.ts';
 import type { Reading } from '../support/journeysPage.ts';
 import { focusRuns, focusedRow, unfold, walkTo } from '../support/journeysTree.ts';
 import { openWorkbench } from '../support/workbench.ts';
@@ -51,7 +51,7 @@ describe('typing elsewhere while a transcript is open', { timeout: 240_000 }, ()
   beforeEach(async () => {
     await page.locator('.crumbs').click();
     await page.locator('.crumbs').click();
-    await waitUntil('the page has the keyboard', 5_000, () => page.evaluate<boolean>('document.hasFocus()'));
+    await keyboardIn(page);
   });
 
   /** Says that nothing was labelled, and that the page still shows what it showed. */

@@ -20,6 +20,11 @@ export async function transcriptPage(window: WorkbenchWindow): Promise<Frame> {
   return page;
 }
 
+/** Waits until keys go to the page: VS Code draws a transcript opened from the tree before it gives it the focus. */
+export async function keyboardIn(page: Frame): Promise<void> {
+  await waitUntil('the page has the keyboard', 10_000, () => page.evaluate<boolean>('document.hasFocus()'));
+}
+
 /** What the page shows now. */
 export async function reading(page: Frame): Promise<Reading> {
   return page.evaluate<Reading>(`(() => {

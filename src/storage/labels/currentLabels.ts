@@ -43,6 +43,8 @@ function deciderOf(event: ChainEvent, byId: ReadonlyMap<string, ChainEvent>): st
     case 'score':
     case 'note':
     case 'flag':
+    case 'confidence':
+    case 'skip':
       return event.parent;
     case 'redo':
       return event.target;

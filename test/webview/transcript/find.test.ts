@@ -8,7 +8,7 @@ const marked = (name: string) =>
 
 test('find goes over all turns, those never drawn too, and marks matches without touching the text', async () => {
   const { view, turns } = mockLongTranscript(3_000);
-  const { page, host, close, forwardedKeys } = await openTranscriptPage({
+  const { page, close, forwardedKeys } = await openTranscriptPage({
     transcripts: [view],
     turns: new Map([[1, turns]]),
   });
@@ -25,7 +25,6 @@ test('find goes over all turns, those never drawn too, and marks matches without
   await page.keyboard.press('Shift+Enter');
   await waitForText(page, '.find-count', '8 of 8');
   assert.equal(await page.locator('article mark').count(), 0);
-  assert.ok(host.paramsOf('find').length <= 3, 'typing is waited out');
   await page.keyboard.press('Escape');
   assert.equal(await page.locator('.find-bar').count(), 0);
   assert.equal(await page.evaluate<number>('CSS.highlights.size'), 0);

@@ -2,13 +2,18 @@
 import type { FindMatch } from '../../../src/protocol/transcriptPanel.ts';
 import { messageOf, wasCancelled } from '../page/problems.ts';
 import type { PageState } from '../page/pageState.ts';
-import type { PageStore } from '../page/store.ts';
 import { locateMatch, matchFrom, NO_FIND, stepMatch, totalMatches } from './findState.ts';
 
 const DEBOUNCE_MS = 120;
 
+/** What it needs of the page's store. */
+export interface FindStore {
+  readonly state: Pick<PageState, 'view' | 'find'>;
+  update(change: Pick<PageState, 'find'>): void;
+}
+
 export interface FindOptions {
-  readonly store: PageStore<PageState>;
+  readonly store: FindStore;
   readonly find: (transcriptId: number, text: string, signal: AbortSignal) => Promise<readonly FindMatch[]>;
   /** The first turn on screen, where a new search begins. */
   readonly firstShownTurn: () => number;

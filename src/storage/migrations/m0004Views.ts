@@ -1,0 +1,2 @@
+/** The public views of the fourth schema. */
+export const m0004Views = ``;
