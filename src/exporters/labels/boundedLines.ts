@@ -12,16 +12,31 @@ export interface TextLine {
   readonly problem: string;
 }
 
-/** Reads a file line by line (`\n`, `\r\n`); lines over the limit are passed over without being held. */
+/** A stretch of a file that begins and ends with a line. */
+export interface LineRange {
+  /** Bytes and lines that come before it. */
+  readonly fromByte: number;
+  readonly fromLine: number;
+  /** Exclusive. */
+  readonly toByte: number;
+}
+
+/**
+ * Reads a file line by line (`\n`, `\r\n`); lines over the limit are passed over without being held.
+ *
+ * @param range the whole file where it is not given
+ */
 export async function* boundedLines(
   path: string,
   signal?: AbortSignal,
   limit = LONGEST_LINE_BYTES,
+  range?: LineRange,
 ): AsyncGenerator<TextLine> {
+  if (range !== undefined && range.toByte <= range.fromByte) return;
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let pieces: Buffer[] = [];
   let length = 0;
-  let number = 0;
+  let number = range?.fromLine ?? 0;
   const take = (): TextLine => {
     number += 1;
     const whole = pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces);
@@ -42,7 +57,10 @@ export async function* boundedLines(
     if (length > limit) pieces = [];
     else pieces.push(piece);
   };
-  const stream = createReadStream(path, signal === undefined ? {} : { signal });
+  const stream = createReadStream(path, {
+    ...(signal === undefined ? {} : { signal }),
+    ...(range === undefined ? {} : { start: range.fromByte, end: range.toByte - 1 }),
+  });
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     let from = 0;
     for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, from)) {

@@ -4,7 +4,7 @@ import { AuditError, messageOf } from '../../core/errors.ts';
 import type { LabelEvent } from '../../core/labelEvent.ts';
 import { LABEL_FILE_VERSION, parseLabelLine, type SchemeVersion } from '../../core/labelFile.ts';
 import type { LabelScheme } from '../../core/labelScheme.ts';
-import { boundedLines } from './boundedLines.ts';
+import { boundedLines, LONGEST_LINE_BYTES, type LineRange } from './boundedLines.ts';
 
 const BATCH = 500;
 
@@ -31,6 +31,8 @@ export interface ReadLabelOptions {
   /** The version hash of a scheme, to see that a definition is the one its version names. */
   readonly schemeVersion: (scheme: LabelScheme) => string;
   readonly signal?: AbortSignal;
+  /** Only this part of the file, as of one that grew; all of it where it is not given. */
+  readonly range?: LineRange;
 }
 
 /**
@@ -40,12 +42,13 @@ export interface ReadLabelOptions {
  *   or a format version later than ours: nothing of such a file is read), `cancelled`
  */
 export async function openLabelFile(path: string, options: ReadLabelOptions): Promise<LabelFileReader> {
-  const { schemeVersion, signal } = options;
+  const { schemeVersion, signal, range } = options;
   const schemes = new Map<string, SchemeVersion>();
   const badHeaders = new Map<number, LabelLineProblem>();
-  let known = false;
+  // What comes before a later part has been recognised already.
+  let known = range !== undefined && range.fromByte > 0;
   let lines = 0;
-  for await (const { number, text } of guarded(path, signal)) {
+  for await (const { number, text } of guarded(path, signal, range)) {
     lines = number;
     // Most lines are events: they are parsed in the second reading, and one of them is enough to know the file.
     if (text === undefined || (known && !text.includes('"format"'))) continue;
@@ -72,7 +75,7 @@ export async function openLabelFile(path: string, options: ReadLabelOptions): Pr
       'Label files are written by Export Labels; results are opened by Import Transcripts.',
     );
   }
-  return { schemes: [...schemes.values()], batches: () => batches(path, signal, badHeaders) };
+  return { schemes: [...schemes.values()], batches: () => batches(path, signal, badHeaders, range) };
 }
 
 function alteredScheme(line: number, name: string): LabelLineProblem {
@@ -88,9 +91,10 @@ async function* batches(
   path: string,
   signal: AbortSignal | undefined,
   badHeaders: ReadonlyMap<number, LabelLineProblem>,
+  range: LineRange | undefined,
 ): AsyncGenerator<readonly LabelFileItem[]> {
   let batch: LabelFileItem[] = [];
-  for await (const { number, text, problem } of guarded(path, signal)) {
+  for await (const { number, text, problem } of guarded(path, signal, range)) {
     const bad = badHeaders.get(number);
     if (bad !== undefined) batch.push({ kind: 'problem', problem: bad });
     else if (text === undefined) batch.push(problemItem(number, 'error', problem, ''));
@@ -134,12 +138,16 @@ function problemItem(
 }
 
 /** The lines, with failures of the disk turned into errors for the user. */
-async function* guarded(path: string, signal: AbortSignal | undefined): ReturnType<typeof boundedLines> {
+async function* guarded(
+  path: string,
+  signal: AbortSignal | undefined,
+  range: LineRange | undefined,
+): ReturnType<typeof boundedLines> {
   try {
     if ((await stat(path)).isDirectory()) {
       throw new AuditError('bad-input', `${path} is a folder.`, 'Choose the label files in it.');
     }
-    yield* boundedLines(path, signal);
+    yield* boundedLines(path, signal, LONGEST_LINE_BYTES, range);
   } catch (error) {
     if (error instanceof AuditError) throw error;
     if (signal?.aborted === true) throw new AuditError('cancelled', 'The import of labels was cancelled.');
