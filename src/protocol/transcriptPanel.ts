@@ -1,6 +1,7 @@
 /** The data that the transcript page draws; what it and the host say to each other is in `transcriptRequests.ts`. */
 
 import type { BranchView, FindingMarkView, QuoteView, TurnView } from './transcriptParts.ts';
+import type { HiddenView, QueuePlaceView } from './transcriptQueue.ts';
 
 // ---- transcript ------------------------------------------------------------------------------------------------
 
@@ -88,6 +89,10 @@ export interface TranscriptView {
   readonly branches?: readonly BranchView[];
   /** Findings that concern it and stand. */
   readonly findings?: readonly FindingMarkView[];
+  /** What is left out of this view until it is answered; absent: nothing. */
+  readonly hidden?: HiddenView;
+  /** Set while a queue is worked on. */
+  readonly queue?: QueuePlaceView;
 }
 
 export interface NoticeView {
@@ -130,6 +135,8 @@ export interface LabelsView {
   readonly progress: { readonly labelled: number; readonly total: number };
   readonly canUndo: boolean;
   readonly canRedo: boolean;
+  /** The annotator's last answer that was given while something was hidden, once it shows. */
+  readonly beforeReveal?: string;
 }
 
 export interface SchemeView {
@@ -162,6 +169,7 @@ export const PANEL_ACTIONS = [
   'next',
   'previous',
   'next-unlabelled',
+  'skip',
   'note',
   'flag',
   'undo',
@@ -200,13 +208,19 @@ export type LabelChange =
   | { readonly action: 'score'; readonly score: string; readonly value: number | null }
   | { readonly action: 'note'; readonly note: string }
   | { readonly action: 'flag'; readonly flagged: boolean }
-  | { readonly action: 'clear' };
+  | { readonly action: 'clear' }
+  /** Leaves an item of a queue without an answer. */
+  | { readonly action: 'skip' };
 
 /** Labels and verdict of a transcript after a commit. */
 export interface LabelledView {
   readonly transcriptId: number;
   readonly labels: LabelsView;
   readonly verdict: VerdictView;
+  /** Set while a queue is worked on. */
+  readonly queue?: QueuePlaceView;
+  /** The whole view with what was hidden, once the answer is committed; absent where nothing else became visible. */
+  readonly revealed?: TranscriptView;
 }
 
 export interface OpenedView {
@@ -215,6 +229,8 @@ export interface OpenedView {
   readonly gone: string;
   readonly settings: PanelSettings;
   readonly kept: boolean;
+  /** The queue that the page showed an item of is not being worked on now; its item shows again when it is resumed. */
+  readonly paused?: { readonly queueId: number; readonly place: number };
 }
 
 export interface FindMatch {

@@ -10,13 +10,14 @@ import type {
   TranscriptView,
 } from './transcriptPanel.ts';
 import type { QuoteView, TurnView } from './transcriptParts.ts';
+import type { QueuePlace, QueueProgressView } from './transcriptQueue.ts';
 
 // ---- requests (page to host) -----------------------------------------------------------------------------------
 
 export interface TranscriptRequests {
   [method: string]: { params: unknown; result: unknown };
-  /** The first thing a page says; `key` is what it showed before a reload. */
-  ready: { params: { readonly key: string | null }; result: OpenedView };
+  /** The first thing a page says; `key` is what it showed before a reload, `queue` where in a queue that was. */
+  ready: { params: { readonly key: string | null; readonly queue?: QueuePlace }; result: OpenedView };
   /** Answered at once, so that a page can tell when its host is silent. */
   ping: { params: null; result: null };
   turns: {
@@ -72,11 +73,30 @@ export interface TranscriptRequests {
   };
   /** Looks at a neighbour without going there, so that the page can show it at once on the next key. */
   peek: {
-    params: { readonly transcriptId: number; readonly direction: 'next' | 'previous' | 'next-unlabelled' };
+    params: {
+      readonly transcriptId: number;
+      readonly direction: 'next' | 'previous' | 'next-unlabelled';
+      /** In a queue neighbours are those of a place, since a transcript may stand at two. */
+      readonly queue?: QueuePlace;
+    };
     result: NeighbourView | null;
   };
   /** Tells the host what is now shown (tree selection, title, restored state follow). */
-  moved: { params: { readonly transcriptId: number }; result: LabelledView };
+  moved: {
+    params: { readonly transcriptId: number; readonly queue?: QueuePlace };
+    result: LabelledView;
+  };
+  /** Shows what is hidden before the answer; refused with the reason where a queue demands that it stays hidden. */
+  reveal: {
+    params: { readonly transcriptId: number; readonly queue?: QueuePlace };
+    result: TranscriptView;
+  };
+  /** Works on the queue again, from the item at that place. */
+  resumeQueue: { params: QueuePlace; result: null };
+  /** Leaves the queue that is worked on: what was hidden shows again everywhere. */
+  pauseQueue: { params: null; result: null };
+  /** Says how the queue went. */
+  summariseQueue: { params: { readonly queueId: number }; result: null };
   /** Resolves after the commit with `synchronous=FULL`, never before. */
   label: {
     params: {
@@ -84,6 +104,8 @@ export interface TranscriptRequests {
       readonly change: LabelChange;
       readonly secondsSpent: number;
       readonly judgeVisible: boolean;
+      /** The item that is answered, while a queue is worked on. */
+      readonly queue?: QueuePlace;
     };
     result: LabelledView;
   };
@@ -119,6 +141,8 @@ export interface TranscriptEvents {
   /** Labels changed elsewhere: another window, an import of labels, an undo. */
   labelled: LabelledView;
   settings: PanelSettings;
+  /** Somebody answered items of the queue elsewhere: what the page looked ahead at may be answered. */
+  queueMoved: { readonly queueId: number; readonly progress: QueueProgressView };
   /** A command of the palette or a chord was used while the panel is active. */
   act: { readonly action: PanelAction } | { readonly answer: string };
 }

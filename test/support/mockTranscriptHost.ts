@@ -262,6 +262,8 @@ function changed(mine: LabelStateView, change: LabelChange): LabelStateView {
       return { ...mine, answer: change.answer };
     case 'clear':
       return { ...mine, answer: null };
+    case 'skip':
+      return mine;
     case 'note':
       return { ...mine, note: change.note };
     case 'flag':

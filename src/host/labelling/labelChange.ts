@@ -30,6 +30,9 @@ export function applyLabelChange(
       return state.flagged === change.flagged ? undefined : { ...state, flagged: change.flagged };
     case 'clear':
       return state.answer === null ? undefined : { ...state, answer: null };
+    case 'skip':
+      // Says that there is no answer; what else was said stays.
+      return state;
   }
 }
 

@@ -6,7 +6,18 @@ import type { TranscriptReader } from './reader.ts';
 import * as schemas from './requestSchemas.ts';
 
 /** The requests that concern one tab: what it shows, labels, and whether it is kept. */
-type TabRequest = 'ready' | 'moved' | 'label' | 'undo' | 'redo' | 'drawn' | 'keep';
+type TabRequest =
+  | 'ready'
+  | 'moved'
+  | 'label'
+  | 'undo'
+  | 'redo'
+  | 'drawn'
+  | 'keep'
+  | 'reveal'
+  | 'resumeQueue'
+  | 'pauseQueue'
+  | 'summariseQueue';
 
 /** @param reader the tab's own, for what is next */
 export function readingRequests(

@@ -8,8 +8,12 @@ const label = v.pipe(v.string(), v.maxLength(200));
 
 export const MOST_TURNS_AT_ONCE = 500;
 
-export const ready = v.object({ key: v.nullable(v.pipe(v.string(), v.maxLength(100))) });
+export const queuePlace = v.object({ queueId: transcriptId, place: v.pipe(v.number(), v.safeInteger()) });
+const queue = v.exactOptional(queuePlace);
+export const ready = v.object({ key: v.nullable(v.pipe(v.string(), v.maxLength(100))), queue });
 export const one = v.object({ transcriptId });
+export const oneInQueue = v.object({ transcriptId, queue });
+export const ofQueue = v.object({ queueId: transcriptId });
 export const turns = v.object({
   transcriptId,
   from: index,
@@ -27,6 +31,7 @@ export const rawTurn = v.object({ transcriptId, turn: index, branch: v.exactOpti
 export const peek = v.object({
   transcriptId,
   direction: v.picklist(['next', 'previous', 'next-unlabelled']),
+  queue,
 });
 export const labelRequest = v.object({
   transcriptId,
@@ -36,9 +41,11 @@ export const labelRequest = v.object({
     v.object({ action: v.literal('note'), note: text }),
     v.object({ action: v.literal('flag'), flagged: v.boolean() }),
     v.object({ action: v.literal('clear') }),
+    v.object({ action: v.literal('skip') }),
   ]),
   secondsSpent: v.pipe(v.number(), v.finite(), v.minValue(0)),
   judgeVisible: v.boolean(),
+  queue,
 });
 export const find = v.object({
   transcriptId,

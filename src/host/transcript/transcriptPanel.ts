@@ -2,6 +2,7 @@
 import type * as vscode from 'vscode';
 import { AuditError } from '../../core/errors.ts';
 import type { LabelledView, OpenedView, TranscriptView } from '../../protocol/transcriptPanel.ts';
+import type { QueuePlace } from '../../protocol/transcriptQueue.ts';
 import type { TranscriptEvents, TranscriptRequests } from '../../protocol/transcriptRequests.ts';
 import { log } from '../log.ts';
 import { createChannel, type Channel, type Handlers } from '../panels/channel.ts';
@@ -12,11 +13,13 @@ import { readingRequests } from './readingRequests.ts';
 import * as schemas from './requestSchemas.ts';
 
 const DRAW_PATIENCE_MS = 10_000;
+const NOT_YET = new AuditError('not-found', 'Nothing is hidden here.');
 
-/** A transcript, and the finding that it was opened from. */
+/** A transcript, and where it was opened from: a finding, or an item of the queue that is worked on. */
 export interface ShownPlace {
   readonly transcriptId: number;
   readonly findingId?: number | undefined;
+  readonly queue?: QueuePlace | undefined;
 }
 
 /** A transcript on screen: how long it took from the request, and how many elements the page has. */
@@ -133,6 +136,10 @@ export class TranscriptPanel {
           return this.labelled(request.transcriptId);
         },
       },
+      reveal: { params: schemas.oneInQueue, handle: () => Promise.reject(NOT_YET) },
+      resumeQueue: { params: schemas.queuePlace, handle: () => null },
+      pauseQueue: () => null,
+      summariseQueue: { params: schemas.ofQueue, handle: () => null },
       undo: () => this.step('undo'),
       redo: () => this.step('redo'),
       drawn: {

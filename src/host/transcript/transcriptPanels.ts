@@ -41,13 +41,19 @@ export class TranscriptPanels implements vscode.WebviewPanelSerializer, vscode.D
     return all.find((panel) => panel.panel.active) ?? all.find((panel) => !panel.kept) ?? all[0];
   }
 
-  /** Opens a transcript; resolves when it is on screen (undefined when the page didn't say so in time). */
-  async open(transcriptId: number, options: OpenOptions = {}): Promise<Drawn | undefined> {
+  /**
+   * Opens a transcript, with `queue` as an item of the queue that is worked on; resolves when it is on screen (undefined
+   * when the page didn't say so in time).
+   */
+  async open(what: number | ShownPlace, options: OpenOptions = {}): Promise<Drawn | undefined> {
+    const place: ShownPlace =
+      typeof what === 'number' ? { transcriptId: what, findingId: options.findingId } : what;
+    const { transcriptId } = place;
     const reusable = options.toSide === true ? undefined : [...this.panels].find((panel) => !panel.kept);
     if (reusable !== undefined) {
       reusable.panel.reveal(undefined, options.preserveFocus ?? false);
       const drawn = reusable.whenDrawn(transcriptId);
-      await reusable.show({ transcriptId, findingId: options.findingId });
+      await reusable.show(place);
       return drawn;
     }
     const panel = vscode.window.createWebviewPanel(
@@ -59,7 +65,7 @@ export class TranscriptPanels implements vscode.WebviewPanelSerializer, vscode.D
       },
       this.webviewOptions(),
     );
-    return this.add(panel, { transcriptId, findingId: options.findingId }).whenDrawn(transcriptId);
+    return this.add(panel, place).whenDrawn(transcriptId);
   }
 
   /** Restores a tab after the window was reloaded; the page knows which transcript it showed. */

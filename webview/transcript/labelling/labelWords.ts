@@ -22,6 +22,8 @@ export function changeWords(change: LabelChange, scheme: SchemeView): string {
       return change.flagged ? 'flag' : 'flag removed';
     case 'clear':
       return 'answer removed';
+    case 'skip':
+      return 'skipped';
   }
 }
 
@@ -43,6 +45,8 @@ export function changesNothing(change: LabelChange, mine: LabelStateView): boole
       return mine.flagged === change.flagged;
     case 'clear':
       return mine.answer === null;
+    case 'skip':
+      return false;
   }
 }
 

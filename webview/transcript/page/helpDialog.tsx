@@ -9,7 +9,8 @@ import type { PageState } from './pageState.ts';
 const ACTION_WORDS: Readonly<Record<PanelAction, string>> = {
   next: 'next transcript',
   previous: 'previous transcript',
-  'next-unlabelled': 'next unlabelled transcript',
+  'next-unlabelled': 'next unlabelled transcript, or open item of the queue',
+  skip: 'skip an item of a queue',
   note: 'write a note',
   flag: 'flag',
   undo: 'undo the last label, wherever it was',
