@@ -28,6 +28,11 @@ export interface AuditInput {
   readonly strata: readonly StratumResponse[];
   readonly units: readonly LabelledUnit[];
   readonly missing: VerdictRule['missing'];
+  /**
+   * How the labels came to be chosen. Anything but `sample` (the default) is refused: `by-hand` are labels of no sample,
+   * `mixed` a sample's together with others.
+   */
+  readonly chosen?: 'sample' | 'by-hand' | 'mixed';
 }
 
 /** `run`: the rate among the transcripts that there are; `model`: among answers that the model would give. */
@@ -47,6 +52,22 @@ export interface RateEstimate {
   /** Labels it rests on. */
   readonly labels: number;
   /** What must be said beside it, in sentences: nonresponse, floors that were used, few prompts. */
+  readonly cautions: readonly string[];
+}
+
+/** First rate less the second, with a 95 % interval of a width above zero. */
+export interface DifferenceEstimate {
+  readonly method: CorrectionMethod;
+  readonly estimand: Estimand;
+  readonly clustered: boolean;
+  /** True where the arms share prompts and their differences were taken prompt by prompt. */
+  readonly paired: boolean;
+  /** -1..1 */
+  readonly difference: number;
+  readonly low: number;
+  readonly high: number;
+  /** Labels of both arms. */
+  readonly labels: number;
   readonly cautions: readonly string[];
 }
 
