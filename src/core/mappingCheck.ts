@@ -20,6 +20,13 @@ export function mappingProblem(mapping: ColumnMapping): string | undefined {
   return undefined;
 }
 
+const MOST_NAMED = 4;
+const LONGEST_NAME = 60;
+
+/** Names of columns come from the file, and may be many and long. */
 function listed(names: readonly string[]): string {
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  const short = names.map((name) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name));
+  const named = short.length > MOST_NAMED ? short.slice(0, MOST_NAMED - 1) : short.slice(0, -1);
+  const last = short.length > MOST_NAMED ? `${short.length - named.length} others` : short.at(-1);
+  return `${named.join(', ')} and ${last}`;
 }

@@ -163,6 +163,12 @@ test('a mapping that can’t work is refused in words', async (t) => {
   assert.equal(mappingProblem({ a: 'question', b: 'answer' }), undefined);
   assert.equal(mappingProblem({ a: 'messages' }), undefined);
   assert.match(mappingProblem({ a: 'question' }) ?? '', /No column holds the answers/);
+  const long = Object.fromEntries(
+    Array.from({ length: 9 }, (_, n) => [`${n}${'x'.repeat(900)}`, 'answer' as const]),
+  );
+  const problem = mappingProblem(long) ?? '';
+  assert.match(problem, / and 6 others are\.$/);
+  assert.ok(problem.length < 300, 'columns with long names are named shortly');
   assert.match(
     mappingProblem({ a: 'answer', b: 'answer' }) ?? '',
     /Only one column can be the answer, and a and b are/,
