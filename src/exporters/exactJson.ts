@@ -3,8 +3,7 @@
  * 2^53, `1.0`), and the bare `NaN` and `Infinity` of Python's `json`. Only white space is not kept.
  */
 import { randomBytes } from 'node:crypto';
-
-const BARE_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/gs;
+import { replaceBareNumbers } from '../core/bareNumbers.ts';
 
 /** What newer engines offer, and the types don't know yet. */
 interface ExactJson {
@@ -24,9 +23,7 @@ interface ExactJson {
 export function changeJson(text: string, change: (value: unknown) => unknown): string {
   const exact = JSON as unknown as ExactJson;
   const mark = randomBytes(12).toString('hex');
-  const marked = /NaN|Infinity/.test(text)
-    ? text.replace(BARE_NUMBER, (match) => (match.startsWith('"') ? match : `"${mark}${match}"`))
-    : text;
+  const marked = /NaN|Infinity/.test(text) ? replaceBareNumbers(text, (word) => `"${mark}${word}"`) : text;
   const value = exact.parse(marked, (_key, read, { source }) =>
     typeof read === 'number' && source !== undefined ? exact.rawJSON(source) : read,
   );

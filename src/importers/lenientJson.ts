@@ -1,4 +1,5 @@
 /** JSON as Python writes it. */
+import { behindString, replaceBareNumbers } from '../core/bareNumbers.ts';
 import { MAXIMUM_DEPTH, MAXIMUM_VALUES } from './limits.ts';
 
 /**
@@ -16,41 +17,7 @@ export function parseLenientJson(text: string): unknown {
     return JSON.parse(text) as unknown;
   } catch (error) {
     if (!/NaN|Infinity/.test(text)) throw error;
-    return JSON.parse(withoutBareNumbers(text)) as unknown;
-  }
-}
-
-/** Texts are passed over by searching: one expression for all of it fails where they are long. */
-function withoutBareNumbers(text: string): string {
-  const kept: string[] = [];
-  let from = 0;
-  for (let at = 0; at < text.length;) {
-    const code = text.charCodeAt(at);
-    if (code === 34) {
-      at = behindString(text, at);
-      continue;
-    }
-    const word = code === 78 ? 'NaN' : code === 73 ? 'Infinity' : '';
-    if (word === '' || !text.startsWith(word, at)) {
-      at++;
-      continue;
-    }
-    kept.push(text.slice(from, text.charAt(at - 1) === '-' ? at - 1 : at), 'null');
-    at += word.length;
-    from = at;
-  }
-  return kept.join('') + text.slice(from);
-}
-
-/** The quote at its end has an even number of backslashes before it. */
-function behindString(text: string, start: number): number {
-  for (let from = start + 1; ;) {
-    const end = text.indexOf('"', from);
-    if (end < 0) return text.length;
-    let backslashes = 0;
-    while (end - backslashes > from && text.charCodeAt(end - backslashes - 1) === 92) backslashes++;
-    from = end + 1;
-    if (backslashes % 2 === 0) return from;
+    return JSON.parse(replaceBareNumbers(text, () => 'null')) as unknown;
   }
 }
 

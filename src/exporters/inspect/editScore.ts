@@ -5,6 +5,7 @@
  * Source: Inspect's documentation, "Editing scores" of its log files, and its reference of `ScoreEdit` and
  * `ProvenanceData`.
  */
+import { AuditError } from '../../core/errors.ts';
 import { fieldsOf, type Fields } from '../fields.ts';
 
 /** What a person's label makes of a sample's score. */
@@ -28,44 +29,66 @@ const UNCHANGED = 'UNCHANGED';
  * writing twice changes nothing. A scorer that the sample doesn't have gets a score of its own, whose history is the edit
  * alone.
  *
+ * Logs of 2024 have the one score of a sample as `score` and its events inside `transcript`; Inspect takes a sample with
+ * both forms for broken, so that the first is brought into today's form and the second is kept.
+ *
  * @param sample the sample as recorded, which is left as it is
+ * @param single what the scorer of such a lone `score` is called
+ * @throws AuditError `bad-input` for a value that Inspect would read as no change
  */
-export function withScoreEdit(sample: Fields, edit: ScoreEdit): Fields | undefined {
-  const scores = fieldsOf(sample['scores']) ?? {};
-  const score = fieldsOf(scores[edit.scorer]);
-  const history = Array.isArray(score?.['history']) ? (score['history'] as readonly unknown[]) : [];
-  if (history.some((entry) => isSameEdit(fieldsOf(entry), edit))) return undefined;
-  const isNew = score === undefined;
-  const record = {
-    value: edit.value,
-    answer: isNew ? null : UNCHANGED,
-    explanation: edit.explanation ?? (isNew ? null : UNCHANGED),
-    metadata: isNew ? {} : UNCHANGED,
-    provenance: {
-      timestamp: edit.time,
-      author: edit.author,
-      reason: edit.reason,
-      metadata: edit.metadata,
-    },
-  };
-  const before = history.length > 0 || isNew ? history : [original(score)];
+export function withScoreEdit(sample: Fields, edit: ScoreEdit, single = 'score'): Fields | undefined {
+  if (edit.value === UNCHANGED) {
+    throw new AuditError(
+      'bad-input',
+      `Inspect reads the value “${UNCHANGED}” as no change.`,
+      'Say what that answer is written as in “values”.',
+    );
+  }
+  const { score: lone, ...rest } = sample;
+  const isOld = fieldsOf(lone) !== undefined && fieldsOf(sample['scores']) === undefined;
+  const scores = isOld ? { [single]: lone } : (fieldsOf(sample['scores']) ?? {});
+  const score = fieldsOf(ownMember(scores, edit.scorer));
+  const history = listOf(score?.['history']);
+  if (isThere(history, edit)) return undefined;
+  const record = recordOf(edit, score === undefined);
   const edited = {
-    ...(score ?? { answer: null, metadata: null }),
+    ...(score ?? { answer: null, explanation: null, metadata: {} }),
     value: edit.value,
-    ...(edit.explanation === undefined ? {} : { explanation: edit.explanation }),
-    history: [...before, record],
+    ...(record.explanation === UNCHANGED ? {} : { explanation: record.explanation }),
+    history: [...(history.length > 0 || score === undefined ? history : [original(score)]), record],
   };
-  const events = Array.isArray(sample['events']) ? (sample['events'] as readonly unknown[]) : [];
   return {
-    ...sample,
+    ...(isOld ? rest : sample),
     scores: { ...scores, [edit.scorer]: edited },
-    events: withEvent(events, {
-      span_id: spanOfScorers(events)?.id ?? null,
+    ...withEvent(sample, {
       timestamp: edit.time,
       event: 'score_edit',
       score_name: edit.scorer,
       edit: record,
     }),
+  };
+}
+
+interface EditRecord {
+  readonly value: ScoreEdit['value'];
+  readonly answer: string | null;
+  readonly explanation: string | null;
+  readonly metadata: unknown;
+  readonly provenance: Fields;
+}
+
+function recordOf(
+  { value, explanation, author, reason, time, metadata }: ScoreEdit,
+  isNew: boolean,
+): EditRecord {
+  const kept = isNew ? null : UNCHANGED;
+  return {
+    value,
+    answer: kept,
+    // A note of just that word can't be said in this field; it would be read as no change.
+    explanation: explanation === undefined || explanation === UNCHANGED ? kept : explanation,
+    metadata: isNew ? {} : UNCHANGED,
+    provenance: { timestamp: time, author, reason, metadata },
   };
 }
 
@@ -79,34 +102,47 @@ function original(score: Fields): Fields {
   };
 }
 
-function isSameEdit(entry: Fields | undefined, edit: ScoreEdit): boolean {
-  const provenance = fieldsOf(entry?.['provenance']);
-  return (
-    provenance !== undefined &&
-    provenance['author'] === edit.author &&
-    provenance['timestamp'] === edit.time &&
-    entry?.['value'] === edit.value
-  );
+/** What that author said at that time last is what would be written. */
+function isThere(history: readonly unknown[], { author, time, value }: ScoreEdit): boolean {
+  const said = history.map(fieldsOf).findLast((entry) => {
+    const provenance = fieldsOf(entry?.['provenance']);
+    return provenance?.['author'] === author && provenance['timestamp'] === time;
+  });
+  return said !== undefined && said['value'] === value;
 }
 
-/** The last span of the scorers that was closed, where the event belongs. */
-function spanOfScorers(
-  events: readonly unknown[],
-): { readonly id: string; readonly end: number } | undefined {
-  const begun = new Set<string>();
-  let last: { id: string; end: number } | undefined;
-  for (const [index, entry] of events.entries()) {
-    const event = fieldsOf(entry);
-    const id = event?.['id'];
-    if (event === undefined || typeof id !== 'string') continue;
-    const isScorers = event['type'] === 'scorers' && event['name'] === 'scorers';
-    if (event['event'] === 'span_begin' && isScorers) begun.add(id);
-    if (event['event'] === 'span_end' && begun.has(id)) last = { id, end: index };
-  }
-  return last;
+/** The sample's list of events with one more: before the end of the scorers' last span, behind all where none is closed. */
+function withEvent(sample: Fields, event: Fields): Fields {
+  const transcript = fieldsOf(sample['transcript']);
+  const inside = sample['events'] === undefined && transcript !== undefined;
+  const events = listOf((inside ? transcript : sample)['events']);
+  const span = lastScorers(events);
+  const end =
+    span === null ? -1 : events.map(fieldsOf).findLastIndex((one) => isEvent(one, 'span_end', span));
+  const at = end < 0 ? events.length : end;
+  const all = [...events.slice(0, at), { span_id: span, ...event }, ...events.slice(at)];
+  return inside ? { transcript: { ...transcript, events: all } } : { events: all };
 }
 
-function withEvent(events: readonly unknown[], event: Fields): readonly unknown[] {
-  const end = spanOfScorers(events)?.end ?? events.length;
-  return [...events.slice(0, end), event, ...events.slice(end)];
+function lastScorers(events: readonly unknown[]): string | null {
+  const begin = events
+    .map(fieldsOf)
+    .findLast(
+      (event) =>
+        event?.['event'] === 'span_begin' && event['type'] === 'scorers' && event['name'] === 'scorers',
+    );
+  return typeof begin?.['id'] === 'string' ? begin['id'] : null;
+}
+
+function isEvent(event: Fields | undefined, kind: string, id: string): boolean {
+  return event?.['event'] === kind && event['id'] === id;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as readonly unknown[]) : [];
+}
+
+/** A scorer may be called anything, `constructor` too. */
+function ownMember(fields: Fields, name: string): unknown {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }

@@ -55,9 +55,14 @@ function statesOf(score: JsonObject): ScoreState[] {
   const states: ScoreState[] = [];
   let current: JsonObject = {};
   for (const entry of history) {
-    const changes = EDITED_FIELDS.filter((key) => Object.hasOwn(entry, key) && entry[key] !== UNCHANGED);
-    current = { ...current, ...Object.fromEntries(changes.map((key) => [key, entry[key]])) };
     const edit = entry['provenance'];
+    // In the scorer's own state it would be a word like any other.
+    const says = (key: string): boolean =>
+      Object.hasOwn(entry, key) && (entry[key] !== UNCHANGED || !isObject(edit));
+    current = {
+      ...current,
+      ...Object.fromEntries(EDITED_FIELDS.filter(says).map((key) => [key, entry[key]])),
+    };
     states.push(isObject(edit) ? { score: current, edit } : { score: current });
   }
   const last = states.at(-1);

@@ -5,6 +5,7 @@ import type { ExportChunk } from '../../exporters/exporter.ts';
 import { withScoreEdit, type ScoreEdit } from '../../exporters/inspect/editScore.ts';
 import { fieldsOf, type Fields } from '../../exporters/fields.ts';
 import { splicedFile, type Splice } from '../../exporters/spliceFile.ts';
+import { readHeader } from '../../importers/inspect/header.ts';
 import { readJsonPieces } from '../../importers/jsonPieces.ts';
 import { parseLenientJson } from '../../importers/lenientJson.ts';
 import { openZip } from '../../importers/zipArchive.ts';
@@ -19,12 +20,15 @@ export function editedJsonLog(path: string, editAt: EditAt, signal: AbortSignal)
 
 async function* splices(path: string, editAt: EditAt, signal: AbortSignal): AsyncGenerator<Splice> {
   const options = { path, signal, onBytes: () => undefined, patterns: ['samples.*'] };
+  let single: string | undefined;
   for await (const events of readJsonPieces(options)) {
     for (const event of events) {
       if (!('pattern' in event)) continue;
       // By its place in the list, as the importer counts: samples too large to be read are counted too.
       const edit = editAt(Number(event.keys[1]) + 1);
-      const text = edit === undefined ? undefined : editedSample(event.text, edit);
+      if (edit === undefined) continue;
+      if (hasLoneScore(event.text)) single ??= await scorerOf(path, signal);
+      const text = editedSample(event.text, edit, single);
       if (text === undefined) continue;
       if (event.offset < 0) {
         throw new AuditError(
@@ -39,6 +43,8 @@ async function* splices(path: string, editAt: EditAt, signal: AbortSignal): Asyn
 }
 
 const HEADER = 'header.json';
+/** Scores over epochs, a member of JSON logs. */
+const REDUCTIONS = 'reductions.json';
 const WHOLE = /^samples\/[^/]+\.json$/;
 const CHUNKED = /^samples\/[^/]+\/sample\.json$/;
 
@@ -62,11 +68,22 @@ export async function* editedEvalLog(
       const hint = 'Write it as JSON with Inspect’s “log convert --to json”, import that, and try again.';
       throw new AuditError('bad-input', `The log ${path} ${what}.`, hint);
     }
-    const head = (await archive.text(header)).trimEnd();
-    yield {
-      text: `${head.slice(0, -1).trimEnd()}${/^\{\s*\}$/.test(head) ? '' : ','}\n"samples": [`,
-      count: 0,
-    };
+    const head = (await archive.text(header)).trim();
+    if (!isObjectText(head)) {
+      throw new AuditError(
+        'bad-input',
+        `The header of the log ${path} is damaged.`,
+        'Inspect’s own “log recover” may restore it.',
+      );
+    }
+    yield { text: `${head.slice(0, -1).trimEnd()}${/^\{\s*\}$/.test(head) ? '' : ','}\n`, count: 0 };
+    const reductions = members.get(REDUCTIONS);
+    if (reductions !== undefined) {
+      yield { text: '"reductions": ', count: 0 };
+      for await (const bytes of archive.stream(reductions)) yield { text: '', bytes, count: 0 };
+      yield { text: ',\n', count: 0 };
+    }
+    yield { text: '"samples": [', count: 0 };
     let row = 0;
     for (const [name, member] of members) {
       if (!WHOLE.test(name)) continue;
@@ -85,9 +102,32 @@ export async function* editedEvalLog(
   }
 }
 
+function isObjectText(text: string): boolean {
+  try {
+    return fieldsOf(parseLenientJson(text)) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** The sample's text with the edit; undefined when it is there already, or the text is no sample. */
-function editedSample(text: string, edit: ScoreEdit): string | undefined {
+function editedSample(text: string, edit: ScoreEdit, single?: string): string | undefined {
   const sample = fieldsOf(parseLenientJson(text));
-  if (sample === undefined || withScoreEdit(sample, edit) === undefined) return undefined;
-  return changeJson(text, (value) => withScoreEdit(value as Fields, edit));
+  if (sample === undefined || withScoreEdit(sample, edit, single) === undefined) return undefined;
+  return changeJson(text, (value) => withScoreEdit(value as Fields, edit, single));
+}
+
+/** As in logs of 2024; a word of a conversation may look like it, which costs one more look at the header. */
+function hasLoneScore(text: string): boolean {
+  return /"score"\s*:\s*\{/.test(text);
+}
+
+/** The scorer that the header names first, whose score a lone one is; as the importer calls it. */
+async function scorerOf(path: string, signal: AbortSignal): Promise<string | undefined> {
+  const header: Record<string, unknown> = {};
+  const options = { path, signal, onBytes: () => undefined, patterns: ['eval', 'results'] };
+  for await (const events of readJsonPieces(options)) {
+    for (const event of events) if ('pattern' in event) header[event.pattern] = parseLenientJson(event.text);
+  }
+  return readHeader(header)?.reported[0]?.scorer;
 }

@@ -25,6 +25,11 @@ describe('JSON changed in one place', () => {
     );
   });
 
+  it('may hold a text of megabytes, all of it escapes, beside NaN', () => {
+    const text = `{"a":NaN,"b":"${String.raw`\n\"`.repeat(5_000_000)}","c":-Infinity}`;
+    assert.ok(changeJson(text, (same) => same) === text);
+  });
+
   it('that isn’t JSON is refused', () => {
     assert.throws(() => changeJson('{"a":', (value) => value), SyntaxError);
   });
