@@ -7,7 +7,7 @@
  */
 import type { Shown } from './blindness.ts';
 import type { ContentKey } from './contentKey.ts';
-import type { SpanAnchor } from './span.ts';
+import { spanText, type SpanAnchor } from './span.ts';
 
 /** What of the transcript is labelled. */
 export type LabelPart = 'answer' | 'reasoning';
@@ -51,6 +51,25 @@ export interface LabelSubject {
   readonly span?: SpanAnchor;
   /** 1, 2 ...: a hidden repeat in a queue; never counts as a label of the transcript. */
   readonly repeat?: number;
+}
+
+/** Those fields of a subject that are there; `{}` for the label of the transcript itself. */
+export function subjectOf({ metric, span, repeat }: LabelSubject): LabelSubject {
+  return {
+    ...(metric === undefined ? {} : { metric }),
+    ...(span === undefined ? {} : { span }),
+    ...(repeat === undefined ? {} : { repeat }),
+  };
+}
+
+/** True for the label of the transcript itself, which verdicts use. */
+export function isMainSubject({ metric, span, repeat }: LabelSubject): boolean {
+  return metric === undefined && span === undefined && repeat === undefined;
+}
+
+/** One text for one subject; different subjects have different ones. */
+export function subjectText({ metric, span, repeat }: LabelSubject): string {
+  return JSON.stringify([metric ?? '', span === undefined ? '' : spanText(span), repeat ?? 0]);
 }
 
 /** Labels that results files carried count from here: whatever is said by hand, from 1 on, stands above them. */

@@ -9,8 +9,8 @@ import type { BranchStore } from './branchStore.ts';
 import type { FindingStore } from './findingStore.ts';
 import type { RunContent } from './importPlan.ts';
 import type { Citation, Judge, JudgmentValue, TokenDistribution } from './judgment.ts';
-import type { LabelEvent, LabelPart, LabelState } from './labelEvent.ts';
-import type { LabelScheme } from './labelScheme.ts';
+import type { LabelStore } from './labelStore.ts';
+import type { QueueStore } from './queueStore.ts';
 import type { Turn } from './transcript.ts';
 import type { JudgeVerdict, VerdictRule } from './verdictRule.ts';
 
@@ -117,40 +117,6 @@ export interface StoredTranscript extends TranscriptRow {
   readonly rule: VerdictRule | null;
 }
 
-export interface LabelInput {
-  readonly transcriptId: number;
-  readonly part: LabelPart;
-  readonly annotator: string;
-  readonly action: LabelEvent['action'];
-  readonly target?: string;
-  readonly state: LabelState;
-  readonly scheme: LabelScheme;
-  readonly secondsSpent: number | null;
-  readonly judgeVisible: boolean;
-}
-
-/** What a committed label changed. */
-export interface LabelOutcome {
-  readonly event: LabelEvent;
-  readonly humanVerdict: HumanVerdict;
-  /** Every transcript with this content key (the same text in two runs), the one labelled included. */
-  readonly transcriptIds: readonly number[];
-}
-
-export interface AnnotatorLabel {
-  readonly annotator: string;
-  readonly state: LabelState;
-  readonly time: string;
-}
-
-/** The annotator's next undo or redo: which event, on which transcript (null when its text is in no run now). */
-export interface UndoStep {
-  readonly event: LabelEvent;
-  /** The state to restore. */
-  readonly state: LabelState;
-  readonly transcriptId: number | null;
-}
-
 export interface SourceFileRow {
   readonly id: number;
   readonly runId: number;
@@ -219,7 +185,7 @@ export interface LaunchSummary {
 }
 
 /** The host's connection. Methods that write throw AuditError `database-busy` when another writer holds the lock. */
-export interface AuditStore extends BranchStore, FindingStore {
+export interface AuditStore extends BranchStore, FindingStore, LabelStore, QueueStore {
   readonly path: string;
   /** Why nothing can be written; empty when writing works. */
   readonly readOnlyReason: string;
@@ -240,23 +206,6 @@ export interface AuditStore extends BranchStore, FindingStore {
   /** Index of the last assistant turn, the one judges judged; 0 when there is none. */
   answerTurn(id: number): number;
 
-  labels(id: number): {
-    readonly current: readonly AnnotatorLabel[];
-    readonly history: readonly LabelEvent[];
-  };
-  appendLabel(input: LabelInput): LabelOutcome;
-  /** The definition of a label scheme that events here name; undefined when it hasn't arrived. */
-  labelScheme(version: string): LabelScheme | undefined;
-  nextUndo(annotator: string): UndoStep | undefined;
-  nextRedo(annotator: string): UndoStep | undefined;
-  /** Highest rowid of the label events, and the transcripts that events after `rowid` touched. */
-  labelsSince(rowid: number): {
-    /** The last one looked at. */
-    readonly rowid: number;
-    readonly transcriptIds: readonly number[];
-    /** Set when there are more: an import may bring a hundred thousand, too many for one look. */
-    readonly more?: boolean;
-  };
   /** Changes whenever another connection commits (PRAGMA data_version). */
   dataVersion(): number;
 

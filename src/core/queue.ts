@@ -135,3 +135,9 @@ export interface QueueDefinition {
   readonly createdBy: string;
   readonly waves: readonly QueueWave[];
 }
+
+/** A transcript that could be drawn: its content key as written (`t1-…-0`) and the stratum it was in. */
+export interface FrameUnit {
+  readonly key: string;
+  readonly stratum: string;
+}

@@ -18,3 +18,16 @@ export interface SpanAnchor {
 export function spanText({ turn, branch = 0, part, from, to, quote }: SpanAnchor): string {
   return JSON.stringify([turn, branch, part, from, to, quote]);
 }
+
+/** Reads what `spanText` wrote. */
+export function spanOfText(text: string): SpanAnchor {
+  const [turn, branch, part, from, to, quote] = JSON.parse(text) as readonly [
+    number,
+    number,
+    number,
+    number,
+    number,
+    string,
+  ];
+  return { turn, ...(branch === 0 ? {} : { branch }), part, from, to, quote };
+}

@@ -1,6 +1,6 @@
 import type { BranchRow } from '../core/branchStore.ts';
 import type { ExportColumns, ExportedLabel, ExportedTranscript } from '../core/exported.ts';
-import { isEmptyLabel, type LabelEvent } from '../core/labelEvent.ts';
+import { isEmptyLabel, isMainSubject, type LabelEvent } from '../core/labelEvent.ts';
 import type { SchemeVersion } from '../core/labelFile.ts';
 import type { Branch } from '../core/transcript.ts';
 import type { AuditDatabase } from './auditDatabase.ts';
@@ -131,7 +131,7 @@ function currentLabels(rows: readonly EventRow[]): ExportedLabel[] {
   if (rows.length === 0) return [];
   const events = rows.map(eventFromRow);
   return (['answer', 'reasoning'] as const).flatMap((part) =>
-    headsOf(events.filter((event) => event.part === part))
+    headsOf(events.filter((event) => event.part === part && isMainSubject(event)))
       .filter((event) => !isEmptyLabel(event.state))
       .map(({ annotator, state, role, scheme, time, source }) => ({
         annotator,

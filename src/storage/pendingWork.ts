@@ -36,6 +36,12 @@ export class PendingWork {
     return owner;
   }
 
+  /** Whether a living window, or this one, is at it. */
+  isUnderWay(runId: number): boolean {
+    const owner = this.#owner.get(this.#prefix + runId);
+    return owner !== undefined && (underWay.has(owner) || !isOwnerGone(owner));
+  }
+
   /** False once another operation of this kind took the run over. */
   isOurs(runId: number, owner: string): boolean {
     return this.#owner.get(this.#prefix + runId) === owner;

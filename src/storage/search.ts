@@ -51,6 +51,7 @@ export function searchTranscripts({ db }: AuditDatabase, text: string): SearchCo
                WHERE note_fts MATCH ? AND NOT EXISTS (
                  SELECT 1 FROM label_event later WHERE later.content_hash = e.content_hash AND later.ordinal = e.ordinal
                    AND later.part = e.part AND later.annotator = e.annotator
+                   AND later.metric = e.metric AND later.span = e.span AND later.repeat = e.repeat
                    AND (later.seq > e.seq OR (later.seq = e.seq AND later.event_id > e.event_id)))
              )
              SELECT t.id, t.arm_id, t.probe_id, t.judge_verdict, t.human_verdict

@@ -2,6 +2,7 @@ import type { AuditStore } from '../core/ports.ts';
 import type { AuditDatabase } from './auditDatabase.ts';
 import { createFindingStore } from './findings/findingStore.ts';
 import { createLabelStore } from './labels/labelStore.ts';
+import { createQueueStore } from './queues/queueStore.ts';
 import { createBranchQueries } from './queries/branchQueries.ts';
 import { createLaunchQueries } from './queries/launchQueries.ts';
 import { createRunStore } from './queries/runStore.ts';
@@ -26,6 +27,7 @@ export function createAuditStore(database: AuditDatabase): AuditStore {
     ...createRunStore(database, write),
     ...createBranchQueries(database),
     ...createFindingStore(database, write),
+    ...createQueueStore(database, write),
     ...createLaunchQueries(database, write),
     ...createSettingStore(database, write),
     close: () => database.close(),

@@ -11,6 +11,7 @@ import {
   eventFromRow,
   EventWriter,
   hashBytes,
+  MAIN_SUBJECT,
   SELECT_EVENTS,
   type EventRow,
   type StoredEvent,
@@ -46,7 +47,7 @@ export class LabelInserter {
     this.#events = new EventWriter(db);
     this.#chain = db.prepare<[Buffer, number, string, string], EventRow>(
       `${SELECT_EVENTS} WHERE e.content_hash = ? AND e.ordinal = ? AND e.part = ? AND e.annotator = ?
-       ORDER BY e.seq, e.event_id`,
+         AND ${MAIN_SUBJECT} ORDER BY e.seq, e.event_id`,
     );
   }
 

@@ -1,5 +1,5 @@
 import type { Opinion } from '../../core/effectiveLabel.ts';
-import { compareEvents, type LabelEvent } from '../../core/labelEvent.ts';
+import { compareEvents, subjectText, type LabelEvent } from '../../core/labelEvent.ts';
 import type { LabelRole } from '../../core/labelScheme.ts';
 
 /** What of an event decides the current label; events of one part of one transcript. */
@@ -8,7 +8,7 @@ export type ChainEvent = Pick<LabelEvent, 'eventId' | 'annotator' | 'seq' | 'par
 /**
  * The head of each annotator's chain: the event with the highest (seq, event id), whatever order they came in.
  *
- * @param events all events on one part of one transcript, by anybody
+ * @param events all events on one part of one transcript with one subject, by anybody
  */
 export function headsOf<E extends ChainEvent & LabelEvent>(events: readonly E[]): readonly E[] {
   const heads = new Map<string, E>();
@@ -17,6 +17,18 @@ export function headsOf<E extends ChainEvent & LabelEvent>(events: readonly E[])
     if (head === undefined || compareEvents(head, event) < 0) heads.set(event.annotator, event);
   }
   return [...heads.values()];
+}
+
+/** The heads of all chains among events on one transcript: by part, subject and annotator. */
+export function chainHeads<E extends ChainEvent & LabelEvent>(events: readonly E[]): readonly E[] {
+  const chains = new Map<string, E[]>();
+  for (const event of events) {
+    const name = `${event.part} ${subjectText(event)}`;
+    const chain = chains.get(name);
+    if (chain === undefined) chains.set(name, [event]);
+    else chain.push(event);
+  }
+  return [...chains.values()].flatMap(headsOf);
 }
 
 /**

@@ -1,7 +1,9 @@
 import { parseContentKey, type ContentKey } from '../../core/contentKey.ts';
 import { AuditError } from '../../core/errors.ts';
-import type { LabelAction, LabelEvent, LabelPart } from '../../core/labelEvent.ts';
+import type { Shown } from '../../core/blindness.ts';
+import type { Confidence, LabelAction, LabelEvent, LabelPart, LabelSubject } from '../../core/labelEvent.ts';
 import type { LabelRole } from '../../core/labelScheme.ts';
+import { spanOfText, spanText } from '../../core/span.ts';
 import type { SqliteConnection } from '../loadSqlite.ts';
 
 /** A label event with what only this database knows of it. */
@@ -34,7 +36,17 @@ export interface EventRow {
   readonly secondsSpent: number | null;
   readonly judgeVisible: number;
   readonly source: string | null;
+  readonly metric: string;
+  readonly span: string;
+  readonly repeat: number;
+  readonly confidence: Confidence | null;
+  readonly queue: string | null;
+  readonly place: number | null;
+  readonly shown: string | null;
 }
+
+/** The condition on `e` (label_event) for labels of the transcript itself, which verdicts use. */
+export const MAIN_SUBJECT = "e.metric = '' AND e.span = '' AND e.repeat = 0";
 
 /** `SELECT` of whole events; a `WHERE` over `e` (label_event) follows. */
 export const SELECT_EVENTS = `
@@ -42,7 +54,7 @@ export const SELECT_EVENTS = `
     e.parent_event_id AS parent, e.action, e.target_event_id AS target, s.name AS schemeName,
     s.version_hash AS schemeVersion, e.answer, x.role, e.scores, e.note, e.flagged,
     e.previous_answer AS previousAnswer, e.time, e.seconds_spent AS secondsSpent, e.judge_visible AS judgeVisible,
-    e.source
+    e.source, e.metric, e.span, e.repeat, e.confidence, e.queue, e.place, e.shown
   FROM label_event e JOIN label_scheme s ON s.id = e.scheme_id
   LEFT JOIN label_answer x ON x.scheme_id = e.scheme_id AND x.answer = e.answer`;
 
@@ -62,6 +74,7 @@ export function eventFromRow(row: EventRow): StoredEvent {
       scores: JSON.parse(row.scores) as Readonly<Record<string, number>>,
       note: row.note,
       flagged: row.flagged !== 0,
+      ...(row.confidence === null ? {} : { confidence: row.confidence }),
     },
     previousAnswer: row.previousAnswer,
     scheme: { name: row.schemeName, version: row.schemeVersion },
@@ -69,6 +82,12 @@ export function eventFromRow(row: EventRow): StoredEvent {
     secondsSpent: row.secondsSpent,
     judgeVisible: row.judgeVisible !== 0,
     ...(row.source === null ? {} : { source: row.source }),
+    ...(row.metric === '' ? {} : { metric: row.metric }),
+    ...(row.span === '' ? {} : { span: spanOfText(row.span) }),
+    ...(row.repeat === 0 ? {} : { repeat: row.repeat }),
+    ...(row.queue === null ? {} : { queue: row.queue }),
+    ...(row.place === null ? {} : { place: row.place }),
+    ...(row.shown === null ? {} : { shown: JSON.parse(row.shown) as Shown }),
     role: row.role,
   };
 }
@@ -76,6 +95,11 @@ export function eventFromRow(row: EventRow): StoredEvent {
 /** The event as everybody knows it, without what is this database's own. */
 export function publicEvent({ rowid: _rowid, role: _role, ...event }: StoredEvent): LabelEvent {
   return event;
+}
+
+/** Values of the columns metric, span and repeat. */
+export function subjectColumns({ metric = '', span, repeat = 0 }: LabelSubject): [string, string, number] {
+  return [metric, span === undefined ? '' : spanText(span), repeat];
 }
 
 export function hashBytes(key: ContentKey): Buffer {
@@ -91,8 +115,8 @@ export class EventWriter {
     this.#insert = db.prepare(
       `INSERT INTO label_event (event_id, content_hash, ordinal, part, annotator, seq, parent_event_id, action,
          target_event_id, scheme_id, answer, scores, note, flagged, previous_answer, time, seconds_spent, judge_visible,
-         source)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING`,
+         source, metric, span, repeat, confidence, queue, place, shown)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING`,
     );
     this.#note = db.prepare('INSERT INTO note_fts (rowid, note) VALUES (?, ?)');
   }
@@ -123,6 +147,11 @@ export class EventWriter {
       event.secondsSpent,
       event.judgeVisible ? 1 : 0,
       event.source ?? null,
+      ...subjectColumns(event),
+      state.confidence ?? null,
+      event.queue ?? null,
+      event.place ?? null,
+      event.shown === undefined ? null : JSON.stringify(event.shown),
     );
     if (changes === 0) return false;
     if (state.note !== '') this.#note.run(lastInsertRowid, state.note);

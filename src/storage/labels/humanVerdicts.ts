@@ -3,7 +3,7 @@ import type { JudgeVerdict } from '../../core/verdictRule.ts';
 import type { SqliteConnection } from '../loadSqlite.ts';
 import { LeafSummary } from '../rows/leafSummary.ts';
 import { opinionsOf } from './currentLabels.ts';
-import { eventFromRow, SELECT_EVENTS, type EventRow } from './eventRows.ts';
+import { eventFromRow, MAIN_SUBJECT, SELECT_EVENTS, type EventRow } from './eventRows.ts';
 
 /** The setting that names the annotator chosen for the analysis. */
 export const CHOSEN_ANNOTATOR = 'analysis-annotator';
@@ -27,7 +27,7 @@ export class HumanVerdicts {
   constructor(db: SqliteConnection) {
     this.#summary = new LeafSummary(db);
     this.#events = db.prepare<[Buffer, number], EventRow>(
-      `${SELECT_EVENTS} WHERE e.content_hash = ? AND e.ordinal = ? AND e.part = 'answer'`,
+      `${SELECT_EVENTS} WHERE e.content_hash = ? AND e.ordinal = ? AND e.part = 'answer' AND ${MAIN_SUBJECT}`,
     );
     this.#chosen = db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck();
     this.#transcripts = db.prepare<[Buffer, number], LabelledRow>(

@@ -1,15 +1,24 @@
 import { AuditError } from '../../core/errors.ts';
-import { EMPTY_LABEL, isEmptyLabel, type LabelEvent } from '../../core/labelEvent.ts';
-import type { AuditStore, LabelInput, LabelOutcome, UndoStep } from '../../core/ports.ts';
+import {
+  EMPTY_LABEL,
+  isEmptyLabel,
+  isMainSubject,
+  subjectOf,
+  type LabelEvent,
+  type LabelState,
+} from '../../core/labelEvent.ts';
+import type { LabelInput, LabelOutcome, LabelStore, UndoStep } from '../../core/labelStore.ts';
 import type { AuditDatabase } from '../auditDatabase.ts';
 import type { WriteTransaction } from '../storeWrites.ts';
-import { headsOf } from './currentLabels.ts';
+import { QueueResponses } from '../queues/queueResponses.ts';
+import { chainHeads, headsOf } from './currentLabels.ts';
 import { newEventId } from './eventId.ts';
 import {
   eventFromRow,
   EventWriter,
   publicEvent,
   SELECT_EVENTS,
+  subjectColumns,
   type EventRow,
   type StoredEvent,
 } from './eventRows.ts';
@@ -22,30 +31,26 @@ const UNDO_DEPTH = 500;
 /** Events whose transcripts are looked up at once: a few milliseconds on the host. */
 const LOOKED_AT_ONCE = 1000;
 
-type LabelMethods = 'labels' | 'labelScheme' | 'appendLabel' | 'nextUndo' | 'nextRedo' | 'labelsSince';
-
 interface KeyRow {
   readonly hash: Buffer;
   readonly ordinal: number;
 }
 
 /** The part of the store that is about labels. */
-export function createLabelStore(
-  { db }: AuditDatabase,
-  write: WriteTransaction,
-): Pick<AuditStore, LabelMethods> {
+export function createLabelStore({ db }: AuditDatabase, write: WriteTransaction): LabelStore {
   const verdicts = new HumanVerdicts(db);
   const schemes = new SchemeRows(db);
   const events = new EventWriter(db);
+  const responses = new QueueResponses(db);
   const keyOf = db.prepare<[number], KeyRow>(
     'SELECT content_hash AS hash, ordinal FROM transcript WHERE id = ?',
   );
   const onText = db.prepare<[Buffer, number], EventRow>(
     `${SELECT_EVENTS} WHERE e.content_hash = ? AND e.ordinal = ? ORDER BY e.time, e.seq, e.event_id`,
   );
-  const head = db.prepare<[Buffer, number, string, string], EventRow>(
+  const head = db.prepare<[Buffer, number, string, string, string, string, number], EventRow>(
     `${SELECT_EVENTS} WHERE e.content_hash = ? AND e.ordinal = ? AND e.part = ? AND e.annotator = ?
-     ORDER BY e.seq DESC, e.event_id DESC LIMIT 1`,
+       AND e.metric = ? AND e.span = ? AND e.repeat = ? ORDER BY e.seq DESC, e.event_id DESC LIMIT 1`,
   );
   const lastSeq = db
     .prepare<[string], number | null>('SELECT max(seq) FROM label_event WHERE annotator = ?')
@@ -77,13 +82,26 @@ export function createLabelStore(
     )
     .pluck();
 
+  /** What the event is about and the queue it belongs to; those of the act that it undoes or redoes. */
+  function contextOf(input: LabelInput): Pick<LabelEvent, 'metric' | 'span' | 'repeat' | 'queue' | 'place'> {
+    const { action, target = '' } = input;
+    const row = action === 'undo' || action === 'redo' ? byId.get(target) : undefined;
+    const { queue, place, ...about } = row === undefined ? input : eventFromRow(row);
+    return {
+      ...subjectOf(about),
+      ...(queue === undefined ? {} : { queue }),
+      ...(place === undefined ? {} : { place }),
+    };
+  }
+
   function append(input: LabelInput): LabelOutcome {
     const key = keyOf.get(input.transcriptId);
     if (key === undefined) {
       throw new AuditError('not-found', 'That transcript is gone.', 'The label was not saved.');
     }
     const { annotator, part, scheme } = input;
-    const before = head.get(key.hash, key.ordinal, part, annotator);
+    const context = contextOf(input);
+    const before = head.get(key.hash, key.ordinal, part, annotator, ...subjectColumns(context));
     const schemeId = schemes.idOf(scheme);
     const event: LabelEvent = {
       eventId: newEventId(),
@@ -94,14 +112,18 @@ export function createLabelStore(
       parent: before?.eventId ?? null,
       action: input.action,
       target: input.target ?? null,
-      state: input.state,
+      // Whoever leaves an item without an answer says nothing new of it.
+      state: input.action === 'skip' ? stateOf(before) : input.state,
       previousAnswer: before?.answer ?? null,
       scheme: { name: scheme.name, version: schemes.versionOf(scheme) },
       time: new Date().toISOString(),
       secondsSpent: input.secondsSpent,
       judgeVisible: input.judgeVisible,
+      ...context,
+      ...(input.shown === undefined ? {} : { shown: input.shown }),
     };
     events.add(event, schemeId);
+    responses.refresh(event);
     const { verdict, transcriptIds } = verdicts.refresh(key.hash, key.ordinal);
     return { event, humanVerdict: verdict, transcriptIds };
   }
@@ -130,17 +152,32 @@ export function createLabelStore(
       const key = keyOf.get(id);
       if (key === undefined) return { current: [], history: [] };
       const all = onText.all(key.hash, key.ordinal).map(eventFromRow);
-      const current = headsOf(all.filter((event) => event.part === 'answer'))
+      const current = headsOf(all.filter((event) => event.part === 'answer' && isMainSubject(event)))
         .filter(({ state }) => !isEmptyLabel(state))
         .map(({ annotator, state, time }) => ({ annotator, state, time }));
       return { current, history: all.map(publicEvent) };
+    },
+    labelsOf(id) {
+      const key = keyOf.get(id);
+      if (key === undefined) return [];
+      return chainHeads(onText.all(key.hash, key.ordinal).map(eventFromRow))
+        .filter(({ state }) => !isEmptyLabel(state))
+        .map(({ annotator, part, state, time, scheme, eventId, ...event }) => ({
+          annotator,
+          part,
+          state,
+          time,
+          scheme,
+          eventId,
+          ...subjectOf(event),
+        }));
     },
     labelScheme: (version) => readSchemes(db).find((known) => known.version === version)?.scheme,
     appendLabel: (input) => write(() => append(input)),
     nextUndo: (annotator) =>
       step(stacks(annotator).undo, ({ parent }) => {
         const row = parent === null ? undefined : byId.get(parent);
-        return row === undefined ? EMPTY_LABEL : eventFromRow(row).state;
+        return stateOf(row);
       }),
     nextRedo: (annotator) => step(stacks(annotator).redo, ({ state }) => state),
     labelsSince(rowid) {
@@ -151,4 +188,8 @@ export function createLabelStore(
       return { rowid: end, transcriptIds, ...(end < last ? { more: true } : {}) };
     },
   };
+}
+
+function stateOf(row: EventRow | undefined): LabelState {
+  return row === undefined ? EMPTY_LABEL : eventFromRow(row).state;
 }

@@ -2,6 +2,7 @@ import type { LabelEvent } from '../../core/labelEvent.ts';
 import { sameEvent, type SchemeVersion } from '../../core/labelFile.ts';
 import type { AuditDatabase } from '../auditDatabase.ts';
 import { ShortWrites, type LongOperation } from '../shortWrites.ts';
+import { QueueResponses } from '../queues/queueResponses.ts';
 import {
   eventFromRow,
   EventWriter,
@@ -30,6 +31,7 @@ export class EventMerger {
   readonly #writer: EventWriter;
   readonly #schemes: SchemeRows;
   readonly #verdicts: HumanVerdicts;
+  readonly #responses: QueueResponses;
   readonly #known;
   readonly #labelled;
 
@@ -41,6 +43,7 @@ export class EventMerger {
     this.#writer = new EventWriter(db);
     this.#schemes = new SchemeRows(db);
     this.#verdicts = new HumanVerdicts(db);
+    this.#responses = new QueueResponses(db);
     this.#known = db.prepare<[string], EventRow>(`${SELECT_EVENTS} WHERE e.event_id = ?`);
     this.#labelled = db.prepare<[string], { readonly hash: Buffer; readonly ordinal: number }>(
       `SELECT DISTINCT e.content_hash AS hash, e.ordinal FROM label_event e
@@ -66,6 +69,7 @@ export class EventMerger {
       if (this.#writer.add(event, schemeId)) {
         added += 1;
         this.#verdicts.refresh(hashBytes(event.key), event.key.ordinal);
+        this.#responses.refresh(event);
         return;
       }
       present += 1;

@@ -1,6 +1,7 @@
 import type { ArmRow, AuditStore, LeafRow, Outline, ProbeRow, TranscriptRow } from '../../core/ports.ts';
 import type { VerdictRule } from '../../core/verdictRule.ts';
 import type { AuditDatabase } from '../auditDatabase.ts';
+import { MAIN_SUBJECT } from '../labels/eventRows.ts';
 import { createJudgmentReader } from '../rows/judgmentRows.ts';
 import { RuleCache } from '../rows/ruleRows.ts';
 import { createTurnReader } from '../rows/turnRows.ts';
@@ -82,6 +83,7 @@ export function createTranscriptQueries({ db }: AuditDatabase): Pick<AuditStore,
     .prepare<[string, number], string | null>(
       `SELECT (SELECT e.answer FROM label_event e
          WHERE e.content_hash = t.content_hash AND e.ordinal = t.ordinal AND e.part = 'answer' AND e.annotator = ?
+           AND ${MAIN_SUBJECT}
          ORDER BY e.seq DESC, e.event_id DESC LIMIT 1)
        FROM transcript t WHERE t.id = ?`,
     )

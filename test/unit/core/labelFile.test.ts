@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { compareCodePoints } from '../../../src/core/codePoints.ts';
 import { FIRST_IMPORTED_SEQ, type LabelEvent } from '../../../src/core/labelEvent.ts';
 import {
-  compareCodePoints,
   compareForFile,
   formatEventLine,
   formatHeaderLine,

@@ -1,0 +1,78 @@
+/** What an annotator has done about an item of a queue, as it follows from their events there. */
+import { HIDEABLE, type Shown } from './blindness.ts';
+import { compareEvents, type LabelEvent } from './labelEvent.ts';
+import type { LabelRole } from './labelScheme.ts';
+
+export interface QueueResponse {
+  readonly kind: 'answered' | 'unsure' | 'skipped';
+  /** The event that decides it: the answer that counts, or the skip. */
+  readonly eventId: string;
+  /** `secondsSpent` of that answer; null for what was skipped. */
+  readonly seconds: number | null;
+  /** Their last event on the item in the queue: where it differs, they changed their mind. */
+  readonly lastEventId: string;
+}
+
+/** A label event with the role of its answer; null when there is none, or its meaning isn't known. */
+export type AnsweringEvent = LabelEvent & { readonly role: LabelRole | null };
+
+/**
+ * The response that follows from events. What was undone counts as never done. The first answer is the response: what one
+ * says after the reveal is another matter. Only where it was *unsure* a later decided answer takes its place, if no more
+ * could be seen by then. Clearing the answer opens the item again.
+ *
+ * @param events one annotator's events on one item of one queue, in any order: on the transcript's answer as a whole, under
+ *   the metric of verdicts; of a hidden repeat, those made at its place
+ * @returns undefined for an open item
+ */
+export function queueResponse(events: readonly AnsweringEvent[]): QueueResponse | undefined {
+  const ordered = [...events].sort(compareEvents);
+  let standing: AnsweringEvent | undefined;
+  let skipped: AnsweringEvent | undefined;
+  for (const event of actsThatStand(ordered)) {
+    if (event.action === 'skip') skipped = event;
+    else if (event.state.answer === null) standing = skipped = undefined;
+    else if (standing === undefined || decidesAtLast(standing, event)) standing = event;
+  }
+  const deciding = standing ?? skipped;
+  const last = ordered.at(-1);
+  if (deciding === undefined || last === undefined) return undefined;
+  const kind = standing === undefined ? 'skipped' : isUnsure(standing) ? 'unsure' : 'answered';
+  return {
+    kind,
+    eventId: deciding.eventId,
+    seconds: standing?.secondsSpent ?? null,
+    lastEventId: last.eventId,
+  };
+}
+
+/** Acts that give or take an answer, or pass an item over, without those that were undone and not redone. */
+function actsThatStand(ordered: readonly AnsweringEvent[]): readonly AnsweringEvent[] {
+  const undone = new Set<string>();
+  for (const { action, target } of ordered) {
+    if (target === null) continue;
+    if (action === 'undo') undone.add(target);
+    else if (action === 'redo') undone.delete(target);
+  }
+  return ordered.filter(
+    ({ action, eventId }) =>
+      (action === 'answer' || action === 'adjudicate' || action === 'clear' || action === 'skip') &&
+      !undone.has(eventId),
+  );
+}
+
+function isUnsure({ role }: AnsweringEvent): boolean {
+  return role === null || role === 'undecided';
+}
+
+function decidesAtLast(before: AnsweringEvent, event: AnsweringEvent): boolean {
+  return isUnsure(before) && !isUnsure(event) && !sawMore(before, event);
+}
+
+function sawMore(before: AnsweringEvent, event: AnsweringEvent): boolean {
+  const seen = (shown: Shown | undefined, name: (typeof HIDEABLE)[number], judge: boolean): boolean =>
+    shown === undefined ? name === 'judge' && judge : shown[name];
+  return HIDEABLE.some(
+    (name) => seen(event.shown, name, event.judgeVisible) && !seen(before.shown, name, before.judgeVisible),
+  );
+}
