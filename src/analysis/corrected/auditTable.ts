@@ -1,0 +1,47 @@
+/** What all estimators are made from: counts, with nothing left of names. */
+
+/** Classes of the judge's verdict that differ in what they tell: whatever can't be told is one of its own. */
+export const JUDGE_CLASSES = ['positive', 'negative', 'excluded', 'unknown'] as const;
+export type JudgeClass = (typeof JUDGE_CLASSES)[number];
+
+/** Transcripts of one group of strata in one class of the judge. */
+export interface AuditCell {
+  readonly group: number;
+  readonly judge: JudgeClass;
+  /** Transcripts of the frame. */
+  readonly size: number;
+  /** Labels; where strata with a little different fractions are put together, the effective number. */
+  readonly n: number;
+  /** Of n, by people. The rest is outside the gate. */
+  readonly positive: number;
+  readonly negative: number;
+}
+
+/** Strata that were sampled by the same fraction, or one that stands for itself. */
+export interface AuditGroup {
+  readonly size: number;
+  readonly n: number;
+}
+
+/** A prompt's part of a cell: transcripts of the frame, and labels weighted to the size of their group. */
+export interface PromptPart {
+  readonly cell: number;
+  readonly size: number;
+  /** Sum of size/answered of their strata over labels, and over those of them that are positive and negative. */
+  readonly weight: number;
+  readonly positive: number;
+  readonly negative: number;
+}
+
+export interface AuditTable {
+  readonly cells: readonly AuditCell[];
+  readonly groups: readonly AuditGroup[];
+  /** Transcripts of the frame, N. */
+  readonly size: number;
+  /** Labels that count. */
+  readonly labels: number;
+  /** Whether the judge or people leave anything out. */
+  readonly gated: boolean;
+  /** By prompt; empty where prompts aren't to be counted. */
+  readonly prompts: readonly (readonly PromptPart[])[];
+}

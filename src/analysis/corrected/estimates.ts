@@ -1,0 +1,120 @@
+import type { VerdictRule } from '../../core/verdictRule.ts';
+import type { AuditTable } from './auditTable.ts';
+import type { CorrectionMethod, Estimand } from './auditInput.ts';
+import {
+  designEffect,
+  type Influence,
+  LEAST_PROMPTS,
+  poststratifiedInfluence,
+  rectifiedInfluence,
+  roganGladenInfluence,
+} from './designEffect.ts';
+import { exactReach, type Reach } from './exactShare.ts';
+import { poststratified, poststratifiedReach, withoutJudge } from './poststratified.ts';
+import { rectified, rectifiedReach } from './rectified.ts';
+import { judgeVaries, roganGladen, roganGladenReach } from './roganGladen.ts';
+
+/** One method's estimate, ready to be asked for its intervals. */
+export interface Estimator {
+  readonly method: CorrectionMethod;
+  /** 0..1 */
+  readonly rate: number;
+  /** Share of the frame inside people's gate. */
+  readonly inside: number;
+  /** How far the run's rate may be from it. */
+  reach(designEffect: number): Reach;
+  influence(): Influence;
+  readonly table: AuditTable;
+}
+
+/** The estimator of a method; undefined where the labels don't identify it. */
+export function estimatorOf(
+  method: CorrectionMethod,
+  table: AuditTable,
+  missing: VerdictRule['missing'],
+): Estimator | undefined {
+  switch (method) {
+    case 'labels-only':
+    case 'ppi': {
+      const own = method === 'ppi' ? table : withoutJudge(table);
+      const estimate = poststratified(own);
+      return (
+        estimate && {
+          method,
+          rate: estimate.rate,
+          inside: estimate.inside,
+          table: own,
+          reach: (effect) => poststratifiedReach(own, estimate, effect),
+          influence: () => poststratifiedInfluence(own, estimate),
+        }
+      );
+    }
+    case 'difference': {
+      const estimate = rectified(table, missing);
+      return (
+        estimate && {
+          method,
+          rate: within(estimate.rate),
+          inside: Math.min(1, estimate.inside),
+          table,
+          reach: (effect) => rectifiedReach(table, estimate, missing, effect),
+          influence: () => rectifiedInfluence(table, estimate, missing),
+        }
+      );
+    }
+    case 'rogan-gladen': {
+      if (!judgeVaries(table)) {
+        const same = estimatorOf('labels-only', table, missing);
+        return same && { ...same, method };
+      }
+      const gate = poststratified(withoutJudge(table));
+      const estimate = gate && roganGladen(table, gate);
+      return (
+        estimate && {
+          method,
+          rate: within(estimate.rate),
+          inside: estimate.inside,
+          table,
+          reach: (effect) => roganGladenReach(table, estimate, effect),
+          influence: () => roganGladenInfluence(table, estimate),
+        }
+      );
+    }
+  }
+}
+
+function within(rate: number): number {
+  return Math.min(1, Math.max(0, rate));
+}
+
+export interface Bounded {
+  readonly rate: number;
+  readonly low: number;
+  readonly high: number;
+  /** True where it would have had no width and got half a transcript on either side. */
+  readonly widened: boolean;
+}
+
+/**
+ * The interval of an estimate. `run` reaches as far as labels leave the frame open; `model` adds, by squares, how far a frame
+ * of so many answers inside the gate may be from the model's rate (exact interval); clustered, both count as fewer by the
+ * design effect.
+ *
+ * @returns undefined for clustered with too few prompts
+ */
+export function boundsOf(estimator: Estimator, estimand: Estimand, clustered: boolean): Bounded | undefined {
+  const { rate, inside, table } = estimator;
+  if (clustered && table.prompts.length < LEAST_PROMPTS) return undefined;
+  const effect = clustered ? designEffect(table, estimator.influence()) : 1;
+  let { up, down } = estimator.reach(effect);
+  if (estimand === 'model') {
+    const n = (inside * table.size) / effect;
+    const frame = exactReach(rate * n, n);
+    up = Math.hypot(up, frame.up);
+    down = Math.hypot(down, frame.down);
+  }
+  const least = 0.5 / Math.max(1, inside * table.size);
+  const widened = up + down < least;
+  if (widened) up = down = least;
+  return { rate, low: Math.max(0, rate - down), high: Math.min(1, rate + up), widened };
+}

@@ -1,0 +1,18 @@
+/** Imported first, this makes simulations use `fastBetaQuantile` where the product has the library's. */
+import { registerHooks } from 'node:module';
+
+const LIBRARY = '@stdlib/stats-base-dists-beta-quantile';
+const FAST = new URL('./fastBetaQuantileDefault.js', import.meta.url).href;
+
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === LIBRARY ? { url: FAST, shortCircuit: true } : next(specifier, context),
+  load: (url, context, next) =>
+    url === FAST
+      ? {
+          format: 'module',
+          source: `export { fastBetaQuantile as default } from './fastBetaQuantile.ts';`,
+          shortCircuit: true,
+        }
+      : next(url, context),
+});
