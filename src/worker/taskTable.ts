@@ -3,6 +3,7 @@ import { applyRule, resume } from './tasks/applyRule.ts';
 import { attachMetrics } from './tasks/attachMetrics.ts';
 import { checkFindings } from './tasks/checkFindings.ts';
 import { checkpoint } from './tasks/checkpoint.ts';
+import { conditionInferable } from './tasks/conditionInferable.ts';
 import { deriveCondition } from './tasks/deriveCondition.ts';
 import { exportEditedSource } from './tasks/exportEditedSource.ts';
 import { exportTranscripts } from './tasks/exportTranscripts.ts';
@@ -23,6 +24,7 @@ import { runRemarks } from './tasks/runRemarks.ts';
 import { runReport } from './tasks/runReport.ts';
 import { search } from './tasks/search.ts';
 import { listSuites, readSuite } from './tasks/suites.ts';
+import { syncLabels } from './tasks/syncLabels.ts';
 import { writeReport } from './tasks/writeReport.ts';
 
 export const taskTable = {
@@ -30,6 +32,7 @@ export const taskTable = {
   attachMetrics,
   checkFindings,
   checkpoint,
+  conditionInferable,
   deriveCondition,
   exportEditedSource,
   exportLabels,
@@ -55,6 +58,7 @@ export const taskTable = {
   runRemarks,
   runReport,
   search,
+  syncLabels,
   writeReport,
 };
 

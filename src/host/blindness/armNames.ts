@@ -1,0 +1,24 @@
+/** The names that tell which arm a transcript is of. */
+import type { Blindness } from '../../core/blindness.ts';
+import type { AuditStore } from '../../core/ports.ts';
+import { hidesArm } from './cover.ts';
+
+/** Files are looked up of so many runs. */
+const MOST_RUNS = 50;
+
+/** Names of runs, studies and files, and of those of models, groups and conditions that are hidden. */
+export function armNames(store: AuditStore | undefined, hidden: Blindness): readonly string[] {
+  if (store === undefined || !hidesArm(hidden)) return [];
+  const { arms } = store.outline();
+  const runs = [...new Set(arms.map(({ runId }) => runId))].slice(0, MOST_RUNS);
+  return [
+    ...arms.flatMap(({ runName, studyName, model, group, condition }) => [
+      runName,
+      studyName ?? '',
+      (hidden.model ? model : null) ?? '',
+      (hidden.group ? group : null) ?? '',
+      (hidden.condition ? condition : null) ?? '',
+    ]),
+    ...runs.flatMap((runId) => (store.run(runId)?.files ?? []).flatMap(({ path, name }) => [path, name])),
+  ];
+}
