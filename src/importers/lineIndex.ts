@@ -80,8 +80,8 @@ interface Place {
   readonly line: number;
 }
 
-/** Calls back for every line that isn't overlong, with where it stands. */
-class LinePlaces {
+/** Calls back for every line that isn't overlong or empty, with where it stands; the line's number is from 1. */
+export class LinePlaces {
   readonly #found: (bytes: Buffer, offset: number, line: number) => void;
   #carry: Buffer[] = [];
   #carryBytes = 0;

@@ -48,7 +48,8 @@ export function readPromptfooResult(
   return {
     kind: 'transcript',
     transcript: {
-      ...at,
+      row: at.row,
+      line: at.line,
       suite,
       probe: probeOf(test, vars),
       prompt: promptOf(turns),

@@ -27,7 +27,7 @@ export const promptfooResults: Importer = {
   version: 1,
 
   recognise(head) {
-    const layout = layoutOf(head);
+    const layout = promptfooLayout(head);
     if (layout === undefined) return undefined;
     return {
       kind: 'transcripts',
@@ -43,13 +43,14 @@ export const promptfooResults: Importer = {
   async *read(options: ReadOptions): AsyncGenerator<readonly ImportItem[]> {
     const head = await openHead(options.path);
     const place = { suite: options.suite ?? stemOf(options.path), file: head.name };
-    if (layoutOf(head) === 'lines')
+    if (promptfooLayout(head) === 'lines')
       yield* jsonItems(options, 'lines', (value, at, warn) => readPromptfooResult(value, at, place, warn));
     else yield* readDocument(options, place);
   },
 };
 
-function layoutOf(head: FileHead): 'document' | 'lines' | undefined {
+/** Whether a file is promptfoo's, and in which of its two forms. */
+export function promptfooLayout(head: FileHead): 'document' | 'lines' | undefined {
   const { text } = head;
   if (!/^\s*\{/.test(text)) return undefined;
   const json = readJsonHead(head);

@@ -25,10 +25,12 @@ export function ratedByHand(result: Fields, rating: HumanRating): Fields | undef
     ? (grading['componentResults'] as readonly unknown[])
     : [];
   const others = components.filter((component) => !isHuman(component));
+  // With the comment, though it be empty: without one the comment of the whole would be read as this person's.
   const mine = {
     pass: rating.pass,
     score: rating.score,
     reason: rating.reason,
+    comment: rating.comment,
     assertion: { type: 'human' },
   };
   const before = fieldsOf(components.find(isHuman));
@@ -37,7 +39,9 @@ export function ratedByHand(result: Fields, rating: HumanRating): Fields | undef
     before['pass'] === mine.pass &&
     before['score'] === mine.score &&
     before['reason'] === mine.reason &&
-    (grading['comment'] ?? '') === rating.comment;
+    (before['comment'] ?? grading['comment'] ?? '') === rating.comment &&
+    grading['pass'] === mine.pass &&
+    grading['score'] === mine.score;
   if (isSame) return undefined;
   return {
     ...result,

@@ -117,7 +117,8 @@ export function faultsOfHistory(score: Members): readonly string[] {
 }
 
 function plain(value: Exact): unknown {
-  if (value instanceof Map) return [...value].map(([name, item]) => [name, plain(item)]);
+  const members = membersOf(value);
+  if (members !== undefined) return [...members].map(([name, item]) => [name, plain(item)]);
   return Array.isArray(value) ? (value as readonly Exact[]).map(plain) : value;
 }
 
