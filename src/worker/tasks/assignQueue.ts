@@ -1,0 +1,81 @@
+/** Gives the transcripts of a queue to named annotators. A queue is never changed once it is made, so this makes another. */
+import { formatContentKey } from '../../core/contentKey.ts';
+import type { QueueDefinition, QueueItem, QueueWish } from '../../core/queue.ts';
+import { newEventId } from '../../storage/labels/eventId.ts';
+import { queueDefinition, queueFrame } from '../../storage/queues/queueReader.ts';
+import { QueueWriter } from '../../storage/queues/queueWriter.ts';
+import { storedWish, storeWish } from '../../storage/queues/storedWish.ts';
+import { assignKeys } from '../queues/assignItems.ts';
+import { checkWish } from '../queues/wishCheck.ts';
+import type { TaskContext } from '../task.ts';
+import { counted, type DrawnQueue } from './drawQueue.ts';
+
+export interface AssignQueueParams {
+  readonly queueId: number;
+  readonly assignment: NonNullable<QueueWish['assignment']>;
+  readonly createdBy: string;
+}
+
+/**
+ * The same transcripts in the same places, strata, seed and frame, with each given to `overlap` of the annotators. Answers
+ * in the first queue stay there.
+ *
+ * @throws AuditError `bad-input` for an assignment that can't be
+ */
+export async function assignQueue(
+  { queueId, assignment, createdBy }: AssignQueueParams,
+  context: TaskContext,
+): Promise<DrawnQueue> {
+  const database = await context.database();
+  const { db } = database;
+  const before = queueDefinition(db, queueId);
+  const wish = storedWish(db, before.uid);
+  const { purpose, design } = before;
+  checkWish({
+    ...before,
+    scope: { runIds: [] },
+    criteria: purpose === 'sample' ? [] : [{ kind: 'all' }],
+    design,
+    repeats: 0,
+    assignment,
+  });
+  const earlier = before.waves.flatMap(({ items }) => items);
+  const items = assigned(before.seed, earlier, assignment);
+  const createdAt = new Date().toISOString();
+  const strata = before.waves.at(-1)?.strata ?? [];
+  const definition: QueueDefinition = {
+    ...before,
+    uid: newEventId(),
+    assignment,
+    createdAt,
+    createdBy,
+    waves: [{ wave: 0, createdAt, createdBy, strata, items }],
+  };
+  if (wish !== undefined) storeWish(db, definition.uid, wish);
+  const runIds = db
+    .prepare<[number], number>('SELECT run_id FROM queue_run WHERE queue_id = ? ORDER BY run_id')
+    .pluck()
+    .all(queueId);
+  const writer = new QueueWriter(database, { yieldFlag: context.yieldFlag, signal: context.signal });
+  const made = await writer.define(definition, {
+    runIds,
+    ...(design === null ? {} : { frame: queueFrame(db, queueId) }),
+  });
+  return { queueId: made, uid: definition.uid, ...counted(items), strata };
+}
+
+/** Hidden repeats go to whom their first time goes. */
+function assigned(
+  seed: string,
+  items: readonly QueueItem[],
+  assignment: AssignQueueParams['assignment'],
+): readonly QueueItem[] {
+  const first = items.filter(({ repeatOf }) => repeatOf === null);
+  const groups = assignKeys(
+    seed,
+    first.map(({ key }) => formatContentKey(key)),
+    assignment,
+  );
+  const groupAt = new Map(first.map(({ place }, i) => [place, groups[i] ?? []]));
+  return items.map((item) => ({ ...item, assigned: groupAt.get(item.repeatOf ?? item.place) ?? [] }));
+}
