@@ -59,7 +59,11 @@ async function broughtUpToDate(t: TestContext, version: number) {
 
   const database = await open();
   assert.equal(database.db.pragma('user_version', { simple: true }), MIGRATIONS.length);
-  for (const [name, rows] of contents(database.db, columns)) assert.deepEqual(rows, before.get(name), name);
+  // Views have no order of their own.
+  const sorted = (rows: Rows | undefined): string[] => (rows ?? []).map((row) => JSON.stringify(row)).sort();
+  for (const [name, rows] of contents(database.db, columns)) {
+    assert.deepEqual(sorted(rows), sorted(before.get(name)), name);
+  }
   assert.deepEqual(all(database.db, answers), found);
   assert.deepEqual(checkIntegrity(database), []);
 
