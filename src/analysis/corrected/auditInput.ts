@@ -75,6 +75,13 @@ export interface DifferenceEstimate {
 export interface Refusal {
   readonly method: CorrectionMethod;
   readonly estimand: Estimand;
-  readonly reason: 'no-probability-sample' | 'too-few-labels' | 'stratum-without-labels' | 'not-identified';
+  /** Set where it is the clustered figure that is refused, and the other one may stand. */
+  readonly clustered?: boolean;
+  readonly reason:
+    | 'no-probability-sample'
+    | 'too-few-labels'
+    | 'stratum-without-labels'
+    | 'not-identified'
+    | 'too-few-prompts';
   readonly words: string;
 }

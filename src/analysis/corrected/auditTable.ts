@@ -1,8 +1,14 @@
-/** What all estimators are made from: counts, with nothing left of names. */
+/** What all estimators are made from: counts by stratum, class of the judge and prompt. */
+import type { JudgeVerdict } from '../../core/verdictRule.ts';
 
 /** Classes of the judge's verdict that differ in what they tell: whatever can't be told is one of its own. */
 export const JUDGE_CLASSES = ['positive', 'negative', 'excluded', 'unknown'] as const;
 export type JudgeClass = (typeof JUDGE_CLASSES)[number];
+
+/** The judge's verdict as far as it tells anything. */
+export function judgeClassOf(verdict: JudgeVerdict): JudgeClass {
+  return verdict === 'positive' || verdict === 'negative' || verdict === 'excluded' ? verdict : 'unknown';
+}
 
 /** Transcripts of one group of strata in one class of the judge. */
 export interface AuditCell {
@@ -10,7 +16,9 @@ export interface AuditCell {
   readonly judge: JudgeClass;
   /** Transcripts of the frame. */
   readonly size: number;
-  /** Labels; where strata with a little different fractions are put together, the effective number. */
+  /** Of them, labelled. */
+  readonly labels: number;
+  /** Labels that the shares rest on; where strata with a little different fractions are put together, the effective number. */
   readonly n: number;
   /** Of n, by people. The rest is outside the gate. */
   readonly positive: number;
@@ -20,6 +28,8 @@ export interface AuditCell {
 /** Strata that were sampled by the same fraction, or one that stands for itself. */
 export interface AuditGroup {
   readonly size: number;
+  readonly labels: number;
+  /** Effective number of labels, as in its cells. */
   readonly n: number;
 }
 
@@ -42,6 +52,7 @@ export interface AuditTable {
   readonly labels: number;
   /** Whether the judge or people leave anything out. */
   readonly gated: boolean;
-  /** By prompt; empty where prompts aren't to be counted. */
   readonly prompts: readonly (readonly PromptPart[])[];
+  /** Of the prompts, in the same order. */
+  readonly promptNames: readonly string[];
 }

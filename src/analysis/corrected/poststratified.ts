@@ -26,6 +26,7 @@ export function withoutJudge(table: AuditTable): AuditTable {
       group: at,
       judge: 'unknown',
       size: group.size,
+      labels: group.labels,
       n: sum((cell) => cell.n),
       positive: sum((cell) => cell.positive),
       negative: sum((cell) => cell.negative),
@@ -118,7 +119,7 @@ function addCell(
   designEffect: number,
   move: (morePositive: number, moreInside: number) => number,
 ): void {
-  const scale = cell.size * finiteShrink(cell.n / cell.size);
+  const scale = cell.size * finiteShrink(cell.labels / cell.size);
   if (scale === 0) return;
   const n = cell.n / designEffect;
   const within = share.positive + share.negative;

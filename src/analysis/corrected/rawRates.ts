@@ -1,19 +1,79 @@
+import { wilsonInterval } from '../wilson.ts';
 import type { AuditInput, Estimand } from './auditInput.ts';
+import { designEffect, LEAST_PROMPTS } from './designEffect.ts';
+import { exactReach } from './exactShare.ts';
+import { countedAs } from './rectified.ts';
+import { tableOf } from './tableOf.ts';
 
 /** The rate as the judge has it, under the rule's missing policy; nothing corrected. */
 export interface RawRate {
   readonly estimand: Estimand;
   readonly clustered: boolean;
   readonly rate: number;
-  /** None for `run` (all were judged, so it is counted and not estimated) and where prompts don't vary. */
+  /** None for `run`: all were judged, so it is counted and not estimated. */
   readonly interval: { readonly low: number; readonly high: number } | undefined;
   readonly positive: number;
   /** The denominator, missing ones counted as the policy says. */
   readonly n: number;
 }
 
-/** The judge's raw rate: for `run` as counted, for `model` with Wilson's interval and with t over prompts. Empty without a denominator. */
+/**
+ * The judge's raw rate: for `run` as counted; for `model` with Wilson's interval, and over prompts (exact, with the prompts'
+ * effective sample size: Korn and Graubard 1998) where there are enough of them. These intervals are about what the judge
+ * would say of more answers; they know nothing of its errors. Empty without a denominator.
+ */
 export function rawRates(input: Pick<AuditInput, 'frame' | 'missing'>): readonly RawRate[] {
-  void input;
-  return [];
+  let [positive, n] = [0, 0];
+  for (const { judge, n: own } of input.frame) {
+    const counted = rawCount(judge, input.missing);
+    positive += counted.positive * own;
+    n += counted.inside * own;
+  }
+  if (n === 0) return [];
+  const rate = positive / n;
+  const figure = { rate, positive, n };
+  const raw: RawRate[] = [
+    { estimand: 'run', clustered: false, interval: undefined, ...figure },
+    { estimand: 'model', clustered: false, interval: wilsonInterval(positive, n), ...figure },
+  ];
+  const effect = rawDesignEffect(input, rate);
+  if (effect !== undefined) {
+    const { down, up } = exactReach(positive / effect, n / effect);
+    raw.push({
+      estimand: 'model',
+      clustered: true,
+      interval: { low: rate - down, high: rate + up },
+      ...figure,
+    });
+  }
+  return raw;
+}
+
+/** Gate-missing and unjudged ones are in no denominator; of those inside the gate without a verdict the policy decides. */
+function rawCount(
+  judge: AuditInput['frame'][number]['judge'],
+  missing: AuditInput['missing'],
+): { readonly positive: number; readonly inside: number } {
+  if (judge === 'missing') return countedAs('unknown', missing);
+  if (judge === 'gate-missing' || judge === 'unjudged') return { positive: 0, inside: 0 };
+  return countedAs(judge, missing);
+}
+
+function rawDesignEffect(
+  { frame, missing }: Pick<AuditInput, 'frame' | 'missing'>,
+  rate: number,
+): number | undefined {
+  // As the judge has it a missing one is what the policy makes of it, so there are three classes.
+  const counted = frame.map((cell) => {
+    const { positive, inside } = rawCount(cell.judge, missing);
+    const judge = inside === 0 ? 'excluded' : positive === 1 ? 'positive' : 'negative';
+    return { ...cell, stratum: 'all', judge } as const;
+  });
+  const table = tableOf({ frame: counted, units: [] });
+  if (table.prompts.length < LEAST_PROMPTS) return undefined;
+  const none = table.cells.map(() => 0);
+  const base = table.cells.map(({ judge }) =>
+    judge === 'excluded' ? 0 : judge === 'positive' ? 1 - rate : -rate,
+  );
+  return designEffect(table, { base, positive: none, negative: none, excluded: none });
 }

@@ -76,7 +76,7 @@ export function rectifiedReach(
       addKind(kinds, cell.negative, group.n, -rate - base, most, designEffect);
       if (table.gated) addKind(kinds, excluded, group.n, -base, most, designEffect);
     }
-    const factor = (group.size / table.size / estimate.inside) * finiteShrink(group.n / group.size);
+    const factor = (group.size / table.size / estimate.inside) * finiteShrink(group.labels / group.size);
     addKinds(spread, kinds, factor);
   });
   return spread.reach;

@@ -6,6 +6,7 @@ import { Spread } from './spread.ts';
 /** How the judge's flag goes with people's, in one group of strata. */
 interface FlagGroup {
   readonly size: number;
+  readonly labels: number;
   readonly n: number;
   /** Labels by people: positive, and flagged among those and among the rest. */
   readonly positive: number;
@@ -40,7 +41,7 @@ const LEAST_SEPARATION = 4;
 export function roganGladen(table: AuditTable, gate: Poststratified): RoganGladen | undefined {
   if (!judgeVaries(table)) return undefined;
   let flagged = 0;
-  const groups = table.groups.map(({ size, n }, at): FlagGroup => {
+  const groups = table.groups.map(({ size, labels, n }, at): FlagGroup => {
     let [positive, flaggedPositive, flaggedRest, flaggedSize] = [0, 0, 0, 0];
     for (const cell of table.cells) {
       if (cell.group !== at) continue;
@@ -51,7 +52,7 @@ export function roganGladen(table: AuditTable, gate: Poststratified): RoganGlade
       flaggedSize += cell.size;
     }
     flagged += flaggedSize;
-    return { size, n, positive, flaggedPositive, flaggedRest };
+    return { size, labels, n, positive, flaggedPositive, flaggedRest };
   });
   const sums = weighted(groups, (group) => group);
   const sensitivity = sums.flaggedPositive / sums.positive;
@@ -136,7 +137,7 @@ export function roganGladenReach(table: AuditTable, estimate: RoganGladen, desig
   const { groups } = estimate;
   groups.forEach((group, at) => {
     if (group.n === 0 || group.size === 0) return;
-    const scale = finiteShrink(group.n / group.size);
+    const scale = finiteShrink(group.labels / group.size);
     const rest = group.n - group.positive;
     const ofPositive = group.positive > 0 ? group.flaggedPositive / group.positive : estimate.sensitivity;
     const ofRest = rest > 0 ? group.flaggedRest / rest : estimate.falseAlarms;

@@ -1,4 +1,10 @@
-import type { AuditCell, AuditGroup, AuditTable, JudgeClass, PromptPart } from '../../../src/analysis/corrected/auditTable.ts';
+import type {
+  AuditCell,
+  AuditGroup,
+  AuditTable,
+  JudgeClass,
+  PromptPart,
+} from '../../../src/analysis/corrected/auditTable.ts';
 import type { Draws } from './draws.ts';
 import { BANDS, CLASSES, type CoverageCell, type Population } from './population.ts';
 
@@ -11,9 +17,15 @@ const STRATUM_OF: Readonly<Record<CoverageCell['design'], readonly number[]>> = 
 const JUDGE_OF: readonly JudgeClass[] = ['positive', 'negative', 'negative', 'excluded'];
 
 /** Numbers to draw of each stratum: `flagged` takes all flagged, half of the labels at most; `stratified` a third of each. */
-export function numbersToDraw(design: CoverageCell['design'], sizes: readonly number[], labels: number): number[] {
+export function numbersToDraw(
+  design: CoverageCell['design'],
+  sizes: readonly number[],
+  labels: number,
+): number[] {
   if (sizes.length === 1) return [Math.min(labels, sizes[0] ?? 0)];
-  const numbers = sizes.map((size) => Math.min(size, Math.floor(design === 'flagged' ? labels / 2 : labels / 3)));
+  const numbers = sizes.map((size) =>
+    Math.min(size, Math.floor(design === 'flagged' ? labels / 2 : labels / 3)),
+  );
   let left = labels - numbers.reduce((sum, n) => sum + n, 0);
   for (let h = sizes.length - 1; h >= 0; h--) {
     const more = Math.min(left, (sizes[h] ?? 0) - (numbers[h] ?? 0));
@@ -25,11 +37,12 @@ export function numbersToDraw(design: CoverageCell['design'], sizes: readonly nu
 
 /** Draws the labels of one audit: counts by prompt, band and people's class, without replacement in each stratum. */
 export function drawAudit(cell: CoverageCell, population: Population, draws: Draws): AuditTable {
-  const { counts, prompts } = population;
+  const { counts } = population;
   const strata = STRATUM_OF[cell.design];
   const totals = new Int32Array(BANDS * CLASSES);
   const stride = BANDS * CLASSES;
-  for (let at = 0; at < counts.length; at++) totals[at % stride] = (totals[at % stride] ?? 0) + (counts[at] ?? 0);
+  for (let at = 0; at < counts.length; at++)
+    totals[at % stride] = (totals[at % stride] ?? 0) + (counts[at] ?? 0);
   const sizes = new Array<number>((strata[BANDS - 2] ?? 0) + 1).fill(0);
   totals.forEach((count, kind) => {
     const h = strata[Math.floor(kind / CLASSES)] ?? 0;
@@ -40,8 +53,7 @@ export function drawAudit(cell: CoverageCell, population: Population, draws: Dra
   const weights = sizes.map((size, h) => (numbers[h] === 0 ? 0 : size / (numbers[h] ?? 1)));
   const { cells, cellOf } = cellsOf(totals, drawn, strata);
   const parts = promptParts(population, totals, drawn, cellOf, strata, weights, cells.length, draws);
-  const groups = sizes.map((size, h): AuditGroup => ({ size, n: numbers[h] ?? 0 }));
-  void prompts;
+  const groups = sizes.map((size, h): AuditGroup => ({ size, labels: numbers[h] ?? 0, n: numbers[h] ?? 0 }));
   return {
     cells,
     groups,
@@ -49,6 +61,7 @@ export function drawAudit(cell: CoverageCell, population: Population, draws: Dra
     labels: numbers.reduce((sum, n) => sum + n, 0),
     gated: cell.gate,
     prompts: parts,
+    promptNames: parts.map((_, prompt) => `${prompt}`),
   };
 }
 
@@ -77,19 +90,28 @@ function cellsOf(
   drawn: Int32Array,
   strata: readonly number[],
 ): { readonly cells: AuditCell[]; readonly cellOf: readonly number[] } {
-  const cells: { group: number; judge: JudgeClass; size: number; n: number; positive: number; negative: number }[] = [];
+  const cells: {
+    group: number;
+    judge: JudgeClass;
+    size: number;
+    labels: number;
+    n: number;
+    positive: number;
+    negative: number;
+  }[] = [];
   const cellOf: number[] = [];
   for (let band = 0; band < BANDS; band++) {
     const group = strata[band] ?? 0;
     const judge = JUDGE_OF[band] ?? 'unknown';
     let at = cells.findIndex((cell) => cell.group === group && cell.judge === judge);
-    if (at === -1) at = cells.push({ group, judge, size: 0, n: 0, positive: 0, negative: 0 }) - 1;
+    if (at === -1) at = cells.push({ group, judge, size: 0, labels: 0, n: 0, positive: 0, negative: 0 }) - 1;
     cellOf.push(at);
     const cell = cells[at];
     if (cell === undefined) continue;
     for (let kind = 0; kind < CLASSES; kind++) {
       const count = drawn[band * CLASSES + kind] ?? 0;
       cell.size += totals[band * CLASSES + kind] ?? 0;
+      cell.labels += count;
       cell.n += count;
       if (kind === 0) cell.positive += count;
       if (kind === 1) cell.negative += count;

@@ -35,8 +35,15 @@ export function seededDraws(seed: number): Draws {
     if (p >= 1) return n;
     if (p > 0.5) return n - binomial(n, 1 - p);
     if (n * p < 10) return binomialByInversion(uniform, n, p);
-    return fromMode(uniform, Math.floor((n + 1) * p), 0, n, (k) =>
-      Math.exp(lnFactorial(n) - lnFactorial(k) - lnFactorial(n - k) + k * Math.log(p) + (n - k) * Math.log1p(-p)),
+    return fromMode(
+      uniform,
+      Math.floor((n + 1) * p),
+      0,
+      n,
+      (k) =>
+        Math.exp(
+          lnFactorial(n) - lnFactorial(k) - lnFactorial(n - k) + k * Math.log(p) + (n - k) * Math.log1p(-p),
+        ),
       (k) => ((n - k) / (k + 1)) * (p / (1 - p)),
     );
   };
@@ -51,9 +58,15 @@ export function seededDraws(seed: number): Draws {
     const ratio = (k: number): number => ((good - k) * (draws - k)) / ((k + 1) * (bad - draws + k + 1));
     const density = (k: number): number =>
       Math.exp(
-        lnFactorial(good) - lnFactorial(k) - lnFactorial(good - k) +
-          lnFactorial(bad) - lnFactorial(draws - k) - lnFactorial(bad - draws + k) -
-          lnFactorial(total) + lnFactorial(draws) + lnFactorial(total - draws),
+        lnFactorial(good) -
+          lnFactorial(k) -
+          lnFactorial(good - k) +
+          lnFactorial(bad) -
+          lnFactorial(draws - k) -
+          lnFactorial(bad - draws + k) -
+          lnFactorial(total) +
+          lnFactorial(draws) +
+          lnFactorial(total - draws),
       );
     const mode = Math.min(highest, Math.max(lowest, Math.floor(((draws + 1) * (good + 1)) / (total + 2))));
     return fromMode(uniform, mode, lowest, highest, density, ratio);

@@ -29,7 +29,9 @@ export function fastBetaQuantile(p: number, a: number, b: number): number {
 /** Regularised incomplete beta function. */
 function below(x: number, a: number, b: number, constant: number): number {
   const front = Math.exp(constant + a * Math.log(x) + b * Math.log1p(-x));
-  return x < (a + 1) / (a + b + 2) ? (front * fraction(x, a, b)) / a : 1 - (front * fraction(1 - x, b, a)) / b;
+  return x < (a + 1) / (a + b + 2)
+    ? (front * fraction(x, a, b)) / a
+    : 1 - (front * fraction(1 - x, b, a)) / b;
 }
 
 function fraction(x: number, a: number, b: number): number {
@@ -62,8 +64,7 @@ function guess(p: number, a: number, b: number): number {
     const lambda = (z * z - 3) / 6;
     const h = 2 / (1 / (2 * a - 1) + 1 / (2 * b - 1));
     const w =
-      (z * Math.sqrt(lambda + h)) / h -
-      (1 / (2 * b - 1) - 1 / (2 * a - 1)) * (lambda + 5 / 6 - 2 / (3 * h));
+      (z * Math.sqrt(lambda + h)) / h - (1 / (2 * b - 1) - 1 / (2 * a - 1)) * (lambda + 5 / 6 - 2 / (3 * h));
     const x = a / (a + b * Math.exp(2 * w));
     return Math.min(1 - 1e-12, Math.max(1e-12, x));
   }
@@ -86,6 +87,9 @@ function lnGamma(x: number): number {
   const square = inverse * inverse;
   const series =
     inverse *
-    (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square * (1 / 1680 - square * (1 / 1188 - square * (691 / 360_360))))));
+    (1 / 12 -
+      square *
+        (1 / 360 -
+          square * (1 / 1260 - square * (1 / 1680 - square * (1 / 1188 - square * (691 / 360_360))))));
   return (at - 0.5) * Math.log(at) - at + 0.9189385332046728 + series - shift;
 }

@@ -66,7 +66,8 @@ function addWilson(scores: Scores, table: AuditTable, truth: Readonly<Record<Tar
 
 function add(scores: Scores, key: string, truth: number, low: number, high: number): void {
   let score = scores.get(key);
-  if (score === undefined) scores.set(key, (score = { printed: 0, covered: 0, below: 0, above: 0, width: 0 }));
+  if (score === undefined)
+    scores.set(key, (score = { printed: 0, covered: 0, below: 0, above: 0, width: 0 }));
   score.printed++;
   // A bound that equals the truth but for rounding holds it.
   if (truth < low - 1e-12) score.below++;

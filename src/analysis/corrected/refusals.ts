@@ -1,0 +1,76 @@
+import { groupedNumber } from '../../core/groupedNumber.ts';
+import type { AuditInput, Refusal } from './auditInput.ts';
+import { LEAST_PROMPTS } from './designEffect.ts';
+import { tallyStrata } from './tableOf.ts';
+
+/** Fewer labels inside the gate than this say next to nothing. */
+export const LEAST_LABELS = 10;
+
+/** Why nothing at all can be told from these labels. */
+export interface WhyNone {
+  readonly reason: Refusal['reason'];
+  readonly words: string;
+}
+
+/** Whether the labels are a probability sample of the whole frame with enough in them; undefined when they are. */
+export function whyNone(input: AuditInput): WhyNone | undefined {
+  if (input.chosen === 'by-hand' || input.strata.length === 0) {
+    return {
+      reason: 'no-probability-sample',
+      words:
+        'These labels were chosen by hand, and how they were chosen would decide the rate. Draw an audit sample and label that.',
+    };
+  }
+  if (input.chosen === 'mixed') {
+    return {
+      reason: 'no-probability-sample',
+      words:
+        'These labels are those of a sample together with others that were chosen by hand. Use the labels of one audit sample only.',
+    };
+  }
+  const strata = tallyStrata(input);
+  const names = new Set(strata.map(({ name }) => name));
+  if (input.units.some(({ stratum }) => !names.has(stratum))) {
+    return {
+      reason: 'no-probability-sample',
+      words:
+        'Some labelled transcripts aren’t among those that the sample was drawn from. Use the labels of one audit sample only.',
+    };
+  }
+  const without = strata.filter(({ units }) => units.length === 0);
+  if (without.length > 0) {
+    const size = without.flatMap(({ sizes }) => sizes).reduce((sum, n) => sum + n, 0);
+    const shown = without
+      .slice(0, 3)
+      .map(({ name }) => `“${name}”`)
+      .join(', ');
+    const more = without.length > 3 ? ` and ${without.length - 3} more` : '';
+    return {
+      reason: 'stratum-without-labels',
+      words: `No answer counts yet in ${shown}${more} (${groupedNumber(size)} transcripts), so nothing is known of a part of the whole. Label some there, in the order of the sample.`,
+    };
+  }
+  const inside = input.units.filter(({ human }) => human !== 'excluded').length;
+  if (inside < LEAST_LABELS) {
+    return {
+      reason: 'too-few-labels',
+      words: `Only ${inside} labels are inside the gate. Label on, to ${LEAST_LABELS} at least.`,
+    };
+  }
+  return undefined;
+}
+
+/** Why a clustered figure is refused. */
+export function tooFewPrompts(prompts: number): WhyNone {
+  return {
+    reason: 'too-few-prompts',
+    words: `The answers are to ${prompts === 1 ? 'one prompt' : `${prompts} prompts`}, which says too little of prompts like these (${LEAST_PROMPTS} at least).`,
+  };
+}
+
+/** Why Rogan and Gladen's estimator is refused while others stand. */
+export const NOT_SEPARATED: WhyNone = {
+  reason: 'not-identified',
+  words:
+    'From these labels the judge can’t be told from one that flags at random, so its flags can’t be turned into a rate. The other methods don’t need that.',
+};
