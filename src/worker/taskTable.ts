@@ -1,12 +1,17 @@
 /** Every task of the worker. Adding one is one file in `tasks` and one line here. */
+import { annotatorOverlap } from './tasks/annotatorOverlap.ts';
 import { applyRule, resume } from './tasks/applyRule.ts';
+import { assignQueue } from './tasks/assignQueue.ts';
 import { attachMetrics } from './tasks/attachMetrics.ts';
+import { auditFigures } from './tasks/auditFigures.ts';
 import { checkFindings } from './tasks/checkFindings.ts';
 import { checkpoint } from './tasks/checkpoint.ts';
 import { conditionInferable } from './tasks/conditionInferable.ts';
 import { deriveCondition } from './tasks/deriveCondition.ts';
+import { drawQueue } from './tasks/drawQueue.ts';
 import { exportEditedSource } from './tasks/exportEditedSource.ts';
 import { exportTranscripts } from './tasks/exportTranscripts.ts';
+import { extendQueue } from './tasks/extendQueue.ts';
 import { findInTranscript } from './tasks/findInTranscript.ts';
 import { findingRuleText } from './tasks/findingRuleText.ts';
 import { folderNews } from './tasks/folderNews.ts';
@@ -16,7 +21,10 @@ import { integrityCheck } from './tasks/integrityCheck.ts';
 import { exportLabels, mergeLabels, refreshHumanVerdicts } from './tasks/labels.ts';
 import { leafRanges } from './tasks/leafRanges.ts';
 import { openFile } from './tasks/openFile.ts';
+import { previewLabels } from './tasks/previewLabels.ts';
 import { purge, purgeDeleted } from './tasks/purge.ts';
+import { queuePreview } from './tasks/queuePreview.ts';
+import { queueSummary } from './tasks/queueSummary.ts';
 import { quotePlaces } from './tasks/quotePlaces.ts';
 import { recognise } from './tasks/recognise.ts';
 import { resplitReasoning } from './tasks/resplitReasoning.ts';
@@ -28,15 +36,20 @@ import { syncLabels } from './tasks/syncLabels.ts';
 import { writeReport } from './tasks/writeReport.ts';
 
 export const taskTable = {
+  annotatorOverlap,
   applyRule,
+  assignQueue,
   attachMetrics,
+  auditFigures,
   checkFindings,
   checkpoint,
   conditionInferable,
   deriveCondition,
+  drawQueue,
   exportEditedSource,
   exportLabels,
   exportTranscripts,
+  extendQueue,
   findInTranscript,
   findingRuleText,
   folderNews,
@@ -47,8 +60,11 @@ export const taskTable = {
   listSuites,
   mergeLabels,
   openFile,
+  previewLabels,
   purge,
   purgeDeleted,
+  queuePreview,
+  queueSummary,
   quotePlaces,
   readSuite,
   recognise,

@@ -1,6 +1,6 @@
 import type { HumanVerdict } from '../../core/effectiveLabel.ts';
 import { JUDGE_VERDICTS, type JudgeVerdict } from '../../core/verdictRule.ts';
-import { type CrossTable, crossTable, type RatedPair } from './crossTable.ts';
+import { type CrossTable, crossTable, type RatedPair, tableOfCounts } from './crossTable.ts';
 
 /** Marks a class as left out of the comparison; its items are counted, never silently dropped. */
 export const LEAVE_OUT = Symbol('left out');
@@ -66,12 +66,49 @@ export function collapsePairs(
   return { table: crossTable(kept, classes), pairs: kept, leftOut, words: words.join(' ') };
 }
 
+/** Pairs of classes with how often they occur. */
+export type CountedPair = readonly [...RatedPair, number];
+
+/** The same for pairs that are counted already, however many there are. */
+export function collapseCounts(
+  pairs: Iterable<CountedPair>,
+  first: Side,
+  second: Side,
+  classes: readonly string[],
+): Omit<CollapsedTable, 'pairs'> {
+  const cells = new Map<string, Map<string, number>>();
+  const leftOut = { first: new Map<string, number>(), second: new Map<string, number>(), both: 0 };
+  const seen = [new Set<string>(), new Set<string>()] as const;
+  const named = new Set(classes);
+  for (const [one = MISSING, other = MISSING, n] of pairs) {
+    seen[0].add(one);
+    seen[1].add(other);
+    const here = becomes(first.collapse, one);
+    const there = becomes(second.collapse, other);
+    if (here !== LEAVE_OUT && there !== LEAVE_OUT) {
+      named.add(here).add(there);
+      const row = cells.get(here) ?? new Map<string, number>();
+      cells.set(here, row.set(there, (row.get(there) ?? 0) + n));
+    } else if (here === LEAVE_OUT && there === LEAVE_OUT) leftOut.both += n;
+    else if (here === LEAVE_OUT) add(leftOut.first, one, n);
+    else add(leftOut.second, other, n);
+  }
+  const all = [...classes, ...[...named].filter((name) => !classes.includes(name)).sort()];
+  const counts = all.map((one) => all.map((other) => cells.get(one)?.get(other) ?? 0));
+  const words = [
+    sideWords(first, seen[0], classes),
+    sideWords(second, seen[1], classes),
+    leftOutWords(first.name, second.name, leftOut),
+  ];
+  return { table: tableOfCounts(all, counts), leftOut, words: words.join(' ') };
+}
+
 function becomes(collapse: Collapse, name: string): string | typeof LEAVE_OUT {
   return collapse.get(name) ?? name;
 }
 
-function add(counts: Map<string, number>, name: string): void {
-  counts.set(name, (counts.get(name) ?? 0) + 1);
+function add(counts: Map<string, number>, name: string, n = 1): void {
+  counts.set(name, (counts.get(name) ?? 0) + n);
 }
 
 /** `Judge: positive; negative (negative, excluded); left out: missing.` Only what occurs is named. */

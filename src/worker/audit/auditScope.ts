@@ -1,0 +1,79 @@
+/** What the figures of one selection are worked out from, opened once. */
+import { setImmediate as giveWay } from 'node:timers/promises';
+import { AuditError } from '../../core/errors.ts';
+import type { AuditSelection } from '../../protocol/auditPage.ts';
+import { auditRuns, type AuditRuns } from '../../storage/audit/auditRuns.ts';
+import { keysOfQueue, labelledKeys, type RawKey } from '../../storage/audit/labelledKeys.ts';
+import { judgedMetrics } from '../../storage/audit/judgedValues.ts';
+import { RatedTexts, type Opinion, type RatedChain } from '../../storage/audit/ratedTexts.ts';
+import { queueHeads, type QueueHead } from '../../storage/audit/sampleRows.ts';
+import type { AuditDatabase } from '../../storage/auditDatabase.ts';
+import type { SqliteConnection } from '../../storage/loadSqlite.ts';
+import type { Voice } from '../../analysis/audit/ratings.ts';
+
+/** Other tasks get a turn after so long, in milliseconds. */
+const TURN_MS = 12;
+
+export interface AuditScope {
+  readonly db: SqliteConnection;
+  readonly selection: AuditSelection;
+  readonly runs: AuditRuns;
+  readonly texts: RatedTexts;
+  readonly queues: readonly QueueHead[];
+  /** The queue that is selected; undefined for none. */
+  readonly queue: QueueHead | undefined;
+  readonly names: ReturnType<typeof judgedMetrics>;
+  /** Lets others in when it is time; throws what the signal says when it is no longer wanted. */
+  readonly breathe: () => Promise<void>;
+}
+
+/** @throws AuditError `not-found` when no run of the selection shows, or the queue is gone */
+export function openScope({ db }: AuditDatabase, selection: AuditSelection, signal: AbortSignal): AuditScope {
+  const queues = queueHeads(db);
+  const queue = queues.find(({ queueId }) => queueId === selection.queueId);
+  if (selection.queueId !== null && queue === undefined) {
+    throw new AuditError('not-found', 'That queue is gone.', 'Its labels are kept. Choose another.');
+  }
+  const wanted = selection.runIds.length > 0 ? selection.runIds : (queue?.runIds ?? []);
+  const runs = auditRuns(db, wanted);
+  if (runs.runIds.length === 0) {
+    throw new AuditError(
+      'not-found',
+      wanted.length === 0 ? 'There are no runs yet.' : 'The runs of this selection are gone.',
+      'Import results first, or choose other runs.',
+    );
+  }
+  let turn = performance.now();
+  return {
+    db,
+    selection,
+    runs,
+    texts: new RatedTexts(db, runs.runIds),
+    queues,
+    queue,
+    names: judgedMetrics(db),
+    breathe: async () => {
+      signal.throwIfAborted();
+      if (performance.now() - turn < TURN_MS) return;
+      await giveWay();
+      signal.throwIfAborted();
+      turn = performance.now();
+    },
+  };
+}
+
+/** Keys of the selection's texts that may have labels. */
+export function scopeKeys({ db, queue, runs }: AuditScope): Generator<readonly RawKey[]> {
+  return queue === undefined ? labelledKeys(db, runs.runIds) : keysOfQueue(db, queue.queueId);
+}
+
+/** What an annotator says, as it is to be counted; adjudications always as they stand now. */
+export function voiceOf(chain: RatedChain, answers: AuditSelection['answers']): Voice {
+  return { annotator: chain.annotator, metric: chain.metric, ...countedOpinion(chain, answers) };
+}
+
+export function countedOpinion(chain: RatedChain, answers: AuditSelection['answers']): Opinion {
+  const { final, blind } = chain;
+  const usesFirst = answers === 'first' && !final.adjudicated && blind !== null && blind.answer !== null;
+  return usesFirst ? blind : final;
+}

@@ -1,0 +1,133 @@
+/** The rates of a selection: from the sample that is chosen, from everything being labelled, or refused. */
+import { rawRates } from '../../analysis/corrected/rawRates.ts';
+import { groupedNumber } from '../../core/groupedNumber.ts';
+import { describeRule } from '../../core/verdictRule.ts';
+import type { Reference, RatesView } from '../../protocol/auditPage.ts';
+import { countsOf } from '../../storage/audit/auditRuns.ts';
+import type { QueueHead } from '../../storage/audit/sampleRows.ts';
+import type { AuditScope } from './auditScope.ts';
+import { calibrationViews } from './calibrationViews.ts';
+import type { CollectedLabels } from './collectLabels.ts';
+import { rateFigure } from './figureViews.ts';
+import { sampleFrame, wholeFrame, type FrameCells } from './frameCells.ts';
+import { armDifferences, armRates, qualityFigures, rateGroup, rawOf, refusedRates } from './ratesView.ts';
+import { censusVoices, sampleVoices, type SampleVoice } from './sampleAudit.ts';
+
+/** The sample that corrected rates are to rest on: the chosen one, else the one of these runs with most responses. */
+export function sampleOf({ queue, queues, runs }: AuditScope): QueueHead | undefined {
+  if (queue !== undefined) return queue.purpose === 'sample' ? queue : undefined;
+  const here = new Set(runs.runIds);
+  return queues
+    .filter(
+      ({ purpose, runIds, responses }) =>
+        purpose === 'sample' && responses > 0 && runIds.some((id) => here.has(id)),
+    )
+    .sort((a, b) => b.responses - a.responses)[0];
+}
+
+export interface SelectionRates {
+  readonly view: RatesView;
+  /** The voice that leads; undefined where nothing is corrected. */
+  readonly lead: SampleVoice | undefined;
+}
+
+export async function selectionRates(scope: AuditScope, labels: CollectedLabels): Promise<SelectionRates> {
+  const { runs, selection } = scope;
+  const [rule] = runs.rules;
+  const counts = countsOf(scope.db, runs.runIds);
+  const sample = sampleOf(scope);
+  const cells = sample === undefined ? await wholeFrame(scope) : await sampleFrame(scope, sample.queueId);
+  const missing = rule?.missing ?? 'drop';
+  const frame = cells.frame();
+  const raws = rawRates({ frame, missing });
+  const raw = rawOf(raws, undefined);
+  const base = {
+    positive: rule?.positiveName ?? 'positive',
+    rule: runs.rules.length === 1 && rule !== undefined ? describeRule(rule) : '',
+    raw: raw === undefined ? null : rateFigure('Judge’s rate, raw', raw.rate, raw.interval, { n: raw.n }),
+  };
+  const policies = new Set(runs.rules.map((each) => each.missing));
+  if (policies.size > 1) {
+    const sentence =
+      'These runs have verdict rules that count missing judgments differently, so there is no one rate of theirs. Select runs of one rule.';
+    return { view: { ...refusedRates(base, 0, frame, missing, [sentence]), raw: null }, lead: undefined };
+  }
+  const several =
+    runs.rules.length > 1
+      ? ['These runs have several verdict rules; each transcript is counted under its own.']
+      : [];
+  const voices =
+    sample === undefined
+      ? censusVoices(scope, labels, counts.transcripts, cells, missing)
+      : sampleVoices(scope, sample.queueId, cells, missing);
+  const lead = leadVoice(voices, selection.reference);
+  if (lead === undefined) {
+    const sentences = [...several, whyNone(scope, sample, counts.labelled)];
+    return { view: refusedRates(base, counts.labelled, frame, missing, sentences), lead: undefined };
+  }
+  const others = voices.filter((voice) => voice !== lead);
+  const quality = qualityFigures(lead.input);
+  const view: RatesView = {
+    ...base,
+    sample: sample?.name ?? 'every transcript is labelled',
+    sentences: [
+      ...several,
+      ...(sample === undefined ? [] : sampleSentences(scope, sample, cells, lead, counts.labelled)),
+      ...quality.notes,
+    ],
+    groups: [lead, ...others].map((voice) => rateGroup(voice, raws)),
+    by: armRates(lead),
+    differences: armDifferences(lead),
+    quality: quality.figures,
+    calibration: calibrationViews(scope, lead, true),
+  };
+  return { view, lead };
+}
+
+function leadVoice(voices: readonly SampleVoice[], reference: Reference): SampleVoice | undefined {
+  const wanted =
+    reference.kind === 'annotator'
+      ? voices.find(({ kind, name }) => kind === 'annotator' && name === reference.name)
+      : voices.find(({ kind }) => kind === 'people');
+  return wanted ?? voices[0];
+}
+
+function whyNone({ queue, queues }: AuditScope, sample: QueueHead | undefined, labelled: number): string {
+  if (sample !== undefined) return `Nothing of the sample “${sample.name}” has been answered yet.`;
+  if (queue !== undefined) {
+    return `“${queue.name}” was chosen by hand or by a filter, not drawn at random, so its labels tell nothing of the rest.`;
+  }
+  if (labelled === 0) return 'Nothing is labelled yet. Draw an audit sample to learn how good the judge is.';
+  const drawn = queues.some(({ purpose }) => purpose === 'sample')
+    ? 'None of these runs’ samples has an answer. '
+    : '';
+  return `${drawn}${groupedNumber(labelled)} transcripts have labels, which were not drawn at random: they can’t stand for the others. Draw an audit sample.`;
+}
+
+function sampleSentences(
+  scope: AuditScope,
+  sample: QueueHead,
+  cells: FrameCells,
+  { input }: SampleVoice,
+  labelled: number,
+): readonly string[] {
+  const size = input.frame.reduce((total, { n }) => total + n, 0);
+  const answered = input.strata.reduce((total, stratum) => total + stratum.answered + stratum.beyondGap, 0);
+  const outside = Math.max(0, labelled - answered);
+  const parts =
+    scope.runs.runIds.length < sample.runIds.length ? ', as far as they are of the runs selected' : '';
+  return [
+    `Sample “${sample.name}”: ${sample.description === '' ? '' : `${sample.description}; `}${groupedNumber(size)} transcripts could be drawn${parts}.`,
+    ...(outside === 0
+      ? []
+      : [
+          `${groupedNumber(outside)} labelled ${outside === 1 ? 'transcript' : 'transcripts'} outside the sample ${outside === 1 ? 'is' : 'are'} left out: they were not drawn at random.`,
+        ]),
+    ...(cells.gone === 0
+      ? []
+      : [`${groupedNumber(cells.gone)} transcripts that could be drawn are gone since; they count no more.`]),
+    ...(cells.hasPrompts
+      ? []
+      : ['Prompts are not known or nearly all different here, so nothing is clustered by them.']),
+  ];
+}

@@ -1,0 +1,91 @@
+/** Agreement and corrected rates of a selection, worked out from the database in streams. */
+import type { AuditSelection, AuditView, ManyRatersView } from '../../protocol/auditPage.ts';
+import { commonClasses } from '../../analysis/agreement/collapse.ts';
+import { countsOf } from '../../storage/audit/auditRuns.ts';
+import { openScope, type AuditScope } from '../audit/auditScope.ts';
+import { collectJudges, type CollectedJudges } from '../audit/collectJudges.ts';
+import { collectLabels, type CollectedLabels } from '../audit/collectLabels.ts';
+import { comparisonViews } from '../audit/chosenComparisons.ts';
+import { POLICIES, type RoleContext } from '../audit/comparisonViews.ts';
+import { anchoringView, collapsedRoles, manyRatersView } from '../audit/otherViews.ts';
+import { drawnHow } from '../audit/drawnHow.ts';
+import { RaterNames } from '../audit/raterNames.ts';
+import { selectionRates } from '../audit/selectionRates.ts';
+import type { TaskContext } from '../task.ts';
+
+/** How far it is: transcripts or labelled texts looked at, of about so many. */
+export interface AuditProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/**
+ * Everything that the page of agreement and corrected rates shows. Memory doesn't grow with transcripts or labels; it can
+ * be cancelled at any time and writes nothing.
+ *
+ * @throws AuditError `not-found` as `openScope`
+ */
+export async function auditFigures(
+  selection: AuditSelection,
+  context: TaskContext<AuditProgress>,
+): Promise<AuditView> {
+  const scope = openScope(await context.database(), selection, context.signal);
+  const { runs } = scope;
+  const counts = countsOf(scope.db, runs.runIds);
+  const total = 2 * counts.transcripts;
+  const judges = await collectJudges(scope, (done) => context.progress({ done, total }));
+  const labels = await collectLabels(scope, (done) =>
+    context.progress({ done: Math.min(total, counts.transcripts + done), total }),
+  );
+  const { view: rates } = await selectionRates(scope, labels);
+  const names = new RaterNames(scope);
+  const roles: RoleContext = {
+    names,
+    choice: selection.collapse,
+    positive: rates.positive,
+    drawn: drawnHow(scope, counts.transcripts, labels.labelledCount),
+  };
+  const { views, leftOut } = comparisonViews(scope, labels, judges, roles);
+  return {
+    about: aboutWords(scope),
+    ...counts,
+    choices: {
+      queues: scope.queues.map(({ queueId, name, purpose }) => ({ queueId, name, purpose })),
+      annotators: [...labels.annotators],
+      hasFirstAnswers: labels.hasFirstAnswers,
+      hasAdjudicated: labels.hasAdjudicated,
+    },
+    rates,
+    comparisons: views,
+    leftOut: leftOut + labels.leftOut,
+    many: manyRaters(scope, labels, judges),
+    anchoring: [...labels.anchoring].map(([annotator, tally]) => anchoringView(annotator, tally, roles)),
+  };
+}
+
+function manyRaters(
+  { selection }: AuditScope,
+  { everybody, annotators }: CollectedLabels,
+  judges: CollectedJudges,
+): readonly ManyRatersView[] {
+  const views: (ManyRatersView | null)[] = [];
+  if (annotators.size > 2) {
+    const policy = POLICIES[selection.collapse];
+    const note = everybody.isSample ? `From ${everybody.items.length} transcripts drawn at random.` : '';
+    const items = collapsedRoles(everybody.items, policy);
+    views.push(manyRatersView(`${annotators.size} annotators`, items, commonClasses(policy), note));
+  }
+  for (const [metric, sample] of judges.everybody) {
+    const versions = Math.max(...sample.items.map((item) => item.length));
+    const note = sample.isSample ? `From ${sample.items.length} transcripts drawn at random.` : '';
+    views.push(manyRatersView(`${versions} judge versions on “${metric}”`, sample.items, [], note));
+  }
+  return views.filter((view) => view !== null);
+}
+
+function aboutWords({ runs, queue }: AuditScope): string {
+  const names = [...new Set([...runs.arms.values()].map(({ runName }) => runName))];
+  const [first = ''] = names;
+  const which = names.length === 1 ? first : `${names.length} runs`;
+  return queue === undefined ? which : `${queue.name} · ${which}`;
+}
