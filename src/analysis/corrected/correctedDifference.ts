@@ -1,5 +1,3 @@
-import { tReach } from '../intervals/student.ts';
-import { Z_95 } from '../intervals/normal.ts';
 import type {
   AuditInput,
   CorrectionMethod,
@@ -10,7 +8,7 @@ import type {
 } from './auditInput.ts';
 import { auditCautions, promptCautions, WIDENED } from './cautions.ts';
 import { CORRECTION_METHODS, SCOPES } from './correctedRates.ts';
-import { LEAST_PROMPTS, promptVariances } from './designEffect.ts';
+import { LEAST_PROMPTS, promptReach, promptVariances } from './designEffect.ts';
 import { type Bounded, boundsOf, type Estimator, estimatorOf } from './estimates.ts';
 import { NOT_SEPARATED, tooFewPrompts, whyNone } from './refusals.ts';
 import { tableOf } from './tableOf.ts';
@@ -138,7 +136,7 @@ function widenToIndependent(distances: Distances, [one, other]: Pair, prompts: n
   const plain = [boundsOf(one, 'model', false), boundsOf(other, 'model', false)] as const;
   if (plain[0] === undefined || plain[1] === undefined) return;
   const least = reachOf(plain[0], plain[1], 0);
-  const factor = tReach(prompts - 1) / Z_95;
+  const factor = promptReach(prompts);
   distances.down = Math.max(distances.down, least.down * factor);
   distances.up = Math.max(distances.up, least.up * factor);
 }

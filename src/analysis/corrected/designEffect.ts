@@ -44,20 +44,42 @@ export function rectifiedInfluence(
     return counted.positive - rate * counted.inside;
   });
   const of = (value: number): number[] => base.map((own) => value - own);
-  return { base, positive: of(1 - rate), negative: of(-rate), excluded: of(0) };
+  return centred(table, { base, positive: of(1 - rate), negative: of(-rate), excluded: of(0) });
 }
 
 export function roganGladenInfluence(table: AuditTable, estimate: RoganGladen): Influence {
-  const { sensitivity, falseAlarms, flagged, rate } = estimate;
+  const { sensitivity, falseAlarms, flagged, inside, rate } = estimate;
   const apart = sensitivity - falseAlarms;
   const flag = table.cells.map(({ judge }) => (judge === 'positive' ? 1 : 0));
-  const rest = (inside: 0 | 1): number[] =>
-    flag.map((own) => -(own - falseAlarms) / apart - rate * inside + rate * estimate.inside);
-  return {
+  // The quotient is of all, and the rate of those inside: what a label says of the gate counts too.
+  const of = (chance: number, within: 0 | 1): number[] =>
+    flag.map((own) => -(own - chance) / apart - rate * (within - inside));
+  return centred(table, {
     base: flag.map((own) => (own - flagged) / apart),
-    positive: flag.map((own) => -(own - sensitivity) / apart - rate + rate * estimate.inside),
-    negative: rest(1),
-    excluded: rest(0),
+    positive: of(sensitivity, 1),
+    negative: of(falseAlarms, 1),
+    excluded: of(falseAlarms, 0),
+  });
+}
+
+/** Takes the mean of each group's labels from them and gives it to its transcripts: how many labels it has was settled. */
+function centred(table: AuditTable, influence: Influence): Influence {
+  const means = table.groups.map(({ n }, at) => {
+    let sum = 0;
+    table.cells.forEach((cell, c) => {
+      if (cell.group !== at) return;
+      sum += cell.positive * (influence.positive[c] ?? 0) + cell.negative * (influence.negative[c] ?? 0);
+      sum += (cell.n - cell.positive - cell.negative) * (influence.excluded[c] ?? 0);
+    });
+    return n === 0 ? 0 : sum / n;
+  });
+  const less = (values: readonly number[]): number[] =>
+    values.map((value, at) => value - (means[table.cells[at]?.group ?? 0] ?? 0));
+  return {
+    base: influence.base.map((value, at) => value + (means[table.cells[at]?.group ?? 0] ?? 0)),
+    positive: less(influence.positive),
+    negative: less(influence.negative),
+    excluded: less(influence.excluded),
   };
 }
 
@@ -71,8 +93,17 @@ export function roganGladenInfluence(table: AuditTable, estimate: RoganGladen): 
  */
 export function designEffect(table: AuditTable, influence: Influence): number {
   const { between, within } = promptVariances(table, influence);
-  const t = tReach(table.prompts.length - 1);
-  return (t / Z_95) ** 2 * Math.max(1, within > 0 ? between / within : 1);
+  const reach = promptReach(table.prompts.length);
+  return reach * reach * Math.max(1, within > 0 ? between / within : 1);
+}
+
+const reaches = new Map<number, number>();
+
+/** How much farther a t over so many prompts reaches than a normal deviate. */
+export function promptReach(prompts: number): number {
+  let reach = reaches.get(prompts);
+  if (reach === undefined) reaches.set(prompts, (reach = tReach(prompts - 1) / Z_95));
+  return reach;
 }
 
 /** Variance of the linearised total, over prompts and over transcripts as if independent. */

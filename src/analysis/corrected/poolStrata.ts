@@ -1,5 +1,5 @@
 /** Strata with fewer labels than this stand together with others that were sampled by nearly the same fraction. */
-const FEW_LABELS = 20;
+const FEW_LABELS = 50;
 /** Fractions in one pool differ by at most this factor. */
 const ALIKE = 1.25;
 

@@ -1,5 +1,5 @@
 import type { AuditInput, LabelledUnit } from './auditInput.ts';
-import { type AuditTable, JUDGE_CLASSES, judgeClassOf } from './auditTable.ts';
+import { type AuditTable, JUDGE_CLASSES, type JudgeClass, judgeClassOf } from './auditTable.ts';
 import { type PooledStratum, poolStrata } from './poolStrata.ts';
 import { promptTable } from './promptTable.ts';
 

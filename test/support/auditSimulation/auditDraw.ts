@@ -1,3 +1,4 @@
+import { poolStrata } from '../../../src/analysis/corrected/poolStrata.ts';
 import type {
   AuditCell,
   AuditGroup,
@@ -51,9 +52,17 @@ export function drawAudit(cell: CoverageCell, population: Population, draws: Dra
   const numbers = numbersToDraw(cell.design, sizes, cell.labels);
   const drawn = drawKinds(totals, strata, sizes, numbers, draws);
   const weights = sizes.map((size, h) => (numbers[h] === 0 ? 0 : size / (numbers[h] ?? 1)));
-  const { cells, cellOf } = cellsOf(totals, drawn, strata);
+  const pools = poolStrata(sizes.map((size, h) => ({ size, labels: numbers[h] ?? 0 })));
+  const shares = sizes.map((size, h) => {
+    const group = pools.findIndex(({ members }) => members.includes(h));
+    return { group, share: pools[group]?.shareOfLabel(size, numbers[h] ?? 0) ?? 0 };
+  });
+  const { cells, cellOf } = cellsOf(totals, drawn, strata, shares);
   const parts = promptParts(population, totals, drawn, cellOf, strata, weights, cells.length, draws);
-  const groups = sizes.map((size, h): AuditGroup => ({ size, labels: numbers[h] ?? 0, n: numbers[h] ?? 0 }));
+  const groups = pools.map(({ members, effective }): AuditGroup => {
+    const total = (of: readonly number[]): number => members.reduce((sum, h) => sum + (of[h] ?? 0), 0);
+    return { size: total(sizes), labels: total(numbers), n: effective };
+  });
   return {
     cells,
     groups,
@@ -89,6 +98,7 @@ function cellsOf(
   totals: Int32Array,
   drawn: Int32Array,
   strata: readonly number[],
+  shares: readonly { readonly group: number; readonly share: number }[],
 ): { readonly cells: AuditCell[]; readonly cellOf: readonly number[] } {
   const cells: {
     group: number;
@@ -101,7 +111,7 @@ function cellsOf(
   }[] = [];
   const cellOf: number[] = [];
   for (let band = 0; band < BANDS; band++) {
-    const group = strata[band] ?? 0;
+    const { group, share } = shares[strata[band] ?? 0] ?? { group: 0, share: 1 };
     const judge = JUDGE_OF[band] ?? 'unknown';
     let at = cells.findIndex((cell) => cell.group === group && cell.judge === judge);
     if (at === -1) at = cells.push({ group, judge, size: 0, labels: 0, n: 0, positive: 0, negative: 0 }) - 1;
@@ -112,9 +122,9 @@ function cellsOf(
       const count = drawn[band * CLASSES + kind] ?? 0;
       cell.size += totals[band * CLASSES + kind] ?? 0;
       cell.labels += count;
-      cell.n += count;
-      if (kind === 0) cell.positive += count;
-      if (kind === 1) cell.negative += count;
+      cell.n += count * share;
+      if (kind === 0) cell.positive += count * share;
+      if (kind === 1) cell.negative += count * share;
     }
   }
   return { cells, cellOf };

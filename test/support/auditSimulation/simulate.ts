@@ -1,14 +1,17 @@
 import type { CorrectionMethod } from '../../../src/analysis/corrected/auditInput.ts';
 import type { AuditTable } from '../../../src/analysis/corrected/auditTable.ts';
-import { boundsOf, estimatorOf } from '../../../src/analysis/corrected/estimates.ts';
+import { boundsOf, type Estimator, estimatorOf } from '../../../src/analysis/corrected/estimates.ts';
 import { wilsonInterval } from '../../../src/analysis/wilson.ts';
 import { drawAudit } from './auditDraw.ts';
 import { type Draws, seededDraws } from './draws.ts';
 import { type CoverageCell, drawPopulation } from './population.ts';
 
 export const METHODS: readonly CorrectionMethod[] = ['labels-only', 'rogan-gladen', 'difference', 'ppi'];
-/** `run`; `same`: the model over the same prompts; `like`: the model over prompts like these. */
-export const TARGETS = ['run', 'same', 'like'] as const;
+/**
+ * `run`; `same`: the model over the same prompts; `like`: the model over prompts like these; `like8`: the same with six of
+ * the 48 prompts taken for one, which is as good as 8 prompts where prompts don't differ.
+ */
+export const TARGETS = ['run', 'same', 'like', 'like8'] as const;
 export type Target = (typeof TARGETS)[number];
 
 /** How one interval did over the audits of a cell. */
@@ -39,16 +42,30 @@ export function simulate(cell: CoverageCell, audits: number, seed: number): Scor
 function oneAudit(cell: CoverageCell, draws: Draws, scores: Scores): void {
   const population = drawPopulation(cell, draws);
   const table = drawAudit(cell, population, draws);
-  const truth = { run: population.run, same: population.samePrompts, like: cell.prevalence };
+  const truth = {
+    run: population.run,
+    same: population.samePrompts,
+    like: cell.prevalence,
+    like8: cell.prevalence,
+  };
+  const alsoEight = !cell.clustered && cell.prompts === 48;
   for (const method of METHODS) {
     const estimator = estimatorOf(method, table, 'drop');
     if (estimator === undefined) continue;
     for (const target of TARGETS) {
-      const bounds = boundsOf(estimator, target === 'run' ? 'run' : 'model', target === 'like');
+      if (target === 'like8' && !alsoEight) continue;
+      const own = target === 'like8' ? inEight(estimator) : estimator;
+      const bounds = boundsOf(own, target === 'run' ? 'run' : 'model', target.startsWith('like'));
       if (bounds !== undefined) add(scores, scoreKey(method, target), truth[target], bounds.low, bounds.high);
     }
   }
   if (cell.design === 'simple') addWilson(scores, table, truth);
+}
+
+function inEight(estimator: Estimator): Estimator {
+  const { prompts } = estimator.table;
+  const eight = Array.from({ length: 8 }, (_, at) => prompts.slice(at * 6, at * 6 + 6).flat());
+  return { ...estimator, table: { ...estimator.table, prompts: eight } };
 }
 
 function addWilson(scores: Scores, table: AuditTable, truth: Readonly<Record<Target, number>>): void {
