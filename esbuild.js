@@ -1,4 +1,5 @@
-// Builds everything that runs outside plain Node: the extension and its worker (CommonJS, as VS Code loads them),
+// Builds everything that runs outside plain Node: the extension, in what is loaded at activation and what on first use,
+// and its workers (CommonJS, as VS Code loads them),
 // one bundle a webview, and the suite that runs inside VS Code.
 //
 //   node esbuild.js [--watch] [--production] [--target=linux-x64] [--outdir=dist]
@@ -8,6 +9,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
 import { nativeTarget } from './scripts/nativeTarget.js';
+import { splitHost } from './scripts/splitHost.js';
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
@@ -62,10 +64,10 @@ const panels = readdirSync('webview', { withFileTypes: true })
   .map((entry) => ({ in: `webview/${entry.name}/main.tsx`, out: entry.name }));
 
 const builds = [
+  splitHost({ ...node, outdir }),
   {
     ...node,
     entryPoints: [
-      { in: 'src/extension.ts', out: 'extension' },
       { in: 'src/worker/main.ts', out: 'worker' },
       // Apart, so that the chat client and the tokenizer are loaded only when evaluations are launched.
       { in: 'src/worker/evalMain.ts', out: 'evalWorker' },

@@ -1,4 +1,5 @@
-/** Every command of the extension. A repository test holds this table and package.json's contributions equal. */
+/** Every command of the extension, loaded with the first that is called. A repository test holds it and package.json equal. */
+import { AuditError } from '../../core/errors.ts';
 import { endpointCommands } from '../endpoints/endpointCommands.ts';
 import { evalCommands } from '../evals/evalCommands.ts';
 import { externalCommands } from '../external/externalCommands.ts';
@@ -36,3 +37,12 @@ export const commandTable: readonly Command<Host>[] = [
   ...summaryCommands,
   ...databaseCommands,
 ];
+
+const byId = new Map<string, Command<Host>>(commandTable.map((command) => [command.id, command]));
+
+/** @throws AuditError `bug` for a command of package.json that the table lacks */
+export function commandById(id: string): Command<Host> {
+  const command = byId.get(id);
+  if (command === undefined) throw new AuditError('bug', `There is no command ${id}.`);
+  return command;
+}

@@ -27,6 +27,8 @@ export class InterruptedLaunches implements vscode.Disposable {
     this.#subscription = session.onDidChange(({ kind }) => {
       if (kind === 'database') this.#databaseChanged();
     });
+    // Made when a database was opened, and so after word of that.
+    this.#databaseChanged();
   }
 
   dispose(): void {

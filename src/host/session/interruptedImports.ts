@@ -20,6 +20,8 @@ export class InterruptedImports implements vscode.Disposable {
     this.subscription = session.onDidChange(({ kind }) => {
       if (kind === 'database') this.databaseChanged();
     });
+    // Made when a database was opened, and so after word of that.
+    this.databaseChanged();
   }
 
   dispose(): void {

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
+import { SUITE_LANGUAGE } from './suiteLanguageId.ts';
 import type { LanguageRequests } from '../../suites/language/languageService.ts';
 import { log } from '../log.ts';
 import type { SuiteThread } from './suiteThread.ts';
-
-export const SUITE_LANGUAGE = 'transcript-auditor-suite';
 
 /** Long enough for a word to be typed, short enough that a problem shows while one still looks there. */
 const DEBOUNCE_MS = 250;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { SUITE_LANGUAGE, SuiteDocuments } from './suiteDocuments.ts';
+import { SuiteDocuments } from './suiteDocuments.ts';
+import { SUITE_LANGUAGE } from './suiteLanguageId.ts';
 import { completionProvider, hoverProvider, lensProvider, symbolProvider } from './suiteProviders.ts';
 import { SuiteThread } from './suiteThread.ts';
 

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { plainMessage } from '../plainMessage.ts';
 import { oneLine } from '../trees/oneLine.ts';
 import type { LastTranscript } from './lastTranscript.ts';
-import { TRANSCRIPT_VIEW_TYPE } from './transcriptPanels.ts';
+import { TRANSCRIPT_VIEW_TYPE } from './viewType.ts';
 
 /** VS Code restores its tabs within this time after it started us, in milliseconds. */
 const RESTORED_AFTER_MS = 1_500;

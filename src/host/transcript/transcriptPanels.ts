@@ -6,9 +6,7 @@ import { webviewRoot } from '../panels/webviewHtml.ts';
 import type { StoreChange } from '../session/changePoll.ts';
 import type { PanelHost } from './panelHost.ts';
 import { TranscriptPanel, type Drawn, type ShownPlace } from './transcriptPanel.ts';
-
-/** What VS Code calls our tabs. */
-export const TRANSCRIPT_VIEW_TYPE = 'transcriptAuditor.transcript';
+import { TRANSCRIPT_VIEW_TYPE } from './viewType.ts';
 
 export interface OpenOptions {
   /** Open in another editor column, leaving what is shown alone. */
@@ -19,15 +17,14 @@ export interface OpenOptions {
   readonly findingId?: number | undefined;
 }
 
+/** Restores tabs too: composeHost registers that with VS Code, which asks for it at activation. */
 export class TranscriptPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private readonly host: PanelHost;
   private readonly panels = new Set<TranscriptPanel>();
-  private readonly serializer: vscode.Disposable;
   private ending = false;
 
   constructor(host: PanelHost) {
     this.host = host;
-    this.serializer = vscode.window.registerWebviewPanelSerializer(TRANSCRIPT_VIEW_TYPE, this);
   }
 
   /** How many tabs are open; a test opens and closes many and looks at it. */
@@ -106,7 +103,6 @@ export class TranscriptPanels implements vscode.WebviewPanelSerializer, vscode.D
 
   dispose(): void {
     this.ending = true;
-    this.serializer.dispose();
     clearTimeout(this.timer);
     for (const panel of this.panels) panel.panel.dispose();
   }

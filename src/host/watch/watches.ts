@@ -10,9 +10,9 @@ import { log } from '../log.ts';
 import { plainMessage } from '../plainMessage.ts';
 import { FolderWatch } from './folderWatch.ts';
 import { newsWords, type News } from './importNews.ts';
+import { WATCHED_FOLDERS } from './watchedFolders.ts';
 import { markWatching } from './watchMarker.ts';
 
-const KEY = 'transcriptAuditor.watchedFolders';
 /** News that follow each other closer than this are told together. */
 const QUIET_MS = 15_000;
 
@@ -162,12 +162,12 @@ export class Watches implements vscode.Disposable {
   }
 
   #remembered(): readonly Watched[] {
-    const parsed = v.safeParse(stateSchema, this.#services.state.get<unknown>(KEY, []));
+    const parsed = v.safeParse(stateSchema, this.#services.state.get<unknown>(WATCHED_FOLDERS, []));
     return parsed.success ? parsed.output : [];
   }
 
   async #remember(watched: readonly Watched[]): Promise<void> {
-    await this.#services.state.update(KEY, watched);
+    await this.#services.state.update(WATCHED_FOLDERS, watched);
     const isWatching = watched.length > 0;
     if (isWatching === this.#isMarked) return;
     this.#isMarked = isWatching;
