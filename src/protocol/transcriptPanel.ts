@@ -195,8 +195,6 @@ export interface PanelSettings {
   readonly keys: Readonly<Record<PanelAction, string>>;
   /** Whether a label moves on to the next transcript by itself. */
   readonly advanceAfterLabel: boolean;
-  /** Hide the judge's card until the annotator has answered. */
-  readonly hideJudgeUntilLabelled: boolean;
   /** Why nothing can be labelled, for example a read-only database; empty when labelling works. */
   readonly readOnlyReason: string;
 }

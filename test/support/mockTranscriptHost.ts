@@ -12,6 +12,10 @@ import type {
 } from '../../src/protocol/transcriptPanel.ts';
 import type { TranscriptEvents, TranscriptRequests } from '../../src/protocol/transcriptRequests.ts';
 import type { TurnView } from '../../src/protocol/transcriptParts.ts';
+import { isCovered, type Cover } from '../../src/host/blindness/cover.ts';
+import { coveredLabels, coveredVerdict, coveredView } from '../../src/host/blindness/coveredView.ts';
+import type { QueuePlaceView } from '../../src/protocol/transcriptQueue.ts';
+import { changed, matchesIn, MockCovers } from './mockLabelling.ts';
 import { mockSettings, mockTranscript } from './mockTranscripts.ts';
 
 type Method = Extract<keyof TranscriptRequests, string>;
@@ -27,6 +31,10 @@ export interface MockHostOptions {
   readonly quotePlaces?: TranscriptRequests['quotePlaces']['result'];
   /** What `partImage` answers. */
   readonly image?: string | null;
+  /** What covers transcripts until they are answered, as the host's own code makes it. */
+  readonly cover?: Partial<Cover>;
+  /** Set: the transcripts are the items of a queue of this name, from place 1 on. */
+  readonly queue?: string;
   /** What `ready` answers instead of the first transcript. */
   readonly opened?: OpenedView;
 }
@@ -59,6 +67,8 @@ export class MockTranscriptHost {
   private readonly openedFirst: OpenedView | undefined;
   private readonly undoable: { readonly transcriptId: number; readonly before: LabelStateView }[] = [];
   private readonly missed: RequestMessage[] = [];
+  private readonly covers: MockCovers;
+  private readonly queue: string | undefined;
   private post: (message: HostMessage) => void = () => undefined;
 
   constructor({
@@ -69,7 +79,11 @@ export class MockTranscriptHost {
     quotePlaces = [],
     image = null,
     opened,
+    cover = {},
+    queue,
   }: MockHostOptions = {}) {
+    this.covers = new MockCovers(cover);
+    this.queue = queue;
     this.settings = settings;
     this.openedFirst = opened;
     this.turns = turns ?? new Map();
@@ -99,7 +113,18 @@ export class MockTranscriptHost {
   }
 
   opened(id: number): OpenedView {
-    return { transcript: this.view(id), gone: '', settings: this.settings, kept: false };
+    return { transcript: this.shown(id), gone: '', settings: this.settings, kept: false };
+  }
+
+  /** The view as it is sent: without what is covered, as an item where there is a queue. */
+  shown(id: number): TranscriptView {
+    const view = this.view(id);
+    const inQueue = this.queue === undefined ? view : { ...view, queue: this.placeView(id) };
+    return coveredView(inQueue, this.covers.of(id));
+  }
+
+  private placeView(id: number): QueuePlaceView {
+    return this.covers.placeView(this.queue ?? '', this.views, id);
   }
 
   /** Parameters of the requests of one method, in order. */
@@ -158,12 +183,18 @@ export class MockTranscriptHost {
       }
       case 'peek': {
         const { transcriptId, direction } = params as TranscriptRequests['peek']['params'];
-        return this.neighbour(transcriptId, direction);
+        const found = this.neighbour(transcriptId, direction);
+        return found === null ? null : { ...found, transcript: this.shown(found.transcript.id) };
       }
       case 'moved':
         return this.labelled((params as TranscriptRequests['moved']['params']).transcriptId);
       case 'label':
         return this.label(params as CommittedLabel);
+      case 'reveal': {
+        const { transcriptId } = params as TranscriptRequests['reveal']['params'];
+        this.covers.uncover(transcriptId);
+        return this.shown(transcriptId);
+      }
       case 'undo':
         return this.undo();
       case 'find':
@@ -185,7 +216,8 @@ export class MockTranscriptHost {
       const transcript = views[direction === 'next' ? at + 1 : at - 1];
       return transcript === undefined ? null : { transcript, wrapped: false };
     }
-    const isOpen = (view: TranscriptView) => view.labels.mine.answer === null;
+    const isOpen = (view: TranscriptView) =>
+      view.labels.mine.answer === null && !this.covers.skipped.has(view.id);
     const after = views.slice(at + 1).find(isOpen);
     const transcript = after ?? views.slice(0, at).find(isOpen);
     return transcript === undefined ? null : { transcript, wrapped: after === undefined };
@@ -193,6 +225,13 @@ export class MockTranscriptHost {
 
   private label(label: CommittedLabel): LabelledView {
     const { change, transcriptId } = label;
+    if (change.action === 'skip') {
+      this.committed.push(label);
+      this.covers.skipped.add(transcriptId);
+      return this.labelled(transcriptId);
+    }
+    const wasCovered = this.covers.isCovered(transcriptId);
+    if (change.action === 'answer') this.covers.uncover(transcriptId);
     const before = this.view(transcriptId).labels.mine;
     const after = changed(before, change);
     if (JSON.stringify(after) !== JSON.stringify(before)) {
@@ -200,14 +239,16 @@ export class MockTranscriptHost {
       this.undoable.push({ transcriptId, before });
       this.setMine(transcriptId, after, change.action);
     }
-    return this.labelled(transcriptId);
+    const labelled = this.labelled(transcriptId);
+    const revealed = wasCovered && !this.covers.isCovered(transcriptId);
+    return revealed ? { ...labelled, revealed: this.shown(transcriptId) } : labelled;
   }
 
   private undo(): TranscriptView | null {
     const last = this.undoable.pop();
     if (last === undefined) return null;
     this.setMine(last.transcriptId, last.before, 'undo');
-    return this.view(last.transcriptId);
+    return this.shown(last.transcriptId);
   }
 
   private setMine(id: number, mine: LabelStateView, action: string): void {
@@ -240,37 +281,17 @@ export class MockTranscriptHost {
 
   private labelled(transcriptId: number): LabelledView {
     const { labels, verdict } = this.view(transcriptId);
-    return { transcriptId, labels, verdict };
+    const cover = this.covers.of(transcriptId);
+    const isBlind = isCovered(cover);
+    return {
+      transcriptId,
+      labels: isBlind ? coveredLabels(labels, cover) : labels,
+      verdict: isBlind ? coveredVerdict(verdict, cover) : verdict,
+      ...(this.queue === undefined ? {} : { queue: this.placeView(transcriptId) }),
+    };
   }
 
   private find({ transcriptId, text, branch }: TranscriptRequests['find']['params']): FindMatch[] {
-    const needle = text.toLowerCase();
-    return this.turnsOf(transcriptId, branch).flatMap((turn) => {
-      const whole = turn.parts
-        .map((part) => part.text)
-        .join('\n')
-        .toLowerCase();
-      const count = whole.split(needle).length - 1;
-      return count === 0 ? [] : [{ turn: turn.index, count }];
-    });
-  }
-}
-
-function changed(mine: LabelStateView, change: LabelChange): LabelStateView {
-  switch (change.action) {
-    case 'answer':
-      return { ...mine, answer: change.answer };
-    case 'clear':
-      return { ...mine, answer: null };
-    case 'skip':
-      return mine;
-    case 'note':
-      return { ...mine, note: change.note };
-    case 'flag':
-      return { ...mine, flagged: change.flagged };
-    case 'score': {
-      const { [change.score]: _before, ...rest } = mine.scores;
-      return { ...mine, scores: change.value === null ? rest : { ...rest, [change.score]: change.value } };
-    }
+    return matchesIn(this.turnsOf(transcriptId, branch), text);
   }
 }

@@ -20,7 +20,6 @@ export function mockSettings(change: Partial<PanelSettings> = {}): PanelSettings
       string
     >,
     advanceAfterLabel: false,
-    hideJudgeUntilLabelled: false,
     readOnlyReason: '',
     ...change,
   };

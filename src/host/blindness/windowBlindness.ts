@@ -70,3 +70,6 @@ export class WindowBlindness implements BlindState, vscode.Disposable {
     this.changes.fire();
   }
 }
+
+/** For views in tests: nothing is ever hidden. */
+export const SIGHTED = new WindowBlindness();

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isAllowedBlind } from '../blindness/whileBlind.ts';
 import type { Host } from '../hostContext.ts';
 import { atEdge } from './errorEdge.ts';
 import { failureOf } from './failure.ts';
@@ -23,6 +24,7 @@ export function registerCommands(
         try {
           return await atEdge(title, async () => {
             const [loaded, { commandById }] = await Promise.all([host(), import('./commandTable.ts')]);
+            if (!isAllowedBlind(id)) loaded.blindness.demandSight();
             return commandById(id).run(loaded, ...args);
           });
         } catch (error) {

@@ -1,5 +1,7 @@
 /** The status-bar item of running launches: how far, how fast, how much. */
 import * as vscode from 'vscode';
+import { maskText } from '../../core/maskText.ts';
+import { hiddenNames } from '../blindness/hiddenNames.ts';
 import type { LaunchProgress } from '../../core/eval/launch.ts';
 import { formatCost } from './launchWords.ts';
 import type { RunningLaunches } from './runningLaunches.ts';
@@ -21,7 +23,7 @@ export function evalStatusBar(launches: RunningLaunches): vscode.Disposable {
       running
         .map(
           ({ name, progress }) =>
-            `${escape(name)}: ${progress === undefined ? 'planning' : statusWords([progress])}`,
+            `${escape(maskText(name, hiddenNames.pattern))}: ${progress === undefined ? 'planning' : statusWords([progress])}`,
         )
         .join('\n\n'),
     );

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { AuditError } from '../../core/errors.ts';
 import { reportError } from '../commands/errorEdge.ts';
+import type { WindowBlindness } from '../blindness/windowBlindness.ts';
 import type { LabellingSettings } from '../labelling/labellingSettings.ts';
 import type { Session } from '../session/session.ts';
 import type { ReadingOrder } from '../transcript/reader.ts';
@@ -22,6 +23,7 @@ export interface FindingsDeskParts {
   readonly checks: FindingChecks;
   readonly state: FindingsState;
   readonly trees: Trees;
+  readonly blindness: WindowBlindness;
 }
 
 /** Made before the trees, which say of runs what was found in them. */
@@ -42,13 +44,14 @@ export class FindingsDesk implements vscode.Disposable {
     const { session, state, checks } = parts;
     this.parts = parts;
     this.checks = checks;
-    this.view = new FindingsView(state, {
+    const context = {
       open: () => session.openExisting(),
-      place: (element) => this.place(element),
+      place: (element: FoundTranscript) => this.place(element),
       hasRuns: () => (parts.trees.runs.state.draw()?.tree.table.leaves.length ?? 0) > 0,
       report: reportError,
       onDidChange: session.onDidChange,
-    });
+    };
+    this.view = new FindingsView(state, context, parts.blindness);
     this.subscriptions = vscode.Disposable.from(
       this.view,
       findingBadges(),

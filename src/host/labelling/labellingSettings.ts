@@ -55,13 +55,17 @@ export class LabellingSettings implements vscode.Disposable {
     return this.current;
   }
 
+  /** Whether the judge is hidden until one has answered. */
+  get hidesJudge(): boolean {
+    return setting<boolean>('hideJudgeUntilLabelled') ?? false;
+  }
+
   /** What pages are told; waits for scheme files to be read once. */
   async forPages(readOnlyReason: string): Promise<PanelSettings> {
     this.scheme ??= this.readScheme();
     const { settings, problems } = panelSettings(await this.scheme, {
       keys: setting('keys'),
       advanceAfterLabel: setting<boolean>('advanceAfterLabel') ?? false,
-      hideJudgeUntilLabelled: setting<boolean>('hideJudgeUntilLabelled') ?? false,
       readOnlyReason,
     });
     this.report(problems);

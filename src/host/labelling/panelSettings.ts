@@ -6,7 +6,6 @@ import type { PanelSettings } from '../../protocol/transcriptPanel.ts';
 export interface RawSettings {
   readonly keys: unknown;
   readonly advanceAfterLabel: boolean;
-  readonly hideJudgeUntilLabelled: boolean;
   readonly readOnlyReason: string;
 }
 
@@ -21,7 +20,6 @@ export function panelSettings(
       scheme: keymap.scheme,
       keys: keymap.keys,
       advanceAfterLabel: raw.advanceAfterLabel,
-      hideJudgeUntilLabelled: raw.hideJudgeUntilLabelled,
       readOnlyReason: raw.readOnlyReason,
     },
     problems: keymap.problems,

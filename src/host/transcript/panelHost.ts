@@ -1,7 +1,9 @@
 import type * as vscode from 'vscode';
 import type { FindMatch, PanelSettings } from '../../protocol/transcriptPanel.ts';
 import type { QuoteView } from '../../protocol/transcriptParts.ts';
+import type { Covers } from '../blindness/covers.ts';
 import type { LabelDesk } from '../labelling/labelDesk.ts';
+import type { QueueWork } from './queueWork.ts';
 import type { TranscriptReader } from './reader.ts';
 
 /** What a transcript panel asks of the rest of the host. */
@@ -11,11 +13,26 @@ export interface PanelHost {
   /** Reads as `reader` does, but its neighbours are those of a finding. */
   readerOf(findingId: number): TranscriptReader;
   readonly desk: LabelDesk;
+  /** What is hidden of a transcript. */
+  readonly covers: Covers;
+  /** The queue that is worked on. */
+  readonly work: QueueWork;
+  resumeQueue(queueId: number, place: number): Promise<void>;
+  pauseQueue(): Promise<void>;
+  summariseQueue(queueId: number): Promise<void>;
   /** Opens the database if that has not happened yet. */
   open(): Promise<void>;
   settings(): Promise<PanelSettings>;
-  /** @param branch 0: the transcript's own turns */
-  find(transcriptId: number, text: string, branch: number): Promise<readonly FindMatch[]>;
+  /**
+   * @param branch 0: the transcript's own turns
+   * @param masks texts that the reader doesn't see
+   */
+  find(
+    transcriptId: number,
+    text: string,
+    branch: number,
+    masks: readonly string[],
+  ): Promise<readonly FindMatch[]>;
   /** Looks for what judges cite: for each judgment what was found of each of its passages. */
   quotePlaces(transcriptId: number): Promise<readonly (readonly Pick<QuoteView, 'places' | 'branch'>[])[]>;
   copy(transcriptId: number, as: 'text' | 'markdown' | 'json' | 'link'): Promise<void>;
@@ -28,6 +45,8 @@ export interface PanelHost {
   openToSide(transcriptId: number): Promise<unknown>;
   /** A transcript came on screen: the tree's selection and what is offered after a crash follow. */
   shown(transcriptId: number, key: string | undefined, findingId: number | undefined): void;
+  /** An item of a queue came on screen: nothing else may follow it. */
+  shownInQueue(): void;
   /** The reader closed the last tab. */
   closed(): void;
 }

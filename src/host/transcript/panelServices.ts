@@ -4,12 +4,15 @@ import { formatContentKey } from '../../core/contentKey.ts';
 import { AuditError } from '../../core/errors.ts';
 import { copyTranscript } from '../../exporters/copy/copyTranscript.ts';
 import { exportedTranscript } from '../exports/exportedTranscript.ts';
+import type { Covers } from '../blindness/covers.ts';
 import type { LabelDesk } from '../labelling/labelDesk.ts';
 import type { LabellingSettings } from '../labelling/labellingSettings.ts';
 import { askBeforeFollowing, transcriptLink } from '../links.ts';
 import type { Session } from '../session/session.ts';
 import type { LastTranscript } from './lastTranscript.ts';
+import type { QueueDesk } from '../queues/queueDesk.ts';
 import type { PanelHost } from './panelHost.ts';
+import type { QueueWork } from './queueWork.ts';
 import { openEdit } from './editDocuments.ts';
 import type { ReadingOrder, TranscriptReader } from './reader.ts';
 
@@ -19,6 +22,10 @@ export interface PanelServices {
   readonly settings: LabellingSettings;
   readonly desk: LabelDesk;
   readonly reader: TranscriptReader;
+  readonly covers: Covers;
+  readonly work: QueueWork;
+  /** Queues are made after the tabs. */
+  queues(): QueueDesk;
   readonly lastTranscript: LastTranscript;
   /** The order of a finding's transcripts. */
   findingOrder(findingId: number): ReadingOrder;
@@ -35,6 +42,13 @@ export function panelHost(services: PanelServices): PanelHost {
     reader,
     readerOf: (findingId) => reader.inOrder(services.findingOrder(findingId)),
     desk,
+    covers: services.covers,
+    work: services.work,
+    resumeQueue: (queueId, place) => services.queues().openQueue(queueId, place),
+    pauseQueue: () => services.queues().pause(),
+    summariseQueue: async (queueId) => {
+      await vscode.commands.executeCommand('transcriptAuditor.summariseQueue', { queueId });
+    },
     openToSide: (transcriptId) => services.openToSide(transcriptId),
     open: async () => {
       if ((await session.openExisting()) === undefined) {
@@ -42,9 +56,9 @@ export function panelHost(services: PanelServices): PanelHost {
       }
     },
     settings: () => settings.forPages(session.database?.store.readOnlyReason ?? ''),
-    find: async (transcriptId, text, branch) => {
+    find: async (transcriptId, text, branch, masks) => {
       const { worker } = await session.openOrCreate();
-      return worker.run('findInTranscript', { transcriptId, text, branch });
+      return worker.run('findInTranscript', { transcriptId, text, branch, masks });
     },
     quotePlaces: async (transcriptId) => {
       const { worker } = await session.openOrCreate();
@@ -60,6 +74,7 @@ export function panelHost(services: PanelServices): PanelHost {
       if (key !== undefined) lastTranscript.shown(key, reader.heading(transcriptId).title);
       services.onShown(transcriptId, findingId);
     },
+    shownInQueue: () => lastTranscript.closed(),
     closed: () => lastTranscript.closed(),
   };
 }

@@ -5,10 +5,15 @@ import type { AuditStore, StoredTranscript } from '../../core/ports.ts';
 import type { Part, Turn } from '../../core/transcript.ts';
 import { FIRST_TURNS, type NeighbourView, type TranscriptView } from '../../protocol/transcriptPanel.ts';
 import type { TurnView } from '../../protocol/transcriptParts.ts';
+import { NO_COVER, isCovered, type Cover } from '../blindness/cover.ts';
+import { coveredTurns } from '../blindness/coveredTurns.ts';
+import { coveredView } from '../blindness/coveredView.ts';
+import type { Covers } from '../blindness/covers.ts';
 import type { LabelDesk } from '../labelling/labelDesk.ts';
 import { oneLine } from '../trees/oneLine.ts';
 import { citedPassages } from './citedPassages.ts';
 import { drawableImage } from './imageSource.ts';
+import type { QueueSpot, QueueWork } from './queueWork.ts';
 import { transcriptView } from './transcriptView.ts';
 import { turnView } from './turnView.ts';
 
@@ -40,41 +45,86 @@ export function transcriptTitle(probe: string, sample: number): string {
   return `${oneLine(probe, 40)} #${sample}`;
 }
 
+export interface ReaderParts {
+  store(): AuditStore;
+  readonly desk: LabelDesk;
+  readonly covers: Covers;
+  readonly work: QueueWork;
+}
+
 export class TranscriptReader {
+  private readonly parts: ReaderParts;
   private readonly store: () => AuditStore;
-  private readonly desk: LabelDesk;
   private readonly order: ReadingOrder;
 
-  constructor(store: () => AuditStore, desk: LabelDesk, order: ReadingOrder) {
-    this.store = store;
-    this.desk = desk;
+  constructor(parts: ReaderParts, order: ReadingOrder) {
+    this.parts = parts;
+    this.store = () => parts.store();
     this.order = order;
   }
 
   /** A reader of the same transcripts whose neighbours come in another order. */
   inOrder(order: ReadingOrder): TranscriptReader {
-    return new TranscriptReader(this.store, this.desk, order);
+    return new TranscriptReader(this.parts, order);
   }
 
-  /** The view with its first turns; undefined when there is no such transcript (any more). */
-  async view(transcriptId: number): Promise<TranscriptView | undefined> {
+  /**
+   * The view with its first turns and without what is hidden; undefined when there is no such transcript (any more).
+   *
+   * @param spot the item of a queue that it is shown as
+   */
+  async view(transcriptId: number, spot?: QueueSpot): Promise<TranscriptView | undefined> {
+    const { desk, covers, work } = this.parts;
     const store = this.store();
     const transcript = store.transcript(transcriptId);
     if (transcript === undefined) return undefined;
-    // The tree counts from 1, as it numbers its ranges; the page from 0.
-    const { index, of } = await this.order.position(transcriptId);
-    return transcriptView({
-      transcript,
-      turns: store.turns(transcriptId, 0, FIRST_TURNS),
+    const cover = await covers.of(transcriptId, spot?.item);
+    const turns = store.turns(transcriptId, 0, FIRST_TURNS);
+    const covered = isCovered(cover);
+    const view = transcriptView({
+      // Whoever mustn't see the judge isn't kept waiting for its citations either.
+      transcript: cover.judge ? { ...transcript, judgments: [] } : transcript,
+      turns: coveredTurns(turns, cover),
+      uncovered: turns,
       answerTurn: store.answerTurn(transcriptId),
-      position: { index: index - 1, of },
-      labels: await this.desk.labelsView(transcriptId),
+      position: await this.position(transcriptId, spot),
+      labels: await desk.labelsView(transcriptId, {
+        ...(spot === undefined ? {} : { item: spot.item }),
+        covered: covered && cover.labels,
+      }),
       branches: store.branches(transcriptId),
-      findings: store.findings(transcriptId),
+      findings: covered ? [] : store.findings(transcriptId),
     });
+    covers.lookAhead(transcriptId, cover);
+    return {
+      ...coveredView(view, cover),
+      ...(spot === undefined ? {} : { queue: work.placeView(spot) }),
+    };
   }
 
-  async neighbour(transcriptId: number, direction: Direction): Promise<NeighbourView | undefined> {
+  private async position(
+    transcriptId: number,
+    spot: QueueSpot | undefined,
+  ): Promise<TranscriptView['position']> {
+    if (spot !== undefined) return { index: spot.at.place - 1, of: this.parts.work.size };
+    // The tree counts from 1, as it numbers its ranges; the page from 0.
+    const { index, of } = await this.order.position(transcriptId);
+    return { index: index - 1, of };
+  }
+
+  async neighbour(
+    transcriptId: number,
+    direction: Direction,
+    spot?: QueueSpot,
+  ): Promise<NeighbourView | undefined> {
+    if (spot !== undefined) {
+      const found = this.parts.work.neighbour(spot.at, direction);
+      const transcript =
+        found === undefined ? undefined : await this.view(found.spot.transcriptId, found.spot);
+      return found === undefined || transcript === undefined
+        ? undefined
+        : { transcript, wrapped: found.wrapped };
+    }
     if (direction === 'next-unlabelled') {
       const found = await this.order.nextUnlabelled(transcriptId);
       const transcript = found === undefined ? undefined : await this.view(found.id);
@@ -87,34 +137,40 @@ export class TranscriptReader {
     return transcript === undefined ? undefined : { transcript, wrapped: false };
   }
 
-  turns(transcriptId: number, from: number, count: number): TurnView[] {
-    return this.store()
-      .turns(transcriptId, from, count)
-      .map((turn, offset) => turnView(turn, from + offset));
+  turns(transcriptId: number, from: number, count: number, cover: Cover = NO_COVER): TurnView[] {
+    return coveredTurns(this.store().turns(transcriptId, from, count), cover).map((turn, offset) =>
+      turnView(turn, from + offset),
+    );
   }
 
-  /** Turns of a branch by index from its beginning, those it shares included. */
   /** @param branch 0: the transcript's own turns */
-  turn(transcriptId: number, index: number, branch = 0): Turn {
-    const [turn] = this.store().branchTurns(transcriptId, branch, index, 1);
+  turn(transcriptId: number, index: number, branch = 0, cover: Cover = NO_COVER): Turn {
+    const [turn] = coveredTurns(this.store().branchTurns(transcriptId, branch, index, 1), cover);
     if (turn === undefined) throw new AuditError('not-found', `The transcript has no turn ${index + 1}.`);
     return turn;
   }
 
-  branchTurns(transcriptId: number, branch: number, from: number, count: number): TurnView[] {
-    return this.store()
-      .branchTurns(transcriptId, branch, from, count)
-      .map((turn, offset) => turnView(turn, from + offset));
+  /** Turns of a branch by index from its beginning, those it shares included. */
+  branchTurns(
+    transcriptId: number,
+    branch: number,
+    from: number,
+    count: number,
+    cover: Cover = NO_COVER,
+  ): TurnView[] {
+    return coveredTurns(this.store().branchTurns(transcriptId, branch, from, count), cover).map(
+      (turn, offset) => turnView(turn, from + offset),
+    );
   }
 
   /** @param branch 0: the transcript's own turns */
-  partText(transcriptId: number, turn: number, part: number, branch = 0): string {
-    return this.part(transcriptId, turn, part, branch).text;
+  partText(transcriptId: number, turn: number, part: number, branch = 0, cover: Cover = NO_COVER): string {
+    return this.part(transcriptId, turn, part, branch, cover).text;
   }
 
   /** A picture as a `data:` URI; null when the part has none that may be drawn. */
   partImage(transcriptId: number, turn: number, part: number, branch = 0): string | null {
-    const found = this.part(transcriptId, turn, part, branch);
+    const found = this.part(transcriptId, turn, part, branch, NO_COVER);
     return found.kind === 'image' && found.source !== undefined ? drawableImage(found.source).uri : null;
   }
 
@@ -125,8 +181,8 @@ export class TranscriptReader {
     );
   }
 
-  private part(transcriptId: number, turn: number, part: number, branch: number): Part {
-    const found = this.turn(transcriptId, turn, branch).parts[part];
+  private part(transcriptId: number, turn: number, part: number, branch: number, cover: Cover): Part {
+    const found = this.turn(transcriptId, turn, branch, cover).parts[part];
     if (found === undefined) throw new AuditError('not-found', `Turn ${turn + 1} has no part ${part + 1}.`);
     return found;
   }

@@ -6,8 +6,9 @@ import { AuditError } from '../../core/errors.ts';
 import type { PanelAction } from '../../protocol/transcriptPanel.ts';
 import type { Command } from '../commands/command.ts';
 import type { Host } from '../hostContext.ts';
+import { giveLabel } from './labelActs.ts';
 import { openEdit } from './editDocuments.ts';
-import type { Drawn } from './transcriptPanel.ts';
+import type { Drawn } from './shownPlace.ts';
 
 const which = v.object({
   transcriptId: v.optional(v.number()),
@@ -53,7 +54,7 @@ async function open(host: Host, toSide: boolean, argument: unknown): Promise<Dra
 }
 
 async function label(host: Host, argument: unknown): Promise<string | undefined> {
-  const given = v.safeParse(v.object({ answer: v.string() }), argument);
+  const named = v.safeParse(v.object({ answer: v.string() }), argument);
   const id = (await transcriptIdOf(host, argument)) ?? host.panels.current?.transcriptId;
   if (id === undefined) {
     throw new AuditError(
@@ -62,15 +63,17 @@ async function label(host: Host, argument: unknown): Promise<string | undefined>
       'Open one from the Runs view first.',
     );
   }
-  const answer = given.success ? given.output.answer : await pickAnswer(host);
+  const answer = named.success ? named.output.answer : await pickAnswer(host);
   if (answer === undefined) return undefined;
-  const outcome = await host.desk.label({
+  const queue = host.panels.current?.placeOf(id);
+  const given = await giveLabel(host, host.reader, {
     transcriptId: id,
     change: { action: 'answer', answer },
     secondsSpent: null,
     judgeVisible: true,
+    ...(queue === undefined ? {} : { queue }),
   });
-  return outcome?.event.eventId;
+  return given.eventId;
 }
 
 async function pickAnswer(host: Host): Promise<string | undefined> {
@@ -114,6 +117,7 @@ export const transcriptCommands: readonly Command[] = [
   act('transcriptAuditor.nextTranscript', 'Next Transcript', 'next'),
   act('transcriptAuditor.previousTranscript', 'Previous Transcript', 'previous'),
   act('transcriptAuditor.nextUnlabelled', 'Next Unlabelled Transcript', 'next-unlabelled'),
+  act('transcriptAuditor.skipItem', 'Skip Item of the Queue', 'skip'),
   act('transcriptAuditor.addNote', 'Add Note to Transcript', 'note'),
   act('transcriptAuditor.toggleFlag', 'Flag or Unflag Transcript', 'flag'),
   act('transcriptAuditor.clearLabel', 'Clear Label', 'clear'),
@@ -144,6 +148,8 @@ export const transcriptCommands: readonly Command[] = [
               { placeHolder: 'Copy the transcript as…' },
             )
           )?.as;
+      const item = host.work.itemAt(host.panels.current?.placeOf(id));
+      if (as !== undefined && as !== 'link') await host.covers.demandSight('A copy', id, item);
       if (as !== undefined) await host.copy(id, as);
       return as;
     },
@@ -154,6 +160,7 @@ export const transcriptCommands: readonly Command[] = [
     run: async (host, argument) => {
       const id = (await transcriptIdOf(host, argument)) ?? host.panels.current?.transcriptId;
       if (id === undefined) throw new AuditError('not-found', 'No transcript is open.');
+      await host.covers.demandSight('Its details', id);
       const transcript = host.reader.stored(id);
       const details = { ...transcript, key: formatContentKey(transcript.key) };
       await vscode.env.clipboard.writeText(JSON.stringify(details, null, 2));

@@ -1,33 +1,28 @@
 /** One tab with a transcript in it: answers the page and keeps title, selection and restored state in step. */
 import type * as vscode from 'vscode';
-import { AuditError } from '../../core/errors.ts';
 import type { LabelledView, OpenedView, TranscriptView } from '../../protocol/transcriptPanel.ts';
 import type { QueuePlace } from '../../protocol/transcriptQueue.ts';
 import type { TranscriptEvents, TranscriptRequests } from '../../protocol/transcriptRequests.ts';
 import { log } from '../log.ts';
 import { createChannel, type Channel, type Handlers } from '../panels/channel.ts';
 import { webviewHtml } from '../panels/webviewHtml.ts';
+import {
+  giveLabel,
+  GONE_WORDS,
+  labelsNow,
+  revealView,
+  spotAsked,
+  stepBack,
+  type PageLabel,
+} from './labelActs.ts';
 import type { PanelHost } from './panelHost.ts';
+import type { QueueSpot } from './queueWork.ts';
 import { transcriptTitle, type TranscriptReader } from './reader.ts';
 import { readingRequests } from './readingRequests.ts';
 import * as schemas from './requestSchemas.ts';
+import type { Drawn, ShownPlace } from './shownPlace.ts';
 
 const DRAW_PATIENCE_MS = 10_000;
-const NOT_YET = new AuditError('not-found', 'Nothing is hidden here.');
-
-/** A transcript, and where it was opened from: a finding, or an item of the queue that is worked on. */
-export interface ShownPlace {
-  readonly transcriptId: number;
-  readonly findingId?: number | undefined;
-  readonly queue?: QueuePlace | undefined;
-}
-
-/** A transcript on screen: how long it took from the request, and how many elements the page has. */
-export interface Drawn {
-  readonly transcriptId: number;
-  readonly nodes: number;
-  readonly milliseconds: number;
-}
 
 export class TranscriptPanel {
   readonly panel: vscode.WebviewPanel;
@@ -41,11 +36,15 @@ export class TranscriptPanel {
   /** Whose next and previous transcripts the keys go to: the finding's that it was opened from, or the tree's. */
   private reader: TranscriptReader;
   private findingId: number | undefined;
+  /** Which item of a queue is shown; undefined outside queues. */
+  private at: QueuePlace | undefined;
   private shown: number | undefined;
   private shownKey: string | undefined;
   private signature = '';
   /** What was shown is not in the database now; an import may bring it back. */
   private isGone = false;
+  /** True while a label of this page is written: the page learns of it by the answer. */
+  private isLabelling = false;
   private waiting: ((drawn: { transcriptId: number; nodes: number }) => void) | undefined;
 
   constructor(
@@ -58,6 +57,7 @@ export class TranscriptPanel {
     this.panel = panel;
     this.shown = place?.transcriptId;
     this.findingId = place?.findingId;
+    this.at = place?.queue;
     this.reader = place?.findingId === undefined ? host.reader : host.readerOf(place.findingId);
     this.channel = createChannel<TranscriptRequests, TranscriptEvents>(panel.webview, this.handlers(), {
       log: (method, error) => log().error(`transcript page: ${method}`, error),
@@ -69,8 +69,7 @@ export class TranscriptPanel {
         onGone();
       }),
       panel.onDidChangeViewState(() => {
-        if (panel.active && this.shown !== undefined)
-          this.host.shown(this.shown, this.shownKey, this.findingId);
+        if (panel.active) this.tellShown();
       }),
     );
     panel.webview.html = webviewHtml({
@@ -85,22 +84,31 @@ export class TranscriptPanel {
     return this.shown;
   }
 
+  /** As which item of a queue the tab shows that transcript. */
+  placeOf(transcriptId: number): QueuePlace | undefined {
+    return transcriptId === this.shown ? this.at : undefined;
+  }
+
   /** Shows another transcript in this tab. */
-  async show({ transcriptId, findingId }: ShownPlace): Promise<void> {
+  async show({ transcriptId, findingId, queue }: ShownPlace): Promise<void> {
     if (findingId !== this.findingId)
       this.reader = findingId === undefined ? this.host.reader : this.host.readerOf(findingId);
     this.findingId = findingId;
+    this.at = queue;
     this.shown = transcriptId;
     this.shownKey = undefined;
     const opened = await this.opened();
     await this.channel.post('show', opened);
   }
 
-  /** Passes on that labels changed, if they are those of the transcript shown here. */
+  /** Passes on that labels changed elsewhere, if they are those of the transcript shown here. */
   async labelsChanged(transcriptIds: ReadonlySet<number>): Promise<void> {
-    if (this.shown === undefined || !transcriptIds.has(this.shown) || !this.panel.visible) return;
-    const view = await this.host.desk.labelledView(this.shown);
-    if (view !== undefined) await this.channel.post('labelled', view);
+    if (this.isLabelling || !this.panel.visible) return;
+    const { at } = this;
+    if (this.shown !== undefined && transcriptIds.has(this.shown) && this.spotHere() !== 'paused')
+      await this.channel.post('labelled', await labelsNow(this.host, this.shown, at));
+    if (at !== undefined && this.host.work.isOpen(at))
+      await this.channel.post('queueMoved', { queueId: at.queueId, progress: this.host.work.progress() });
   }
 
   /** The database changed under the page: what is shown may be gone, or have another id. */
@@ -126,20 +134,23 @@ export class TranscriptPanel {
   private handlers(): Handlers<TranscriptRequests> {
     const { host } = this;
     return {
-      ...readingRequests(host, () => this.reader),
-      ready: { params: schemas.ready, handle: ({ key }) => this.ready(key) },
-      moved: { params: schemas.one, handle: ({ transcriptId }) => this.moved(transcriptId) },
-      label: {
-        params: schemas.labelRequest,
-        handle: async (request) => {
-          await host.desk.label(request);
-          return this.labelled(request.transcriptId);
+      ...readingRequests(host, {
+        reader: () => this.reader,
+        spot: (transcriptId) => {
+          const spot = this.spotHere();
+          return spot !== 'paused' && spot?.transcriptId === transcriptId ? spot : undefined;
         },
+      }),
+      ready: { params: schemas.ready, handle: ({ key, queue }) => this.ready(key, queue) },
+      moved: {
+        params: schemas.oneInQueue,
+        handle: ({ transcriptId, queue }) => this.moved(transcriptId, queue),
       },
-      reveal: { params: schemas.oneInQueue, handle: () => Promise.reject(NOT_YET) },
-      resumeQueue: { params: schemas.queuePlace, handle: () => null },
-      pauseQueue: () => null,
-      summariseQueue: { params: schemas.ofQueue, handle: () => null },
+      label: { params: schemas.labelRequest, handle: (request) => this.label(request) },
+      reveal: {
+        params: schemas.oneInQueue,
+        handle: ({ transcriptId, queue }) => revealView(host, this.reader, transcriptId, queue),
+      },
       undo: () => this.step('undo'),
       redo: () => this.step('redo'),
       drawn: {
@@ -174,17 +185,32 @@ export class TranscriptPanel {
     });
   }
 
-  private async ready(key: string | null): Promise<OpenedView> {
+  private async ready(key: string | null, queue: QueuePlace | undefined): Promise<OpenedView> {
     await this.host.open();
-    if (this.shown === undefined && key !== null) this.shownKey = key;
+    if (this.shown === undefined && key !== null) {
+      this.shownKey = key;
+      this.at ??= queue;
+    }
     return this.opened();
+  }
+
+  /** The item of the queue that this tab shows; `paused` while its queue isn't the one that is worked on. */
+  private spotHere(): QueueSpot | 'paused' | undefined {
+    if (this.at === undefined) return undefined;
+    return this.host.work.isOpen(this.at) ? this.host.work.spot(this.at) : 'paused';
   }
 
   private async opened(): Promise<OpenedView> {
     if (this.shown === undefined && this.shownKey === undefined) return this.openedWith(null, '');
-    const view = await this.shownView();
+    const spot = this.spotHere();
+    // An item is never shown as what it is while its queue rests: it would tell what the queue keeps for later.
+    if (spot === 'paused') {
+      this.setTitle('Queue paused');
+      return { ...(await this.openedWith(null, '')), ...(this.at === undefined ? {} : { paused: this.at }) };
+    }
+    const view = await this.shownView(spot);
     this.isGone = view === undefined;
-    if (view === undefined) return this.openedWith(null, 'This transcript is no longer in the database.');
+    if (view === undefined) return this.openedWith(null, GONE_WORDS);
     this.settle(view);
     return this.openedWith(view, '');
   }
@@ -193,7 +219,9 @@ export class TranscriptPanel {
    * The transcript to show. An id means another transcript in another database, and changes when a file is imported
    * anew; the content key finds the same texts again.
    */
-  private async shownView(): Promise<TranscriptView | undefined> {
+  private async shownView(spot: QueueSpot | undefined): Promise<TranscriptView | undefined> {
+    if (this.at !== undefined)
+      return spot === undefined ? undefined : this.reader.view(spot.transcriptId, spot);
     const { shown, shownKey } = this;
     const view = shown === undefined ? undefined : await this.reader.view(shown);
     if (shownKey === undefined || view?.key === shownKey) return view;
@@ -205,29 +233,30 @@ export class TranscriptPanel {
     return { transcript, gone, settings: await this.host.settings(), kept: this.kept };
   }
 
-  private async moved(transcriptId: number): Promise<LabelledView> {
+  private async moved(transcriptId: number, queue: QueuePlace | undefined): Promise<LabelledView> {
+    const spot = spotAsked(this.host, queue);
+    this.at = queue;
     this.shown = transcriptId;
     const heading = this.host.reader.heading(transcriptId);
     this.shownKey = heading.key;
-    this.setTitle(heading.title);
+    this.setTitle(spot === undefined ? heading.title : this.host.work.title(spot));
     this.signature = this.host.reader.signature(transcriptId);
-    this.host.shown(transcriptId, heading.key, this.findingId);
-    return this.labelled(transcriptId);
+    this.tellShown();
+    return labelsNow(this.host, transcriptId, queue);
   }
 
-  private async labelled(transcriptId: number): Promise<LabelledView> {
-    const view = await this.host.desk.labelledView(transcriptId);
-    if (view === undefined)
-      throw new AuditError('not-found', 'This transcript is no longer in the database.');
-    return view;
+  private async label(request: PageLabel): Promise<LabelledView> {
+    this.isLabelling = true;
+    try {
+      return await giveLabel(this.host, this.reader, request);
+    } finally {
+      this.isLabelling = false;
+    }
   }
 
   private async step(direction: 'undo' | 'redo'): Promise<TranscriptView | null> {
-    const outcome = await this.host.desk.step(direction, true);
-    if (outcome === undefined) return null;
-    // The same text may be in several runs: stay where the reader is if that is one of them.
-    const here = outcome.transcriptIds.find((id) => id === this.shown) ?? outcome.transcriptIds[0];
-    const view = here === undefined ? undefined : await this.reader.view(here);
+    const inQueue = this.at !== undefined && this.host.work.isOpen(this.at);
+    const view = await stepBack(this.host, this.reader, direction, { transcriptId: this.shown, inQueue });
     if (view === undefined) return null;
     this.settle(view);
     return view;
@@ -236,9 +265,21 @@ export class TranscriptPanel {
   private settle(view: TranscriptView): void {
     this.shown = view.id;
     this.shownKey = view.key;
-    this.setTitle(transcriptTitle(view.probe, view.sample));
+    const { queue } = view;
+    this.at = queue === undefined ? undefined : { queueId: queue.queueId, place: queue.place };
+    const spot = this.spotHere();
+    this.setTitle(
+      spot === undefined || spot === 'paused'
+        ? transcriptTitle(view.probe, view.sample)
+        : this.host.work.title(spot),
+    );
     this.signature = this.host.reader.signature(view.id);
-    this.host.shown(view.id, view.key, this.findingId);
+    this.tellShown();
+  }
+
+  private tellShown(): void {
+    if (this.at !== undefined) this.host.shownInQueue();
+    else if (this.shown !== undefined) this.host.shown(this.shown, this.shownKey, this.findingId);
   }
 
   private setTitle(title: string): void {

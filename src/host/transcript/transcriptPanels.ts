@@ -5,7 +5,8 @@ import { log } from '../log.ts';
 import { webviewRoot } from '../panels/webviewHtml.ts';
 import type { StoreChange } from '../session/changePoll.ts';
 import type { PanelHost } from './panelHost.ts';
-import { TranscriptPanel, type Drawn, type ShownPlace } from './transcriptPanel.ts';
+import type { Drawn, ShownPlace } from './shownPlace.ts';
+import { TranscriptPanel } from './transcriptPanel.ts';
 import { TRANSCRIPT_VIEW_TYPE } from './viewType.ts';
 
 export interface OpenOptions {
@@ -97,8 +98,17 @@ export class TranscriptPanels implements vscode.WebviewPanelSerializer, vscode.D
     }
   }
 
+  /** Settings changed, among them whether the judge is hidden until one has answered. */
   settingsChanged(): void {
     for (const panel of this.panels) void panel.settingsChanged();
+    this.queueChanged();
+  }
+
+  /** Another queue is worked on, or none: what is hidden is so at once in every tab. */
+  queueChanged(): void {
+    for (const panel of this.panels) {
+      panel.refresh().catch((error: unknown) => log().warn('drawing a transcript anew', error));
+    }
   }
 
   dispose(): void {

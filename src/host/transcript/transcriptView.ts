@@ -18,6 +18,8 @@ const MOST_NAME_CHARACTERS = 500;
 export interface TranscriptViewInput {
   readonly transcript: StoredTranscript;
   readonly turns: readonly Turn[];
+  /** The same turns with nothing blocked out, where passages are looked for; absent: `turns`. */
+  readonly uncovered?: readonly Turn[];
   readonly answerTurn: number;
   readonly position: { readonly index: number; readonly of: number };
   readonly labels: LabelsView;
@@ -31,7 +33,7 @@ export function transcriptView(input: TranscriptViewInput): TranscriptView {
   const { arm, probe, source } = transcript;
   const passages = passagesWithPlaces(
     transcript.judgments,
-    turns,
+    input.uncovered ?? turns,
     turns.length >= transcript.turnCount,
     input.branches.length > 0,
   );

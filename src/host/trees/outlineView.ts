@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 import type { Grouping } from '../../analysis/outline/levels.ts';
 import type { OutlineFilter } from '../../analysis/outline/filter.ts';
+import { BlindTree, isHiddenRow, type HiddenRow } from '../blindness/blindTree.ts';
+import { SIGHTED } from '../blindness/windowBlindness.ts';
 import { DropTarget } from './dropTarget.ts';
 import { OutlineProvider } from './outlineProvider.ts';
 import { OutlineState } from './outlineState.ts';
@@ -23,7 +25,7 @@ export class OutlineView implements vscode.Disposable {
   readonly provider: OutlineProvider;
   private readonly id: string;
   private readonly context: TreeContext;
-  private readonly view: vscode.TreeView<TreeElement>;
+  private readonly view: vscode.TreeView<TreeElement | HiddenRow>;
   private readonly subscriptions: vscode.Disposable;
   /** The transcript to select once the view is looked at. */
   private followed: number | undefined;
@@ -34,16 +36,20 @@ export class OutlineView implements vscode.Disposable {
     this.context = context;
     this.state = new OutlineState(context, grouping);
     this.provider = new OutlineProvider(context, this.state);
-    this.view = vscode.window.createTreeView(id, {
-      treeDataProvider: this.provider,
+    const blindness = context.blindness ?? SIGHTED;
+    const tree = new BlindTree<TreeElement>(this.provider, blindness);
+    this.view = vscode.window.createTreeView<TreeElement | HiddenRow>(id, {
+      treeDataProvider: tree,
       showCollapseAll: true,
       canSelectMany: true,
       dragAndDropController: new DropTarget(context),
     });
     this.subscriptions = vscode.Disposable.from(
       this.provider,
+      tree,
       this.view,
       this.provider.onDidDraw(() => this.drawWords()),
+      blindness.onDidChange(() => this.drawWords()),
       this.view.onDidChangeVisibility(({ visible }) => {
         if (visible && this.followed !== undefined) this.follow(this.followed);
       }),
@@ -51,7 +57,7 @@ export class OutlineView implements vscode.Disposable {
   }
 
   get selection(): readonly TreeElement[] {
-    return this.view.selection;
+    return this.view.selection.filter((element): element is TreeElement => !isHiddenRow(element));
   }
 
   group(grouping: Grouping): void {
@@ -66,11 +72,11 @@ export class OutlineView implements vscode.Disposable {
   /** Selects the open transcript if the view is visible, now or later; never takes the keyboard. */
   follow(transcriptId: number): void {
     this.followed = transcriptId;
-    if (!this.view.visible) return;
+    if (!this.view.visible || this.isBlind) return;
     const [selected] = this.view.selection;
     if (selected?.kind === 'transcript' && selected.transcriptId === transcriptId) return;
     const find = async (): Promise<TreeElement | undefined> =>
-      this.followed === transcriptId && this.view.visible
+      this.followed === transcriptId && this.view.visible && !this.isBlind
         ? this.provider.ofTranscript(transcriptId)
         : undefined;
     void this.revealFound(find, { select: true, focus: false, expand: false }).catch((error: unknown) => {
@@ -80,13 +86,17 @@ export class OutlineView implements vscode.Disposable {
 
   /** Shows the view and selects what `find` finds; false when the tree doesn't show it. */
   async reveal(find: () => Promise<TreeElement | undefined>): Promise<boolean> {
-    if ((await find()) === undefined) return false;
+    if (this.isBlind || (await find()) === undefined) return false;
     await vscode.commands.executeCommand(`${this.id}.focus`);
     return this.revealFound(find, { select: true, focus: true, expand: true });
   }
 
   dispose(): void {
     this.subscriptions.dispose();
+  }
+
+  private get isBlind(): boolean {
+    return this.context.blindness?.isBlind === true;
   }
 
   /** VS Code gives up on revealing when the tree is refreshed at the same moment; then it is tried again. */
@@ -109,7 +119,10 @@ export class OutlineView implements vscode.Disposable {
   }
 
   private drawWords(): void {
-    const { message, description } = viewWords(this.state, this.state.current);
+    const words = viewWords(this.state, this.state.current);
+    // The filter names models, verdicts and probes.
+    const message = this.isBlind ? '' : words.message;
+    const { description } = words;
     // A tree that is opened late isn't laid out by VS Code (1.139) until two seconds later, or until its message is set,
     // though it be to the same text.
     if (!this.drawnBefore || this.view.message !== message) this.view.message = message;

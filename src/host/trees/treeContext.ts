@@ -5,6 +5,7 @@ import type { HumanVerdict } from '../../core/effectiveLabel.ts';
 import type { AuditError } from '../../core/errors.ts';
 import type { AuditStore } from '../../core/ports.ts';
 import type { JudgeVerdict, VerdictRule } from '../../core/verdictRule.ts';
+import type { WindowBlindness } from '../blindness/windowBlindness.ts';
 import type { TreeFindings } from './findingNotes.ts';
 import type { StoreChange } from '../session/changePoll.ts';
 
@@ -46,6 +47,8 @@ export interface TreeContext {
   knownAnnotator(): Promise<string | undefined>;
   readonly tasks: TreeTasks;
   readonly findings?: TreeFindings;
+  /** What a queue hides; absent where there are no queues. */
+  readonly blindness?: WindowBlindness;
   readonly onDidChange: vscode.Event<StoreChange>;
   /** What this workspace remembers: how the tree was grouped. */
   readonly memory: vscode.Memento;

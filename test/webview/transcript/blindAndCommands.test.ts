@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { JUDGE_COVERED } from '../../../src/host/blindness/cover.ts';
 import { mockLabels, mockSettings, mockTranscript } from '../../support/mockTranscripts.ts';
 import { openTranscriptPage, shownText, waitForLabels, waitForText } from './openTranscriptPage.ts';
 
@@ -16,7 +17,7 @@ test('blind: the judge and what would give it away are hidden until the answer i
   ];
   const { page, host, close } = await openTranscriptPage({
     transcripts: [mockTranscript(1, { labels: mockLabels({ others }) })],
-    settings: mockSettings({ hideJudgeUntilLabelled: true }),
+    cover: JUDGE_COVERED,
   });
   const before = await shownText(page, '.margin');
   assert.match(before, /Hidden until you answer/);
@@ -39,7 +40,7 @@ test('blind: the judge and what would give it away are hidden until the answer i
 
 test('blind: showing the judge first is possible, and the label says so', async () => {
   const { page, host, close } = await openTranscriptPage({
-    settings: mockSettings({ hideJudgeUntilLabelled: true }),
+    cover: JUDGE_COVERED,
   });
   await page.getByRole('button', { name: 'show it now' }).click();
   await waitForText(page, '.margin', '12.0');

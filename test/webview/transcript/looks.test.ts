@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { axeViolations } from '../../support/axe.ts';
+import { JUDGE_COVERED } from '../../../src/host/blindness/cover.ts';
 import { mockLabels, mockSettings, mockTranscript } from '../../support/mockTranscripts.ts';
 import { THEME_NAMES } from '../../support/themes.ts';
 import { openTranscriptPage, waitForText, type OpenedPage } from './openTranscriptPage.ts';
@@ -59,7 +60,7 @@ const STATES: Readonly<Record<string, () => Promise<OpenedPage>>> = {
     await waitForText(opened.page, 'main', 'The disk is gone.');
     return opened;
   },
-  blind: () => openTranscriptPage({ settings: mockSettings({ hideJudgeUntilLabelled: true }) }),
+  blind: () => openTranscriptPage({ cover: JUDGE_COVERED }),
   score: async () => {
     const opened = await openTranscriptPage();
     await opened.page.keyboard.press('a');

@@ -181,28 +181,30 @@ test('the host is silent after four seconds without an answer to a ping, and bac
 
 test('neighbours are looked at once, ends of the list again', async () => {
   const asked: string[] = [];
-  const neighbours = new Neighbours((id, direction) => {
+  const neighbours = new Neighbours(({ transcriptId: id }, direction) => {
     asked.push(`${id} ${direction}`);
     return Promise.resolve(
       direction === 'previous' ? null : { transcript: mockTranscript(id + 1), wrapped: false },
     );
   });
-  await neighbours.lookAround(1);
-  assert.equal((await neighbours.take(1, 'next'))?.transcript.id, 2);
-  assert.equal(await neighbours.take(1, 'previous'), null);
+  await neighbours.lookAround({ transcriptId: 1 });
+  assert.equal((await neighbours.take({ transcriptId: 1 }, 'next'))?.transcript.id, 2);
+  assert.equal(await neighbours.take({ transcriptId: 1 }, 'previous'), null);
   assert.deepEqual(asked, ['1 next', '1 next-unlabelled', '1 previous', '1 previous']);
 });
 
 test('what VS Code kept is read with distrust', () => {
-  assert.deepEqual(readPersisted(undefined), { key: null, turn: 0, branch: 0, folds: {} });
+  assert.deepEqual(readPersisted(undefined), { key: null, queue: null, turn: 0, branch: 0, folds: {} });
   assert.deepEqual(readPersisted({ key: 5, turn: -1, folds: [1], label: 'x' }), {
     key: null,
+    queue: null,
     turn: 0,
     branch: 0,
     folds: {},
   });
   assert.deepEqual(readPersisted({ key: 't1-a-0', turn: 7, branch: 2, folds: { '0:0': true, x: 'y' } }), {
     key: 't1-a-0',
+    queue: null,
     turn: 7,
     branch: 2,
     folds: { '0:0': true },

@@ -5,7 +5,7 @@ import { Saver } from '../../../webview/transcript/labelling/saver.ts';
 import type { PendingSave, SaveState } from '../../../webview/transcript/labelling/saveState.ts';
 
 const SAVE: PendingSave = {
-  transcriptId: 1,
+  target: { transcriptId: 1 },
   transcriptName: 'quick_buck, sample 7',
   change: { action: 'answer', answer: 'aligned' },
   words: 'aligned',

@@ -1,13 +1,16 @@
 import type { PanelAction } from '../../../src/protocol/transcriptPanel.ts';
+import type { QueuePlaceView } from '../../../src/protocol/transcriptQueue.ts';
 import { perform } from '../page/acts.ts';
 import { LineIcon, shapeOf, VerdictIcon } from '../page/icons.tsx';
 import { keyCap, keyWords, type Act } from '../page/keys.ts';
 import { usePage } from '../page/pageContext.ts';
 import type { PageState } from '../page/pageState.ts';
+import { targetText } from '../page/target.ts';
 import { Revealed } from '../text/revealed.tsx';
 import { grouped } from '../text/textSize.ts';
 import { BranchNote } from '../branches/branchNote.tsx';
 import { BarMessage } from './barMessage.tsx';
+import { QueueEnd, QueueTools } from './queueTools.tsx';
 import { drawnAnswer } from './labelWords.ts';
 import { NoteField } from './noteField.tsx';
 import { ScoreField } from './scoreField.tsx';
@@ -32,17 +35,27 @@ export function LabelBar({ state }: { state: PageState }) {
         <div class="tools" role="group" aria-label="Going back and on, progress, help">
           {tool('undo', 'undo', { disabled: readOnly || !canUndo })}
           {tool('redo', 'redo', { disabled: readOnly || !canRedo })}
-          {tool('next-unlabelled', 'next unlabelled')}
-          <span class="progress figures" title="labelled, of all transcripts of this probe and model">
-            {grouped(progress.labelled)}/{grouped(progress.total)}
-            <span class="visually-hidden"> labelled</span>
-          </span>
+          {tool('next-unlabelled', view.queue === undefined ? 'next unlabelled' : 'next')}
+          {view.queue === undefined ? (
+            <span class="progress figures" title="labelled, of all transcripts of this probe and model">
+              {grouped(progress.labelled)}/{grouped(progress.total)}
+              <span class="visually-hidden"> labelled</span>
+            </span>
+          ) : (
+            <>
+              {tool('skip', 'skip', { disabled: readOnly || isAnswered(view.queue) })}
+              <QueueTools queue={view.queue} />
+            </>
+          )}
           {tool('help', 'keys')}
         </div>
       </div>
       <BranchNote state={state} />
+      {view.queue === undefined ? null : <QueueEnd queue={view.queue} />}
       <Trouble state={state} />
-      {entry?.kind === 'note' ? <NoteField key={entry.transcriptId} entry={entry} saved={mine.note} /> : null}
+      {entry?.kind === 'note' ? (
+        <NoteField key={targetText(entry.target)} entry={entry} saved={mine.note} />
+      ) : null}
       <div class="bar-row">
         <div class="answers" role="group" aria-label="Your answer">
           {settings.scheme.answers.map((answer) => (
@@ -99,6 +112,10 @@ export function LabelBar({ state }: { state: PageState }) {
       </div>
     </footer>
   );
+}
+
+function isAnswered({ response }: QueuePlaceView): boolean {
+  return response === 'answered' || response === 'unsure';
 }
 
 interface ToolProps {

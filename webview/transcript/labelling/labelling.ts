@@ -4,6 +4,7 @@ import { HostProblem } from '../../shared/hostClient.ts';
 import type { TranscriptHost } from '../page/transcriptHost.ts';
 import { isJudgeShown, transcriptName, type PageState } from '../page/pageState.ts';
 import type { PageStore } from '../page/store.ts';
+import { isShown, targetOf, type Target } from '../page/target.ts';
 import { changesNothing, changeWords } from './labelWords.ts';
 import type { NoteDrafts } from './noteDrafts.ts';
 import { Saver } from './saver.ts';
@@ -25,6 +26,16 @@ export interface LabellingOptions {
 
 /** `same`: it was so already, no event was written. `unsaved`: it isn't on disk as far as is known. */
 export type Outcome = 'saved' | 'same' | 'unsaved';
+
+/** An answer that one gave before, elsewhere, still answers an open item. */
+function isOpenItem({ queue }: TranscriptView, change: LabelChange): boolean {
+  return (
+    change.action === 'answer' &&
+    queue !== undefined &&
+    queue.response !== 'answered' &&
+    queue.response !== 'unsure'
+  );
+}
 
 type Answer =
   | { readonly kind: 'labelled'; readonly labelled: LabelledView }
@@ -62,26 +73,26 @@ export class Labelling {
     return '';
   }
 
-  /** Commits a change to the transcript with that id; resolves when it is on disk, or given up. The page says which. */
-  async change(transcriptId: number, change: LabelChange): Promise<Outcome> {
+  /** Commits a change to that transcript or item; resolves when it is on disk, or given up. The page says which. */
+  async change(target: Target, change: LabelChange): Promise<Outcome> {
     const { store, applyLabels, screenTime, drafts } = this.#options;
     const { view, settings } = store.state;
     if (view === null || settings === null || !this.#mayLabel()) return 'unsaved';
     const words = changeWords(change, settings.scheme);
-    if (view.id === transcriptId && changesNothing(change, view.labels.mine)) {
-      if (change.action === 'note') drafts.drop(transcriptId);
+    if (isShown(view, target) && changesNothing(change, view.labels.mine) && !isOpenItem(view, change)) {
+      if (change.action === 'note') drafts.drop(target);
       store.update({ notice: { text: `Already ${words}; nothing was written.`, tone: 'info' } });
       return 'same';
     }
-    const answer = await this.saver.save(this.#pending(view, transcriptId, change, words));
+    const answer = await this.saver.save(this.#pending(view, target, change, words));
     if (answer?.kind !== 'labelled') {
       this.#giveUp();
       return 'unsaved';
     }
-    if (change.action === 'note') drafts.drop(transcriptId);
+    if (change.action === 'note') drafts.drop(target);
     this.#uncertain = false;
     applyLabels(answer.labelled);
-    if (store.state.view?.id === transcriptId) screenTime.restart();
+    if (isShown(store.state.view, target)) screenTime.restart();
     this.#say(`Saved: ${words}`);
     return 'saved';
   }
@@ -95,7 +106,9 @@ export class Labelling {
       store.update({ notice: { text: `There is nothing to ${direction}.`, tone: 'info' } });
       return;
     }
-    const answer = await this.saver.save(this.#pending(view, view.id, { action: direction }, direction));
+    const answer = await this.saver.save(
+      this.#pending(view, targetOf(view), { action: direction }, direction),
+    );
     if (answer?.kind !== 'stepped') {
       this.#giveUp();
       return;
@@ -115,33 +128,28 @@ export class Labelling {
     return obstacle === '';
   }
 
-  #pending(
-    view: TranscriptView,
-    transcriptId: number,
-    change: PendingSave['change'],
-    words: string,
-  ): PendingSave {
+  #pending(view: TranscriptView, target: Target, change: PendingSave['change'], words: string): PendingSave {
     const { store, screenTime } = this.#options;
     return {
-      transcriptId,
-      transcriptName: view.id === transcriptId ? transcriptName(view) : 'another transcript',
+      target,
+      transcriptName: isShown(view, target) ? transcriptName(view) : 'another transcript',
       change,
       words,
       secondsSpent: screenTime.seconds(),
-      judgeVisible: isJudgeShown(store.state) || store.state.judgeSeen.has(transcriptId),
+      judgeVisible: isJudgeShown(store.state) || store.state.judgeSeen.has(target.transcriptId),
     };
   }
 
   async #send(save: PendingSave): Promise<Answer> {
     const { host } = this.#options;
-    const { transcriptId, secondsSpent, judgeVisible } = save;
+    const { target, secondsSpent, judgeVisible } = save;
     const change = save.change;
     // No time-out here: a late answer still tells that the label is on disk. The saver watches the time.
     const patient = { timeoutMs: Infinity };
     if (isStep(change)) {
       return { kind: 'stepped', view: await host.request(change.action, null, patient) };
     }
-    const params = { transcriptId, change, secondsSpent, judgeVisible } as const;
+    const params = { ...target, change, secondsSpent, judgeVisible } as const;
     return { kind: 'labelled', labelled: await host.request('label', params, patient) };
   }
 

@@ -4,6 +4,7 @@
  */
 import type { ProblemView } from '../../../src/protocol/channel.ts';
 import type { LabelChange } from '../../../src/protocol/transcriptPanel.ts';
+import type { Target } from '../page/target.ts';
 
 /** Taking the last act back, or doing it again. */
 export interface StepChange {
@@ -12,7 +13,7 @@ export interface StepChange {
 
 /** One act on its way to disk. */
 export interface PendingSave {
-  readonly transcriptId: number;
+  readonly target: Target;
   /** How the transcript is called when another one is shown by then: `quick_buck, sample 7`. */
   readonly transcriptName: string;
   readonly change: LabelChange | StepChange;

@@ -1,6 +1,7 @@
 import { LineIcon } from '../page/icons.tsx';
 import { usePage } from '../page/pageContext.ts';
 import type { PageState } from '../page/pageState.ts';
+import { isShown } from '../page/target.ts';
 import { Revealed } from '../text/revealed.tsx';
 import { isStep } from './saveState.ts';
 
@@ -11,7 +12,7 @@ export function Trouble({ state }: { state: PageState }) {
   if (saving.phase !== 'failed' && saving.phase !== 'unconfirmed') return null;
   const { save } = saving;
   const what = isStep(save.change) ? save.words : `“${save.words}”`;
-  const elsewhere = view?.id === save.transcriptId ? '' : ` on ${save.transcriptName}`;
+  const elsewhere = isShown(view, save.target) ? '' : ` on ${save.transcriptName}`;
   return (
     <div class="trouble" role="alert">
       <LineIcon name="warning" />

@@ -2,27 +2,21 @@ import type { FindingMarkView } from '../../../src/protocol/transcriptParts.ts';
 import { ask } from '../page/acts.ts';
 import { SeverityIcon } from '../page/icons.tsx';
 import { usePage } from '../page/pageContext.ts';
-import { isBlind, type PageState } from '../page/pageState.ts';
+import type { PageState } from '../page/pageState.ts';
 import { Revealed } from '../text/revealed.tsx';
 
-/** What rules found suspicious about this transcript; some of it would give the judge away. */
+/** What rules found suspicious about this transcript; while anything is hidden the page doesn't have it. */
 export function FindingsCard({ state }: { state: PageState }) {
   const findings = state.view?.findings ?? [];
   if (findings.length === 0) return null;
   return (
     <section class="card" aria-label="Findings">
       <h2 class="card-title">Findings</h2>
-      {isBlind(state) ? (
-        <p class="aside">
-          {findings.length === 1 ? 'One is' : `${findings.length} are`} hidden until you answer.
-        </p>
-      ) : (
-        <ul class="findings">
-          {findings.map((finding) => (
-            <Finding key={finding.findingId} finding={finding} />
-          ))}
-        </ul>
-      )}
+      <ul class="findings">
+        {findings.map((finding) => (
+          <Finding key={finding.findingId} finding={finding} />
+        ))}
+      </ul>
     </section>
   );
 }

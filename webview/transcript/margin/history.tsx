@@ -7,11 +7,11 @@ import { agoText } from './numbers.ts';
 const MOST = 50;
 
 /** Every event on this transcript, newest first; folded. */
-export function History({ state, now, onlyMine }: { state: PageState; now: number; onlyMine: boolean }) {
+export function History({ state, now }: { state: PageState; now: number }) {
   const { store } = usePage();
   const labels = state.view?.labels;
   if (labels === undefined) return null;
-  const events = labels.history.filter((event) => !onlyMine || event.annotator === labels.annotator);
+  const events = labels.history;
   if (events.length === 0) return null;
   const open = state.historyOpen;
   return (

@@ -8,6 +8,7 @@ import { isBlind, type PageState } from '../page/pageState.ts';
 import { hasQuotes } from '../quotes/quoteState.ts';
 import { Revealed } from '../text/revealed.tsx';
 import { Judgment } from './judgment.tsx';
+import { SecondThoughts } from './secondThoughts.tsx';
 
 /** What the judge said of the answer, or that it is hidden until the reader has answered. */
 export function JudgeCard({ state }: { state: PageState }) {
@@ -21,10 +22,14 @@ export function JudgeCard({ state }: { state: PageState }) {
       <section class="card" aria-label="Judge">
         <h2 class="card-title">Judge</h2>
         <p>Hidden until you answer.</p>
-        <button type="button" class="link" onClick={toggle}>
-          show it now
-        </button>
-        <p class="aside">Your label then says that you saw the judge first.</p>
+        {view.hidden?.mayPeek === true ? (
+          <>
+            <button type="button" class="link" onClick={toggle}>
+              show it now
+            </button>
+            <p class="aside">Your label then says that you saw the judge first.</p>
+          </>
+        ) : null}
       </section>
     );
   }
@@ -51,6 +56,7 @@ export function JudgeCard({ state }: { state: PageState }) {
               <Revealed text={verdict.judgeWords} />
             </strong>
           </p>
+          <SecondThoughts state={state} />
           <p class="aside">
             {verdict.rule === '' ? 'This run has no verdict rule.' : <Revealed text={verdict.rule} />}
           </p>

@@ -29,11 +29,8 @@ export function PeopleCard({ state }: { state: PageState }) {
         verdict={verdict}
         compare={compare}
       />
-      {blind && labels.others.length > 0 ? (
-        <p class="aside">
-          {labels.others.length === 1 ? 'One other label is' : `${labels.others.length} other labels are`}{' '}
-          hidden until you answer.
-        </p>
+      {view.hidden !== undefined && labels.others.length === 0 ? (
+        <p class="aside">Other people’s labels are hidden until you answer.</p>
       ) : (
         labels.others.map(({ annotator, state: label, time }) => (
           <Person
@@ -52,7 +49,7 @@ export function PeopleCard({ state }: { state: PageState }) {
           <VerdictIcon shape="conflict" /> <Revealed text={verdict.humanWords} />
         </p>
       ) : null}
-      <History state={state} now={now} onlyMine={blind} />
+      <History state={state} now={now} />
     </section>
   );
 }

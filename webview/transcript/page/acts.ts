@@ -1,17 +1,19 @@
 /** What each act does. Those that save or move go through the queue; the rest happens at once. */
-import type { LabelChange, PanelAction } from '../../../src/protocol/transcriptPanel.ts';
+import type { LabelChange, PanelAction, TranscriptView } from '../../../src/protocol/transcriptPanel.ts';
 import { branchWords, stepBranch, viewWords } from '../branches/branchGroups.ts';
 import { branchOf } from '../branches/branchReading.ts';
 import { showAllQuotes } from '../quotes/quoteReading.ts';
 import { isBlind } from './pageState.ts';
 import { toggleAll } from '../reading/readingState.ts';
+import { endWords } from './endWords.ts';
+import { isSame, isShown, targetOf, type Target } from './target.ts';
 import type { Act } from './keys.ts';
 import type { Direction } from './neighbours.ts';
 import { messageOf } from './problems.ts';
 import type { TranscriptPage } from './transcriptPage.ts';
 
 /** Acts that wait for one another. `save` comes from a field that was opened on that transcript. */
-export type QueuedAct = Act | { readonly save: LabelChange; readonly transcriptId: number };
+export type QueuedAct = Act | { readonly save: LabelChange; readonly target: Target };
 
 const SLOW_AFTER_MS = 300;
 
@@ -24,15 +26,15 @@ export function perform(page: TranscriptPage, act: Act): void {
 }
 
 /** Saves what was typed in a field; waits for whatever is being saved. */
-export function saveEntry(page: TranscriptPage, transcriptId: number, save: LabelChange): void {
-  page.queue.submit({ save, transcriptId }, true);
+export function saveEntry(page: TranscriptPage, target: Target, save: LabelChange): void {
+  page.queue.submit({ save, target }, true);
 }
 
 function enqueue(page: TranscriptPage, act: Act, isTyping: boolean): void {
   const { store, queue, labelling } = page;
   const { save } = store.state;
   // Another answer for the same transcript takes the place of the one that failed.
-  if (save.phase === 'failed' && 'answer' in act && save.save.transcriptId === store.state.view?.id) {
+  if (save.phase === 'failed' && 'answer' in act && isShown(store.state.view, save.save.target)) {
     queue.submit(act, true);
     labelling.saver.discard();
     return;
@@ -59,23 +61,23 @@ export async function runAct(page: TranscriptPage, act: QueuedAct): Promise<void
   const { view, settings } = store.state;
   if (view === null || settings === null) return;
   if ('save' in act) {
-    await labelling.change(act.transcriptId, act.save);
+    await labelling.change(act.target, act.save);
     const { entry } = store.state;
-    const isDone = labelling.obstacle === '' && page.drafts.of(act.transcriptId, '') === null;
-    if (entry?.kind === 'note' && entry.transcriptId === act.transcriptId && isDone)
-      store.update({ entry: null });
+    const isDone = labelling.obstacle === '' && page.drafts.of(act.target, '') === null;
+    if (entry?.kind === 'note' && isSame(entry.target, act.target) && isDone) store.update({ entry: null });
     return;
   }
   store.update({ notice: null });
+  const target = targetOf(view);
   if ('answer' in act) {
     const { serial } = store.state;
-    const outcome = await labelling.change(view.id, { action: 'answer', answer: act.answer });
+    const outcome = await labelling.change(target, { action: 'answer', answer: act.answer });
     if (outcome === 'saved' && settings.advanceAfterLabel && serial === store.state.serial)
-      await go(page, 'next');
+      await go(page, view.queue === undefined ? 'next' : 'next-unlabelled');
     return;
   }
   if ('score' in act) {
-    openEntry(page, { kind: 'score', transcriptId: view.id, score: act.score, problem: '' });
+    openEntry(page, { kind: 'score', target, score: act.score, problem: '' });
     return;
   }
   switch (act.action) {
@@ -87,16 +89,18 @@ export async function runAct(page: TranscriptPage, act: QueuedAct): Promise<void
     case 'redo':
       return labelling.step(act.action);
     case 'flag':
-      await labelling.change(view.id, { action: 'flag', flagged: !view.labels.mine.flagged });
+      await labelling.change(target, { action: 'flag', flagged: !view.labels.mine.flagged });
       return;
+    case 'skip':
+      return skip(page, target);
     case 'clear':
-      await labelling.change(view.id, { action: 'clear' });
+      await labelling.change(target, { action: 'clear' });
       return;
     case 'note': {
-      const draft = page.drafts.of(view.id, view.labels.mine.note);
+      const draft = page.drafts.of(target, view.labels.mine.note);
       openEntry(page, {
         kind: 'note',
-        transcriptId: view.id,
+        target,
         text: draft ?? view.labels.mine.note,
         recovered: draft !== null,
       });
@@ -124,31 +128,43 @@ async function go(page: TranscriptPage, direction: Direction): Promise<void> {
   if (view === null) return;
   const slow = setTimeout(() => store.update({ waitingWords: 'loading the transcript…' }), SLOW_AFTER_MS);
   try {
-    const neighbour = await neighbours.take(view.id, direction);
+    const neighbour = await neighbours.take(targetOf(view), direction);
     if (serial !== store.state.serial) return;
     if (neighbour === null) {
-      say(page, endWords(direction, store.state.view?.labels.mine.answer === null));
+      say(page, endWords(direction, store.state.view));
       return;
     }
-    page.show(neighbour.transcript);
-    page.moved(neighbour.transcript);
-    if (neighbour.wrapped) say(page, 'Nothing unlabelled after the last one: on from the top.');
+    const next = withProgress(neighbour.transcript, view);
+    page.show(next);
+    page.moved(next);
+    if (neighbour.wrapped)
+      say(
+        page,
+        view.queue === undefined
+          ? 'Nothing unlabelled after the last one: on from the top.'
+          : 'Nothing open after the last one: on from the first item.',
+      );
   } finally {
     clearTimeout(slow);
     store.update({ waitingWords: '' });
   }
 }
 
-/** @param isOpen whether the transcript one is on has no answer of the annotator's itself */
-function endWords(direction: Direction, isOpen: boolean): string {
-  switch (direction) {
-    case 'next':
-      return 'This is the last transcript here.';
-    case 'previous':
-      return 'This is the first transcript here.';
-    case 'next-unlabelled':
-      return isOpen ? 'This is the only unlabelled one left here.' : 'Nothing unlabelled is left here.';
+/** Leaves an item without an answer, and goes on. */
+async function skip(page: TranscriptPage, target: Target): Promise<void> {
+  if (target.queue === undefined) {
+    say(page, 'Only items of a queue are skipped.');
+    return;
   }
+  const { serial } = page.store.state;
+  const outcome = await page.labelling.change(target, { action: 'skip' });
+  if (outcome === 'saved' && serial === page.store.state.serial) await go(page, 'next-unlabelled');
+}
+
+/** What was looked ahead at doesn't know what was answered since. */
+function withProgress(next: TranscriptView, before: TranscriptView): TranscriptView {
+  if (next.queue === undefined || next.queue.queueId !== before.queue?.queueId) return next;
+  return { ...next, queue: { ...next.queue, progress: before.queue.progress } };
 }
 
 function say({ store }: TranscriptPage, text: string): void {
@@ -214,18 +230,23 @@ function showOtherBranch(page: TranscriptPage, step: 1 | -1): void {
   });
 }
 
-/** Folds or opens the judge's card. Before an answer in blind mode it opens it for good, and the label will say so. */
-function toggleJudge({ store }: TranscriptPage): void {
+/** Folds or opens the judge's card. Before an answer the host is asked to show it, and the label will say so. */
+function toggleJudge(page: TranscriptPage): void {
+  const { store, host } = page;
   const { state } = store;
   if (state.view === null) return;
-  if (isBlind(state)) {
-    store.update({
-      judgeSeen: new Set(state.judgeSeen).add(state.view.id),
-      reading: { ...state.reading, judgeOpen: true },
-    });
-  } else {
+  if (!isBlind(state)) {
     store.update({ reading: { ...state.reading, judgeOpen: !state.reading.judgeOpen } });
+    return;
   }
+  const target = targetOf(state.view);
+  host.request('reveal', target).then(
+    (view) => {
+      store.update({ reading: { ...store.state.reading, judgeOpen: true } });
+      page.reveal(view);
+    },
+    (error: unknown) => page.problem(error),
+  );
 }
 
 function keep(page: TranscriptPage, kept: boolean): void {

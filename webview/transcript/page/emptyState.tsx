@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { ask } from './acts.ts';
 import { usePage } from './pageContext.ts';
 import type { PageState } from './pageState.ts';
 
@@ -32,6 +33,8 @@ export function EmptyState({ state }: { state: PageState }) {
           <p>Choose one in the Runs view of Transcript Auditor, or import a results file there.</p>
         </main>
       );
+    case 'paused':
+      return <Paused state={state} />;
     case 'gone':
       return (
         <main class="empty">
@@ -49,4 +52,21 @@ export function EmptyState({ state }: { state: PageState }) {
         </main>
       );
   }
+}
+
+/** An item shows only while its queue is worked on, since it isn't answered yet. */
+function Paused({ state }: { state: PageState }) {
+  const page = usePage();
+  const { paused } = state;
+  if (paused === null) return null;
+  return (
+    <main class="empty">
+      <h1>The queue is paused</h1>
+      <p>What you answered is kept. Resume it to go on with the item you were at.</p>
+      <vscode-button onClick={() => ask(page, page.host.request('resumeQueue', paused))}>
+        Resume
+      </vscode-button>
+      {state.notice === null ? null : <p role="alert">{state.notice.text}</p>}
+    </main>
+  );
 }

@@ -1,3 +1,4 @@
+import type { TranscriptView } from '../../../src/protocol/transcriptPanel.ts';
 import { perform } from './acts.ts';
 import { LineIcon } from './icons.tsx';
 import { keyWords } from './keys.ts';
@@ -9,6 +10,25 @@ import { Revealed } from '../text/revealed.tsx';
 import { revealedPlain } from '../text/hiddenCharacters.ts';
 import { grouped } from '../text/textSize.ts';
 
+/** What isn't shown before the answer, in words. */
+function HiddenTag({ view: { hidden } }: { view: TranscriptView }) {
+  if (hidden === undefined) return null;
+  const what = (['judge', 'model', 'group', 'condition'] as const).filter((name) => hidden[name]).join(', ');
+  return (
+    <span class="tag" title={`Hidden until you answer: ${what}`}>
+      blind<span class="visually-hidden"> to {what}</span>
+    </span>
+  );
+}
+
+function QueueName({ name }: { name: string }) {
+  return (
+    <span class="queue-name">
+      <Revealed text={name} />{' '}
+    </span>
+  );
+}
+
 /** One line that says what is being read, with the way to its neighbours; where it comes from unfolds below. */
 export function Header({ state }: { state: PageState }) {
   const page = usePage();
@@ -16,7 +36,7 @@ export function Header({ state }: { state: PageState }) {
   if (view === null || settings === null) return null;
   const { index, of } = view.position;
   const names = [
-    { what: 'model', name: view.model ?? 'unknown model' },
+    { what: 'model', name: view.hidden?.model === true ? '' : (view.model ?? 'unknown model') },
     { what: 'group', name: view.group === view.model ? '' : (view.group ?? '') },
     { what: 'condition', name: view.condition ?? '' },
     { what: 'probe', name: view.probe },
@@ -59,6 +79,7 @@ export function Header({ state }: { state: PageState }) {
             training data
           </span>
         ) : null}
+        <HiddenTag view={view} />
         {reading.raw ? <span class="tag">raw</span> : null}
         {kept ? (
           <span class="tag">
@@ -67,6 +88,7 @@ export function Header({ state }: { state: PageState }) {
         ) : null}
         <div class="header-tools">
           <span class="figures position">
+            {view.queue === undefined ? '' : <QueueName name={view.queue.name} />}
             {grouped(index + 1)} of {grouped(of)}
           </span>
           {step('previous', 'up')}

@@ -39,9 +39,13 @@ export function MoreMenu({ state }: { state: PageState }) {
     ask(page, page.host.request('copy', { transcriptId: view.id, as }), `${words} copied.`);
   const { keys } = settings;
   const items: readonly Item[] = [
-    { words: 'Copy as text', run: copy('text', 'Text') },
-    { words: 'Copy as Markdown', run: copy('markdown', 'Markdown') },
-    { words: 'Copy as JSON', run: copy('json', 'JSON') },
+    ...(view.hidden === undefined
+      ? [
+          { words: 'Copy as text', run: copy('text', 'Text') },
+          { words: 'Copy as Markdown', run: copy('markdown', 'Markdown') },
+          { words: 'Copy as JSON', run: copy('json', 'JSON') },
+        ]
+      : []),
     { words: 'Copy link', key: keys['copy-link'], run: copy('link', 'Link') },
     { words: 'Find in transcript', key: keys.find, run: () => perform(page, { action: 'find' }) },
     { words: 'Raw text', key: keys.raw, checked: reading.raw, run: () => perform(page, { action: 'raw' }) },
@@ -81,14 +85,18 @@ export function MoreMenu({ state }: { state: PageState }) {
             run: () => perform(page, { action: 'next-branch' }),
           },
         ]),
-    {
-      words: 'Open the source file',
-      run: () => ask(page, page.host.request('openSource', { transcriptId: view.id })),
-    },
-    {
-      words: 'Open to the side',
-      run: () => ask(page, page.host.request('openToSide', { transcriptId: view.id })),
-    },
+    ...(view.hidden === undefined
+      ? [
+          {
+            words: 'Open the source file',
+            run: () => ask(page, page.host.request('openSource', { transcriptId: view.id })),
+          },
+          {
+            words: 'Open to the side',
+            run: () => ask(page, page.host.request('openToSide', { transcriptId: view.id })),
+          },
+        ]
+      : []),
     {
       words: 'Keep in this tab',
       key: keys.keep,

@@ -1,14 +1,15 @@
 /** Looks ahead, so that the next key shows its transcript at once. */
 import type { NeighbourView } from '../../../src/protocol/transcriptPanel.ts';
+import { targetText, type Target } from './target.ts';
 
 export const DIRECTIONS = ['next', 'next-unlabelled', 'previous'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
-export type Peek = (transcriptId: number, direction: Direction) => Promise<NeighbourView | null>;
+export type Peek = (target: Target, direction: Direction) => Promise<NeighbourView | null>;
 
 export class Neighbours {
   readonly #peek: Peek;
-  #of = -1;
+  #of: Target | null = null;
   #found = new Map<Direction, Promise<NeighbourView | null>>();
 
   constructor(peek: Peek) {
@@ -16,36 +17,37 @@ export class Neighbours {
   }
 
   /** Starts looking around a transcript; what was known of another one is forgotten. */
-  async lookAround(transcriptId: number): Promise<void> {
+  async lookAround(target: Target): Promise<void> {
     this.forget();
-    this.#of = transcriptId;
+    this.#of = target;
     // One after the other: none of them may stand in the way of a label.
     for (const direction of DIRECTIONS) {
-      if (this.#of !== transcriptId) return;
-      await this.#ask(direction).catch(() => null);
+      if (this.#of !== target) return;
+      if (this.#found.has(direction)) continue;
+      await this.#ask(target, direction).catch(() => null);
     }
   }
 
   /** Labels changed elsewhere, or the list did: what was seen may be wrong. */
   forget(): void {
-    this.#of = -1;
+    this.#of = null;
     this.#found = new Map();
   }
 
   /** The neighbour, from memory where it is known. An end of the list is always asked for anew: it may have grown. */
-  async take(transcriptId: number, direction: Direction): Promise<NeighbourView | null> {
-    if (this.#of !== transcriptId) {
+  async take(target: Target, direction: Direction): Promise<NeighbourView | null> {
+    if (this.#of === null || targetText(this.#of) !== targetText(target)) {
       this.forget();
-      this.#of = transcriptId;
+      this.#of = target;
     }
     const known = this.#found.get(direction);
-    const view = await (known ?? this.#ask(direction));
-    return view === null && known !== undefined ? this.#ask(direction) : view;
+    const view = await (known ?? this.#ask(target, direction));
+    return view === null && known !== undefined ? this.#ask(target, direction) : view;
   }
 
-  #ask(direction: Direction): Promise<NeighbourView | null> {
+  #ask(target: Target, direction: Direction): Promise<NeighbourView | null> {
     const found = this.#found;
-    const asked = this.#peek(this.#of, direction);
+    const asked = this.#peek(target, direction);
     found.set(direction, asked);
     asked.catch(() => found.delete(direction));
     return asked;

@@ -1,5 +1,6 @@
 /** All that the page shows, and the few questions that several parts ask of it. Pure. */
 import type { PanelSettings, TranscriptView } from '../../../src/protocol/transcriptPanel.ts';
+import type { QueuePlace } from '../../../src/protocol/transcriptQueue.ts';
 import type { FindState } from '../find/findState.ts';
 import { NO_FIND } from '../find/findState.ts';
 import type { SaveState } from '../labelling/saveState.ts';
@@ -7,6 +8,7 @@ import { IDLE } from '../labelling/saveState.ts';
 import type { ReadingState } from '../reading/readingState.ts';
 import { NO_QUOTES, type QuoteState } from '../quotes/quoteState.ts';
 import { FIRST_READING } from '../reading/readingState.ts';
+import type { Target } from './target.ts';
 
 export interface Notice {
   readonly text: string;
@@ -17,19 +19,21 @@ export interface Notice {
 export type Entry =
   | {
       readonly kind: 'note';
-      readonly transcriptId: number;
+      readonly target: Target;
       readonly text: string;
       readonly recovered: boolean;
     }
   | {
       readonly kind: 'score';
-      readonly transcriptId: number;
+      readonly target: Target;
       readonly score: string;
       readonly problem: string;
     };
 
 export interface PageState {
-  readonly phase: 'loading' | 'open' | 'empty' | 'gone' | 'error';
+  readonly phase: 'loading' | 'open' | 'empty' | 'gone' | 'paused' | 'error';
+  /** The item that shows again when its queue is resumed. */
+  readonly paused: QueuePlace | null;
   /** What happened, for `gone` and `error`. */
   readonly phaseWords: string;
   readonly view: TranscriptView | null;
@@ -60,6 +64,7 @@ export interface PageState {
 
 export const FIRST_STATE: PageState = {
   phase: 'loading',
+  paused: null,
   phaseWords: '',
   view: null,
   serial: 0,
@@ -81,11 +86,9 @@ export const FIRST_STATE: PageState = {
   judgeSeen: new Set(),
 };
 
-/** True while the setting keeps the judge (and what would give it away) from a reader who hasn't answered yet. */
-export function isBlind(state: PageState): boolean {
-  const { view, settings } = state;
-  if (view === null || settings === null || !settings.hideJudgeUntilLabelled) return false;
-  return view.labels.mine.answer === null && !state.judgeSeen.has(view.id);
+/** True while the judge (and what would give it away) is kept from the reader: the page doesn't have it. */
+export function isBlind({ view }: PageState): boolean {
+  return view?.hidden?.judge === true;
 }
 
 /** True when what the judge said can be read on the page now. */
@@ -95,5 +98,5 @@ export function isJudgeShown(state: PageState): boolean {
 
 /** How a transcript is called in a sentence. */
 export function transcriptName(view: TranscriptView): string {
-  return `${view.probe}, sample ${view.sample}`;
+  return view.queue === undefined ? `${view.probe}, sample ${view.sample}` : `item ${view.queue.place}`;
 }

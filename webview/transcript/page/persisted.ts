@@ -1,7 +1,11 @@
+import type { QueuePlace } from '../../../src/protocol/transcriptQueue.ts';
+
 /** The little that outlives the page: which transcript, where in it, what was folded. Labels are never kept here. */
 
 export interface Persisted {
   readonly key: string | null;
+  /** As which item of a queue it was shown. */
+  readonly queue: QueuePlace | null;
   readonly turn: number;
   /** Of which branch; 0: the transcript's own turns. */
   readonly branch: number;
@@ -13,10 +17,11 @@ const MOST_FOLDS = 500;
 /** Reads what VS Code kept; anything of another shape counts as nothing. */
 export function readPersisted(value: unknown): Persisted {
   const record = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  const { key, turn, branch, folds } = record;
+  const { key, queue, turn, branch, folds } = record;
   const entries = typeof folds === 'object' && folds !== null ? Object.entries(folds) : [];
   return {
     key: typeof key === 'string' ? key : null,
+    queue: placeOf(queue),
     turn: count(turn),
     branch: count(branch),
     folds: Object.fromEntries(
@@ -25,6 +30,12 @@ export function readPersisted(value: unknown): Persisted {
         .slice(0, MOST_FOLDS),
     ),
   };
+}
+
+function placeOf(value: unknown): QueuePlace | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { queueId, place } = value as Record<string, unknown>;
+  return typeof queueId === 'number' && typeof place === 'number' ? { queueId, place } : null;
 }
 
 function count(value: unknown): number {

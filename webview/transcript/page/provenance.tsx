@@ -24,19 +24,23 @@ export function Provenance({ view }: { view: TranscriptView }) {
   return (
     <dl class="provenance" tabIndex={0} aria-label="Where this transcript comes from">
       <dt>source</dt>
-      <dd>
-        <button
-          type="button"
-          class="link"
-          onClick={() => ask(page, page.host.request('openSource', { transcriptId: view.id }))}
-        >
-          <Revealed text={source.file} />, row {grouped(source.row)}
-        </button>{' '}
-        <span class="aside">
-          {source.line === 0 ? '' : `line ${grouped(source.line)} · `}
-          <Revealed text={source.path} />
-        </span>
-      </dd>
+      {view.hidden === undefined ? (
+        <dd>
+          <button
+            type="button"
+            class="link"
+            onClick={() => ask(page, page.host.request('openSource', { transcriptId: view.id }))}
+          >
+            <Revealed text={source.file} />, row {grouped(source.row)}
+          </button>{' '}
+          <span class="aside">
+            {source.line === 0 ? '' : `line ${grouped(source.line)} · `}
+            <Revealed text={source.path} />
+          </span>
+        </dd>
+      ) : (
+        <dd class="aside">hidden until you answer, as everything recorded beside the texts</dd>
+      )}
       {rows.map(([name, value]) =>
         value === undefined || value === '' ? null : <Row key={name} name={name} value={value} />,
       )}

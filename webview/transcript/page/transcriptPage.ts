@@ -16,21 +16,12 @@ import { Neighbours } from './neighbours.ts';
 import { FIRST_STATE, isJudgeShown, type PageState } from './pageState.ts';
 import { readPersisted, type Persisted } from './persisted.ts';
 import { messageOf } from './problems.ts';
+import type { Keeper, TurnListHandle } from './pagePorts.ts';
 import { PageStore } from './store.ts';
+import { isShown, targetOf } from './target.ts';
 import type { TranscriptHost } from './transcriptHost.ts';
 
-export interface Keeper {
-  getState(): unknown;
-  setState(state: unknown): void;
-}
-
-/** What the list of turns offers once it is drawn. */
-export interface TurnListHandle {
-  scrollToTurn(index: number): void;
-  /** Scrolls only when the turn isn't in the document. */
-  revealTurn(index: number): void;
-  firstShownTurn(): number;
-}
+const NOTHING_HIDDEN = { model: false, group: false, condition: false };
 
 export class TranscriptPage {
   readonly store = new PageStore<PageState>(FIRST_STATE);
@@ -56,9 +47,7 @@ export class TranscriptPage {
     this.host = host;
     this.#keeper = keeper;
     const { store } = this;
-    this.neighbours = new Neighbours((transcriptId, direction) =>
-      host.request('peek', { transcriptId, direction }),
-    );
+    this.neighbours = new Neighbours((target, direction) => host.request('peek', { ...target, direction }));
     this.labelling = new Labelling({
       store,
       host,
@@ -94,15 +83,21 @@ export class TranscriptPage {
 
   /** Says `ready` and shows what the host answers. */
   async start(): Promise<void> {
-    const { host } = this;
+    const { host, store } = this;
     host.onLife(() => {
       this.liveness.alive();
       this.labelling.saver.hostIsAlive();
     });
     host.on('show', (opened) => this.open(opened));
     host.on('labelled', (labelled) => {
-      this.neighbours.forget();
       this.applyLabels(labelled);
+      this.#lookAround();
+    });
+    host.on('queueMoved', ({ queueId, progress }) => {
+      const { view } = store.state;
+      if (view?.queue?.queueId !== queueId) return;
+      store.update({ view: { ...view, queue: { ...view.queue, progress } } });
+      this.#lookAround();
     });
     host.on('settings', (settings) => this.store.update({ settings }));
     this.liveness.start();
@@ -112,7 +107,9 @@ export class TranscriptPage {
   /** Asks the host what to show, as at the start: after a reload, or when nothing is certain any more. */
   async reopen(persisted: Persisted): Promise<void> {
     try {
-      const opened = await this.host.request('ready', { key: persisted.key }, { timeoutMs: 30_000 });
+      const { key, queue } = persisted;
+      const params = { key, ...(queue === null ? {} : { queue }) };
+      const opened = await this.host.request('ready', params, { timeoutMs: 30_000 });
       this.open(opened, persisted);
     } catch (error) {
       if (this.store.state.view === null) this.store.update({ phase: 'error', phaseWords: messageOf(error) });
@@ -125,22 +122,33 @@ export class TranscriptPage {
     const { view, reading, branch } = this.store.state;
     if (view !== null) {
       const turn = this.list?.firstShownTurn() ?? 0;
-      await this.reopen({ key: view.key, turn, branch, folds: reading.folds });
+      const { queue = null } = targetOf(view);
+      await this.reopen({ key: view.key, queue, turn, branch, folds: reading.folds });
     }
   }
 
   /** Draws what the host opened. */
   open(opened: OpenedView, persisted?: Persisted): void {
-    const { transcript, gone, settings, kept } = opened;
-    this.store.update({ settings, kept });
+    const { transcript, gone, settings, kept, paused = null } = opened;
+    this.store.update({ settings, kept, paused });
     if (transcript === null) {
       this.turns = null;
-      this.store.update({ phase: gone === '' ? 'empty' : 'gone', phaseWords: gone, view: null });
+      // Nothing of what was looked ahead at is true any more, and nothing of it may stay.
+      this.neighbours.forget();
+      const phase = paused !== null ? 'paused' : gone === '' ? 'empty' : 'gone';
+      this.store.update({
+        phase,
+        phaseWords: gone,
+        view: null,
+        quotes: NO_QUOTES,
+        entry: null,
+        notice: null,
+      });
       return;
     }
     const same = persisted !== undefined && persisted.key === transcript.key;
     // Drawn again after a correction elsewhere: the reader stays where they are.
-    const again = this.store.state.view?.id === transcript.id;
+    const again = isShown(this.store.state.view, targetOf(transcript));
     const turn = same ? persisted.turn : again ? (this.list?.firstShownTurn() ?? 0) : 0;
     this.show(transcript, {
       turn,
@@ -159,7 +167,7 @@ export class TranscriptPage {
     } = { turn: 0, folds: {} },
   ): void {
     const { store } = this;
-    const another = store.state.view?.id !== view.id;
+    const another = !isShown(store.state.view, targetOf(view));
     const wished = from.branch ?? this.branches.first(view);
     const branch = branchOf(view, wished) === null ? 0 : wished;
     this.turns = this.branches.open(view, branch);
@@ -180,7 +188,7 @@ export class TranscriptPage {
     this.find.transcriptChanged();
     this.remember();
     lookForQuotes(this);
-    void this.neighbours.lookAround(view.id);
+    this.#lookAround();
   }
 
   /**
@@ -208,7 +216,7 @@ export class TranscriptPage {
   /** Tells the host where the reader went by themselves, and takes over the labels it answers with. */
   moved(view: TranscriptView): void {
     const serial = this.#labelsSerial;
-    this.host.request('moved', { transcriptId: view.id }).then(
+    this.host.request('moved', targetOf(view)).then(
       (labelled) => {
         if (serial === this.#labelsSerial) this.applyLabels(labelled);
       },
@@ -217,11 +225,25 @@ export class TranscriptPage {
   }
 
   /** Draws labels and verdict if they are those of the transcript shown. */
-  applyLabels({ transcriptId, labels, verdict }: LabelledView): void {
+  applyLabels({ transcriptId, labels, verdict, queue, revealed }: LabelledView): void {
     const { view } = this.store.state;
-    if (view?.id !== transcriptId) return;
+    if (view === null || !isShown(view, { transcriptId, ...(queue === undefined ? {} : { queue }) })) return;
     this.#labelsSerial += 1;
-    this.store.update({ view: { ...view, labels, verdict } });
+    if (revealed !== undefined) this.reveal(revealed);
+    else this.store.update({ view: { ...view, labels, verdict, ...(queue === undefined ? {} : { queue }) } });
+  }
+
+  /** Draws what was hidden until now, where the reader is. */
+  reveal(view: TranscriptView): void {
+    const { store } = this;
+    const { view: before, branch } = store.state;
+    if (before === null || !isShown(before, targetOf(view))) return;
+    this.#labelsSerial += 1;
+    const { model, group, condition } = before.hidden ?? NOTHING_HIDDEN;
+    // Turns say who wrote them only now, and their texts are whole.
+    if (model || group || condition) this.turns = this.branches.open(view, branch);
+    store.update({ view });
+    lookForQuotes(this);
   }
 
   /** Commands of VS Code do what keys and buttons do. */
@@ -244,11 +266,17 @@ export class TranscriptPage {
     if (view === null) return;
     const state: Persisted = {
       key: view.key,
+      queue: targetOf(view).queue ?? null,
       branch,
       turn: this.list?.firstShownTurn() ?? this.firstTurn,
       folds: reading.folds,
     };
     this.#keeper.setState(state);
+  }
+
+  #lookAround(): void {
+    const { view } = this.store.state;
+    if (view !== null) void this.neighbours.lookAround(targetOf(view));
   }
 
   #dropWaiting(): void {

@@ -1,0 +1,40 @@
+/** How a queue goes, in words and numbers. Pure. */
+import type { QueueProgressView } from '../../../src/protocol/transcriptQueue.ts';
+import { grouped } from '../text/textSize.ts';
+
+/** Items that the annotator has neither answered nor skipped. */
+export function openItems({ total, answered, unsure, skipped }: QueueProgressView): number {
+  return Math.max(0, total - answered - unsure - skipped);
+}
+
+/** `34/200`. */
+export function doneWords(progress: QueueProgressView): string {
+  return `${grouped(progress.total - openItems(progress))}/${grouped(progress.total)}`;
+}
+
+/** `12 s each, about 33 min left`; empty before the first answer and at the end. */
+export function paceWords(progress: QueueProgressView): string {
+  const { secondsEach } = progress;
+  const open = openItems(progress);
+  if (secondsEach === null || open === 0) return '';
+  return `${durationWords(secondsEach)} each, about ${durationWords(secondsEach * open)} left`;
+}
+
+/** `12 s`, `33 min`, `2 h 5 min`. */
+export function durationWords(seconds: number): string {
+  if (seconds < 10) return `${Math.max(0.1, Math.round(seconds * 10) / 10)} s`;
+  if (seconds < 100) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const rest = minutes % 60;
+  return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
+}
+
+/** `195 answered, 2 unsure, 3 skipped`. */
+export function responseWords({ answered, unsure, skipped }: QueueProgressView): string {
+  return [
+    `${grouped(answered)} answered`,
+    ...(unsure === 0 ? [] : [`${grouped(unsure)} unsure`]),
+    ...(skipped === 0 ? [] : [`${grouped(skipped)} skipped`]),
+  ].join(', ');
+}
