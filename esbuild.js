@@ -1,6 +1,6 @@
-// Builds everything that runs outside plain Node: the extension, in what is loaded at activation and what on first use,
-// and its workers (CommonJS, as VS Code loads them),
-// one bundle a webview, and the suite that runs inside VS Code.
+// Builds everything that runs outside plain Node: the extension, cut into what is loaded at activation and what on first
+// use (scripts/splitHost.js), and its workers (CommonJS, as VS Code loads them), one bundle a webview, and the suite that
+// runs inside VS Code.
 //
 //   node esbuild.js [--watch] [--production] [--target=linux-x64] [--outdir=dist]
 //
@@ -8,6 +8,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
+import { bundleOptions, nodeBundle } from './scripts/bundleOptions.js';
 import { nativeTarget } from './scripts/nativeTarget.js';
 import { splitHost } from './scripts/splitHost.js';
 
@@ -37,27 +38,8 @@ const problemMatcher = {
   },
 };
 
-const common = {
-  bundle: true,
-  minify: production,
-  sourcemap: production ? false : 'linked',
-  legalComments: production ? 'none' : 'inline',
-  logLevel: 'silent',
-  define: { 'process.env.NODE_ENV': JSON.stringify(production ? 'production' : 'development') },
-  plugins: [problemMatcher],
-};
-
-const node = {
-  ...common,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node22',
-  external: ['vscode'],
-  outExtension: { '.js': '.cjs' },
-  // One prebuilt binary for the chosen platform is copied beside the bundle; nothing else of node_modules is needed.
-  alias: { 'better-sqlite3': `better-sqlite3/${target}` },
-  loader: { '.node': 'copy' },
-};
+const common = { ...bundleOptions(production), plugins: [problemMatcher] };
+const node = { ...nodeBundle(production, target), plugins: [problemMatcher] };
 
 const panels = readdirSync('webview', { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(`webview/${entry.name}/main.tsx`))

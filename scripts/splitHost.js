@@ -53,21 +53,27 @@ export function splitHost(node) {
 }
 
 /**
- * What is loaded at activation and what later, by the names of their files, in bytes. Writes nothing.
+ * What is loaded at activation and what later. Writes nothing.
  *
  * @param {esbuild.BuildOptions} node
- * @returns {Promise<{ activation: number, parts: Record<string, number> }>}
+ * @returns {Promise<{ activation: string, parts: Record<string, string>, weights: [file: string, bytes: number][] }>}
+ *   the texts of `extension.cjs` and, by their names, of the others; and what the sources weigh in the first
  */
-export async function hostSizes(node) {
-  const { plugins: _, ...options } = splitHost(node);
-  const { files } = await cut(await esbuild.build(options), { ...node, sourcemap: false });
-  const sizes = Object.fromEntries(
-    files
-      .filter(({ path }) => path.endsWith('.cjs'))
-      .map(({ path, contents }) => [basename(path), contents.length]),
-  );
-  const { [`${ENTRY}.cjs`]: activation = 0, ...parts } = sizes;
-  return { activation, parts };
+export async function splitInMemory(node) {
+  const { plugins: _plugins, ...options } = splitHost({ ...node, outdir: 'dist' });
+  const result = await esbuild.build(options);
+  const { files } = await cut(result, { ...node, outdir: 'dist', sourcemap: false });
+  const texts = files
+    .filter(({ path }) => path.endsWith('.cjs'))
+    .map(({ path, text }) => [basename(path), text]);
+  const { [`${ENTRY}.cjs`]: activation, ...parts } = Object.fromEntries(texts);
+  const atActivation = reachable(result.metafile);
+  const weights = Object.entries(result.metafile.outputs)
+    .filter(([path]) => atActivation.has(basename(path, '.js')))
+    .flatMap(([, { inputs }]) =>
+      Object.entries(inputs).map(([file, { bytesInOutput }]) => [file, bytesInOutput]),
+    );
+  return { activation, parts, weights };
 }
 
 /** From the chunks of ES modules to CommonJS files. */

@@ -184,3 +184,10 @@ test('hostile texts and quotes take no longer than their length', () => {
   anchorQuote(many, 'a [...] ' + 'w'.repeat(size));
   assert.ok(performance.now() - began < 4000);
 });
+
+test('every space that JavaScript knows counts as one', () => {
+  const spaces = Array.from({ length: 65_536 }, (_, code) => String.fromCharCode(code)).filter(
+    (unit) => /\s/.test(unit) && unit !== '\ufeff',
+  );
+  assert.equal(quoteText(`a${spaces.join('')}b`, false).text, 'a b');
+});
