@@ -1,7 +1,7 @@
 import { groupedNumber } from '../../core/groupedNumber.ts';
 import type { AuditInput } from './auditInput.ts';
 import type { AuditTable } from './auditTable.ts';
-import { LEAST_PROMPTS } from './designEffect.ts';
+import { LEAST_PROMPTS } from './promptSpread.ts';
 
 const MANY_SILENT = 0.05;
 const FEW_PROMPTS = 10;

@@ -8,8 +8,10 @@ import type {
 } from './auditInput.ts';
 import { auditCautions, promptCautions, WIDENED } from './cautions.ts';
 import { CORRECTION_METHODS, SCOPES } from './correctedRates.ts';
-import { LEAST_PROMPTS, promptReach, promptVariances } from './designEffect.ts';
+import type { Reach } from './exactShare.ts';
+import { betweenPrompts, LEAST_PROMPTS, promptSpread } from './promptSpread.ts';
 import { type Bounded, boundsOf, type Estimator, estimatorOf } from './estimates.ts';
+import { promptsReach } from './promptsReach.ts';
 import { NOT_SEPARATED, tooFewPrompts, whyNone } from './refusals.ts';
 import { tableOf } from './tableOf.ts';
 
@@ -21,7 +23,7 @@ import { tableOf } from './tableOf.ts';
  * totals (a t over paired prompts, in effect), but never below what independent answers leave.
  *
  * Sources: R. G. Newcombe 1998, Statistics in Medicine 17:873-890, method 10; with estimates of any kind G. Y. Zou, A. Donner
- * 2008, Statistics in Medicine 27:1693-1702, with correlation their equation 6; pairing E. Miller 2024, "Adding error bars to
+ * 2008, Statistics in Medicine 27:1693-1702, with correlation their equation 6; pairing by prompt E. Miller 2024, "Adding error bars to
  * evals", arXiv:2411.00640, section 4.2.
  */
 export function correctedDifference(
@@ -72,18 +74,16 @@ function differenceOf(
     return { method, estimand, clustered, ...tooFewPrompts(prompts) };
   }
   const paired = clustered && samePrompts(one, other);
-  const together = paired ? correlation(one, other) : 0;
-  const distances = reachOf(bounds[0], bounds[1], together);
-  if (paired) widenToIndependent(distances, [one, other], prompts);
   const difference = bounds[0].rate - bounds[1].rate;
+  const { down, up } = paired ? pairedReach(one, other) : reachOf(bounds[0], bounds[1]);
   return {
     method,
     estimand,
     clustered,
     paired,
     difference,
-    low: Math.max(-1, difference - distances.down),
-    high: Math.min(1, difference + distances.up),
+    low: Math.max(-1, difference - down),
+    high: Math.min(1, difference + up),
     labels: one.table.labels + other.table.labels,
     cautions: [
       ...cautions,
@@ -93,16 +93,10 @@ function differenceOf(
   };
 }
 
-interface Distances {
-  down: number;
-  up: number;
-}
-
-function reachOf(one: Bounded, other: Bounded, together: number): Distances {
-  const far = (a: number, b: number): number => Math.sqrt(Math.max(0, a * a + b * b - 2 * together * a * b));
+function reachOf(one: Bounded, other: Bounded): Reach {
   return {
-    down: far(one.rate - one.low, other.high - other.rate),
-    up: far(one.high - one.rate, other.rate - other.low),
+    down: Math.hypot(one.rate - one.low, other.high - other.rate),
+    up: Math.hypot(one.high - one.rate, other.rate - other.low),
   };
 }
 
@@ -115,28 +109,35 @@ function samePrompts(one: Estimator, other: Estimator): boolean {
   );
 }
 
-/** Of the prompts' linearised totals in the two arms. */
-function correlation(one: Estimator, other: Estimator): number {
-  const [mine, theirs] = [one, other].map((arm) => promptVariances(arm.table, arm.influence()).totals);
-  if (mine === undefined || theirs === undefined) return 0;
-  const mean = (totals: readonly number[]): number =>
-    totals.reduce((sum, total) => sum + total, 0) / totals.length;
-  const [centre, otherCentre] = [mean(mine), mean(theirs)];
-  let [both, own, their] = [0, 0, 0];
-  mine.forEach((total, at) => {
-    const [a, b] = [total - centre, (theirs[at] ?? 0) - otherCentre];
-    both += a * b;
-    own += a * a;
-    their += b * b;
+/** Labels of both arms, and what the shared prompts leave of their spread. */
+function pairedReach(one: Estimator, other: Estimator): Reach {
+  const arms = [one, other].map((arm) => {
+    const n = arm.inside * arm.table.size;
+    const { totals, labelled } = promptSpread(arm.table, arm.influence());
+    const floor = Math.max(arm.rate * (1 - arm.rate), 0) / n;
+    const between = Math.max(floor, betweenPrompts(totals, labelled) / (n * n));
+    return {
+      n,
+      totals,
+      labelled: labelled / (n * n),
+      floor,
+      between,
+      reach: arm.reach(),
+      prompts: promptsReach(arm),
+    };
   });
-  return own > 0 && their > 0 ? both / Math.sqrt(own * their) : 0;
-}
-
-function widenToIndependent(distances: Distances, [one, other]: Pair, prompts: number): void {
-  const plain = [boundsOf(one, 'model', false), boundsOf(other, 'model', false)] as const;
-  if (plain[0] === undefined || plain[1] === undefined) return;
-  const least = reachOf(plain[0], plain[1], 0);
-  const factor = promptReach(prompts);
-  distances.down = Math.max(distances.down, least.down * factor);
-  distances.up = Math.max(distances.up, least.up * factor);
+  const [mine, theirs] = arms;
+  if (mine === undefined || theirs === undefined) return { down: 0, up: 0 };
+  const apart = mine.totals.map((total, at) => total / mine.n - (theirs.totals[at] ?? 0) / theirs.n);
+  const between = Math.max(mine.floor + theirs.floor, betweenPrompts(apart, mine.labelled + theirs.labelled));
+  const scale = 2 * Math.sqrt(mine.between * theirs.between);
+  const together =
+    scale > 0 ? Math.min(1, Math.max(-1, (mine.between + theirs.between - between) / scale)) : 0;
+  const far = (a: number, b: number): number => Math.max(0, a * a + b * b - 2 * together * a * b);
+  const distance = (labels: readonly [number, number], prompts: readonly [number, number]): number =>
+    Math.sqrt(labels[0] ** 2 + labels[1] ** 2 + far(prompts[0], prompts[1]));
+  return {
+    down: distance([mine.reach.down, theirs.reach.up], [mine.prompts.down, theirs.prompts.up]),
+    up: distance([mine.reach.up, theirs.reach.down], [mine.prompts.up, theirs.prompts.down]),
+  };
 }

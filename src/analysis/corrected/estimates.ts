@@ -2,13 +2,13 @@ import type { VerdictRule } from '../../core/verdictRule.ts';
 import type { AuditTable } from './auditTable.ts';
 import type { CorrectionMethod, Estimand } from './auditInput.ts';
 import {
-  designEffect,
   type Influence,
   LEAST_PROMPTS,
   poststratifiedInfluence,
   rectifiedInfluence,
   roganGladenInfluence,
-} from './designEffect.ts';
+} from './promptSpread.ts';
+import { promptsReach } from './promptsReach.ts';
 import { exactReach, type Reach } from './exactShare.ts';
 import { poststratified, poststratifiedReach, withoutJudge } from './poststratified.ts';
 import { rectified, rectifiedReach } from './rectified.ts';
@@ -22,7 +22,7 @@ export interface Estimator {
   /** Share of the frame inside people's gate. */
   readonly inside: number;
   /** How far the run's rate may be from it. */
-  reach(designEffect: number): Reach;
+  reach(): Reach;
   influence(): Influence;
   readonly table: AuditTable;
 }
@@ -44,7 +44,7 @@ export function estimatorOf(
           rate: estimate.rate,
           inside: estimate.inside,
           table: own,
-          reach: (effect) => poststratifiedReach(own, estimate, effect),
+          reach: () => poststratifiedReach(own, estimate),
           influence: () => poststratifiedInfluence(own, estimate),
         }
       );
@@ -57,7 +57,7 @@ export function estimatorOf(
           rate: within(estimate.rate),
           inside: Math.min(1, estimate.inside),
           table,
-          reach: (effect) => rectifiedReach(table, estimate, missing, effect),
+          reach: () => rectifiedReach(table, estimate, missing),
           influence: () => rectifiedInfluence(table, estimate, missing),
         }
       );
@@ -75,7 +75,7 @@ export function estimatorOf(
           rate: within(estimate.rate),
           inside: estimate.inside,
           table,
-          reach: (effect) => roganGladenReach(table, estimate, effect),
+          reach: () => roganGladenReach(table, estimate),
           influence: () => roganGladenInfluence(table, estimate),
         }
       );
@@ -96,24 +96,27 @@ export interface Bounded {
 }
 
 /**
- * The interval of an estimate. `run` reaches as far as labels leave the frame open; `model` adds, by squares, how far a frame
- * of so many answers inside the gate may be from the model's rate (exact interval); clustered, both count as fewer by the
- * design effect.
+ * The interval of an estimate. `run` reaches as far as labels leave the frame open. `model` adds, by squares, how far a frame
+ * of so many answers inside the gate may be from the model's rate (exact interval). Clustered adds instead how far a frame of
+ * these prompts may be, and reaches at least as far as the prompts' totals by themselves show.
  *
  * @returns undefined for clustered with too few prompts
  */
 export function boundsOf(estimator: Estimator, estimand: Estimand, clustered: boolean): Bounded | undefined {
+  if (clustered && estimator.table.prompts.length < LEAST_PROMPTS) return undefined;
   const { rate, inside, table } = estimator;
-  if (clustered && table.prompts.length < LEAST_PROMPTS) return undefined;
-  const effect = clustered ? designEffect(table, estimator.influence()) : 1;
-  let { up, down } = estimator.reach(effect);
-  if (estimand === 'model') {
-    const n = (inside * table.size) / effect;
+  let { up, down } = estimator.reach();
+  const n = inside * table.size;
+  if (clustered) {
+    const { apart, together } = promptsReach(estimator);
+    up = Math.max(together.up, Math.hypot(up, apart.up));
+    down = Math.max(together.down, Math.hypot(down, apart.down));
+  } else if (estimand === 'model') {
     const frame = exactReach(rate * n, n);
     up = Math.hypot(up, frame.up);
     down = Math.hypot(down, frame.down);
   }
-  const least = 0.5 / Math.max(1, inside * table.size);
+  const least = 0.5 / Math.max(1, n);
   const widened = up + down < least;
   if (widened) up = down = least;
   return { rate, low: Math.max(0, rate - down), high: Math.min(1, rate + up), widened };

@@ -80,14 +80,8 @@ function groupShares(table: AuditTable, group: number): CellShares {
 /**
  * How far the run's rate may be from the estimate: exact intervals of each cell's share of positives and, with a gate, of its
  * share inside it, each carried through the ratio by itself and put together by squares (MOVER).
- *
- * @param designEffect by which every cell's labels are divided, 1 for independent answers
  */
-export function poststratifiedReach(
-  table: AuditTable,
-  estimate: Poststratified,
-  designEffect: number,
-): Reach {
+export function poststratifiedReach(table: AuditTable, estimate: Poststratified): Reach {
   const spread = new Spread();
   const inside = estimate.inside * table.size;
   const positive = estimate.rate * inside;
@@ -99,7 +93,7 @@ export function poststratifiedReach(
   table.cells.forEach((cell, at) => {
     if (cell.size === 0) return;
     const share = estimate.shares[at] ?? NOTHING;
-    if (cell.n > 0) addCell(spread, cell, share, table.gated, designEffect, move);
+    if (cell.n > 0) addCell(spread, cell, share, table.gated, move);
     else {
       const within = table.gated ? 1 - share.positive - share.negative : 0;
       spread.addMoves(
@@ -116,16 +110,15 @@ function addCell(
   cell: AuditCell,
   share: CellShares,
   gated: boolean,
-  designEffect: number,
   move: (morePositive: number, moreInside: number) => number,
 ): void {
   const scale = cell.size * finiteShrink(cell.labels / cell.size);
   if (scale === 0) return;
-  const n = cell.n / designEffect;
+  const { n } = cell;
   const within = share.positive + share.negative;
   if (within >= 0.5) {
     // Mostly inside: the share inside, and of those the share of positives, are independent of each other.
-    const among = exactReach(cell.positive / designEffect, within * n);
+    const among = exactReach(cell.positive, within * n);
     spread.addMoves(move(scale * within * among.up, 0), move(-scale * within * among.down, 0));
     if (!gated) return;
     const gate = exactReach(within * n, n);
@@ -137,11 +130,11 @@ function addCell(
     return;
   }
   // Mostly outside: the few positives and the few negatives come and go by themselves.
-  const positives = exactReach(cell.positive / designEffect, n);
+  const positives = exactReach(cell.positive, n);
   spread.addMoves(
     move(scale * positives.up, scale * positives.up),
     move(-scale * positives.down, -scale * positives.down),
   );
-  const negatives = exactReach(cell.negative / designEffect, n);
+  const negatives = exactReach(cell.negative, n);
   spread.addMoves(move(0, scale * negatives.up), move(0, -scale * negatives.down));
 }

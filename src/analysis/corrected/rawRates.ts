@@ -1,7 +1,8 @@
 import { wilsonInterval } from '../wilson.ts';
 import type { AuditInput, Estimand } from './auditInput.ts';
-import { designEffect, LEAST_PROMPTS } from './designEffect.ts';
-import { exactReach } from './exactShare.ts';
+import { LEAST_PROMPTS } from './promptSpread.ts';
+import { promptsReach } from './promptsReach.ts';
+import type { Reach } from './exactShare.ts';
 import { countedAs } from './rectified.ts';
 import { tableOf } from './tableOf.ts';
 
@@ -36,13 +37,12 @@ export function rawRates(input: Pick<AuditInput, 'frame' | 'missing'>): readonly
     { estimand: 'run', clustered: false, interval: undefined, ...figure },
     { estimand: 'model', clustered: false, interval: wilsonInterval(positive, n), ...figure },
   ];
-  const effect = rawDesignEffect(input, rate);
-  if (effect !== undefined) {
-    const { down, up } = exactReach(positive / effect, n / effect);
+  const reach = overPrompts(input, rate, n);
+  if (reach !== undefined) {
     raw.push({
       estimand: 'model',
       clustered: true,
-      interval: { low: rate - down, high: rate + up },
+      interval: { low: Math.max(0, rate - reach.down), high: Math.min(1, rate + reach.up) },
       ...figure,
     });
   }
@@ -59,10 +59,11 @@ function rawCount(
   return countedAs(judge, missing);
 }
 
-function rawDesignEffect(
+function overPrompts(
   { frame, missing }: Pick<AuditInput, 'frame' | 'missing'>,
   rate: number,
-): number | undefined {
+  n: number,
+): Reach | undefined {
   // As the judge has it a missing one is what the policy makes of it, so there are three classes.
   const counted = frame.map((cell) => {
     const { positive, inside } = rawCount(cell.judge, missing);
@@ -75,5 +76,6 @@ function rawDesignEffect(
   const base = table.cells.map(({ judge }) =>
     judge === 'excluded' ? 0 : judge === 'positive' ? 1 - rate : -rate,
   );
-  return designEffect(table, { base, positive: none, negative: none, excluded: none });
+  const influence = { base, positive: none, negative: none, excluded: none };
+  return promptsReach({ rate, inside: n / table.size, table, influence: () => influence }).together;
 }

@@ -52,14 +52,13 @@ interface Kind {
 
 /**
  * How far the run's rate may be from the difference estimate: each kind of disagreement (judge negative and people positive,
- * and so on) is a share of its group with an exact interval, no larger than the judge's class is; their effects on the
+ * and so on) is a share of its group with an exact interval; their effects on the
  * linearised ratio are put together by squares, with the correlation of shares of one whole.
  */
 export function rectifiedReach(
   table: AuditTable,
   estimate: Rectified,
   missing: VerdictRule['missing'],
-  designEffect: number,
 ): Reach {
   const spread = new Spread();
   const rate = Math.min(1, Math.max(0, estimate.rate));
@@ -71,10 +70,9 @@ export function rectifiedReach(
       const counted = countedAs(cell.judge, missing);
       const base = counted.positive - rate * counted.inside;
       const excluded = cell.n - cell.positive - cell.negative;
-      const most = cell.size / group.size;
-      addKind(kinds, cell.positive, group.n, 1 - rate - base, most, designEffect);
-      addKind(kinds, cell.negative, group.n, -rate - base, most, designEffect);
-      if (table.gated) addKind(kinds, excluded, group.n, -base, most, designEffect);
+      addKind(kinds, cell.positive, group.n, 1 - rate - base);
+      addKind(kinds, cell.negative, group.n, -rate - base);
+      if (table.gated) addKind(kinds, excluded, group.n, -base);
     }
     const factor = (group.size / table.size / estimate.inside) * finiteShrink(group.labels / group.size);
     addKinds(spread, kinds, factor);
@@ -82,18 +80,10 @@ export function rectifiedReach(
   return spread.reach;
 }
 
-function addKind(
-  kinds: Kind[],
-  count: number,
-  n: number,
-  value: number,
-  most: number,
-  designEffect: number,
-): void {
+function addKind(kinds: Kind[], count: number, n: number, value: number): void {
   if (Math.abs(value) < 1e-12) return;
-  const share = Math.max(0, count) / n;
-  const { up, down } = exactReach(Math.max(0, count) / designEffect, n / designEffect);
-  kinds.push({ share, value, reach: { up: Math.min(up, Math.max(most - share, 0)), down } });
+  const held = Math.max(0, count);
+  kinds.push({ share: held / n, value, reach: exactReach(held, n) });
 }
 
 function addKinds(spread: Spread, kinds: readonly Kind[], factor: number): void {

@@ -1,6 +1,6 @@
 import { groupedNumber } from '../../core/groupedNumber.ts';
 import type { AuditInput, Refusal } from './auditInput.ts';
-import { LEAST_PROMPTS } from './designEffect.ts';
+import { LEAST_PROMPTS } from './promptSpread.ts';
 import { tallyStrata } from './tableOf.ts';
 
 /** Fewer labels inside the gate than this say next to nothing. */

@@ -3,76 +3,23 @@ import { exactReach, finiteShrink, type Reach } from './exactShare.ts';
 import { type Poststratified, poststratifiedReach } from './poststratified.ts';
 import { Spread } from './spread.ts';
 
-/** How the judge's flag goes with people's, in one group of strata. */
-interface FlagGroup {
-  readonly size: number;
-  readonly labels: number;
+/** A share of weighted labels, with the number of labels it is worth. */
+interface WeightedShare {
+  readonly share: number;
   readonly n: number;
-  /** Labels by people: positive, and flagged among those and among the rest. */
-  readonly positive: number;
-  readonly flaggedPositive: number;
-  readonly flaggedRest: number;
 }
 
 export interface RoganGladen {
+  /** 0..1; the quotient itself may be outside, and is held. */
   readonly rate: number;
   readonly inside: number;
-  readonly sensitivity: number;
+  /** Flagged among what people call positive. */
+  readonly sensitivity: WeightedShare;
   /** Flagged among all that people don't call positive, outside the gate or in. */
-  readonly falseAlarms: number;
+  readonly falseAlarms: WeightedShare;
+  /** Of the whole frame. */
   readonly flagged: number;
-  readonly groups: readonly FlagGroup[];
   readonly gate: Poststratified;
-}
-
-/** How many standard errors sensitivity must be above the share of false alarms, lest the quotient be noise. */
-const LEAST_SEPARATION = 4;
-
-/**
- * Rogan and Gladen's estimator: (flagged - false alarms) / (sensitivity - false alarms), all among the whole frame and with
- * weighted labels, over the share inside people's gate.
- *
- * Source: W. J. Rogan, B. Gladen 1978, "Estimating prevalence from the results of a screening test", American Journal of
- * Epidemiology 107:71-76.
- *
- * @param gate the estimate from labels alone, for the share inside the gate
- * @returns undefined where the labels don't tell positives and others apart by the judge's flag
- */
-export function roganGladen(table: AuditTable, gate: Poststratified): RoganGladen | undefined {
-  if (!judgeVaries(table)) return undefined;
-  let flagged = 0;
-  const groups = table.groups.map(({ size, labels, n }, at): FlagGroup => {
-    let [positive, flaggedPositive, flaggedRest, flaggedSize] = [0, 0, 0, 0];
-    for (const cell of table.cells) {
-      if (cell.group !== at) continue;
-      positive += cell.positive;
-      if (cell.judge !== 'positive') continue;
-      flaggedPositive += cell.positive;
-      flaggedRest += cell.n - cell.positive;
-      flaggedSize += cell.size;
-    }
-    flagged += flaggedSize;
-    return { size, labels, n, positive, flaggedPositive, flaggedRest };
-  });
-  const sums = weighted(groups, (group) => group);
-  const sensitivity = sums.flaggedPositive / sums.positive;
-  const falseAlarms = sums.flaggedRest / sums.rest;
-  if (!Number.isFinite(sensitivity) || !Number.isFinite(falseAlarms)) return undefined;
-  const apart = sensitivity - falseAlarms;
-  const error = Math.sqrt(
-    shareVariance(
-      sensitivity,
-      effective(groups, ({ positive }) => positive),
-    ) +
-      shareVariance(
-        falseAlarms,
-        effective(groups, ({ n, positive }) => n - positive),
-      ),
-  );
-  if (!(apart > LEAST_SEPARATION * error)) return undefined;
-  const share = flagged / table.size;
-  const rate = (share - falseAlarms) / apart / gate.inside;
-  return { rate, inside: gate.inside, sensitivity, falseAlarms, flagged: share, groups, gate };
 }
 
 /**
@@ -86,122 +33,129 @@ export function judgeVaries(table: AuditTable): boolean {
   });
 }
 
-interface Counts {
-  readonly positive: number;
-  readonly flaggedPositive: number;
-  readonly flaggedRest: number;
+/**
+ * Rogan and Gladen's estimator: (flagged - false alarms) / (sensitivity - false alarms), all among the whole frame and with
+ * weighted labels, over the share inside people's gate.
+ *
+ * Source: W. J. Rogan, B. Gladen 1978, "Estimating prevalence from the results of a screening test", American Journal of
+ * Epidemiology 107:71-76.
+ *
+ * @param gate the estimate from labels alone, for the share inside the gate
+ * @returns undefined where no label is positive, or none isn't
+ */
+export function roganGladen(table: AuditTable, gate: Poststratified): RoganGladen | undefined {
+  const sensitivity = flaggedAmong(table, (cell) => cell.positive);
+  const falseAlarms = flaggedAmong(table, (cell) => cell.n - cell.positive);
+  if (sensitivity === undefined || falseAlarms === undefined) return undefined;
+  const size = table.cells.reduce((sum, cell) => sum + (cell.judge === 'positive' ? cell.size : 0), 0);
+  const flagged = size / table.size;
+  const apart = sensitivity.share - falseAlarms.share;
+  const quotient = apart === 0 ? 0.5 : (flagged - falseAlarms.share) / apart;
+  const held = Math.min(gate.inside, Math.max(0, quotient));
+  return { rate: held / gate.inside, inside: gate.inside, sensitivity, falseAlarms, flagged, gate };
 }
 
-function weighted(
-  groups: readonly FlagGroup[],
-  counts: (group: FlagGroup) => Counts,
-): Counts & { rest: number } {
-  let [positive, rest, flaggedPositive, flaggedRest] = [0, 0, 0, 0];
-  for (const group of groups) {
-    if (group.n === 0) continue;
+function flaggedAmong(
+  table: AuditTable,
+  count: (cell: AuditTable['cells'][number]) => number,
+): WeightedShare | undefined {
+  let [all, flagged, squares] = [0, 0, 0];
+  for (const cell of table.cells) {
+    const group = table.groups[cell.group];
+    if (group === undefined || group.n === 0) continue;
     const weight = group.size / group.n;
-    const own = counts(group);
-    positive += weight * own.positive;
-    rest += weight * (group.n - own.positive);
-    flaggedPositive += weight * own.flaggedPositive;
-    flaggedRest += weight * own.flaggedRest;
+    all += weight * count(cell);
+    squares += weight * weight * count(cell);
+    if (cell.judge === 'positive') flagged += weight * count(cell);
   }
-  return { positive, rest, flaggedPositive, flaggedRest };
+  if (!(all > 1e-9)) return undefined;
+  const n = (all * all) / squares;
+  return { share: flagged / all, n: Math.abs(n - Math.round(n)) < 1e-9 ? Math.round(n) : n };
 }
 
-/** Effective number of labels of a kind, by Kish. */
-function effective(groups: readonly FlagGroup[], count: (group: FlagGroup) => number): number {
-  let [sum, squares] = [0, 0];
-  for (const group of groups) {
-    if (group.n === 0) continue;
-    const weight = group.size / group.n;
-    sum += weight * count(group);
-    squares += weight * weight * count(group);
-  }
-  return squares === 0 ? 0 : (sum * sum) / squares;
-}
-
-/** With one more on either side, so that none seen isn't certainty. */
-function shareVariance(share: number, n: number): number {
-  const shrunk = (share * n + 1) / (n + 2);
-  return (shrunk * (1 - shrunk)) / (n + 2);
-}
+/** Steps of the search for the ends of the interval, and of the halving after it. */
+const STEPS = 40;
+const HALVINGS = 40;
 
 /**
- * How far the run's rate may be from the estimate: exact intervals of each group's share of positives, and where the judge's
- * verdict varies in it of the flagged among positives and among others, each carried through the quotient by itself; then
- * the gate's; by squares.
+ * How far the run's rate may be from the estimate: all rates θ for which flagged - θ·sensitivity - (1-θ)·false alarms is no
+ * farther from zero than exact intervals of the two shares allow (put together by squares). This is Fieller's way, which holds
+ * where the quotient's denominator may be zero: it then simply reaches far. The gate's exact interval is added by squares.
+ *
+ * Source: E. C. Fieller 1954, "Some problems in interval estimation", Journal of the Royal Statistical Society B 16:175-185.
  */
-export function roganGladenReach(table: AuditTable, estimate: RoganGladen, designEffect: number): Reach {
+export function roganGladenReach(table: AuditTable, estimate: RoganGladen): Reach {
+  const { rate, inside } = estimate;
+  const [low, high] = acceptedRates(table, estimate);
   const spread = new Spread();
-  const { groups } = estimate;
-  groups.forEach((group, at) => {
-    if (group.n === 0 || group.size === 0) return;
-    const scale = finiteShrink(group.labels / group.size);
-    const rest = group.n - group.positive;
-    const ofPositive = group.positive > 0 ? group.flaggedPositive / group.positive : estimate.sensitivity;
-    const ofRest = rest > 0 ? group.flaggedRest / rest : estimate.falseAlarms;
-    const moved = (positive: number, one: number, other: number): number =>
-      quotient(estimate, at, {
-        positive,
-        flaggedPositive: positive * one,
-        flaggedRest: (group.n - positive) * other,
-      }) - estimate.rate;
-    if (group.positive > 0) {
-      const reach = exactReach(group.flaggedPositive / designEffect, group.positive / designEffect);
-      spread.addMoves(
-        moved(group.positive, ofPositive + scale * reach.up, ofRest),
-        moved(group.positive, ofPositive - scale * reach.down, ofRest),
-      );
-    }
-    if (rest > 0) {
-      const reach = exactReach(group.flaggedRest / designEffect, rest / designEffect);
-      spread.addMoves(
-        moved(group.positive, ofPositive, ofRest + scale * reach.up),
-        moved(group.positive, ofPositive, ofRest - scale * reach.down),
-      );
-    }
-    // In a single group the share of positives cancels out; between groups it decides how much each weighs.
-    if (groups.length === 1) return;
-    const share = exactReach(group.positive / designEffect, group.n / designEffect);
-    spread.addMoves(
-      moved(group.positive + scale * share.up * group.n, ofPositive, ofRest),
-      moved(group.positive - scale * share.down * group.n, ofPositive, ofRest),
-    );
-  });
+  spread.addMoves(Math.min(1, high / inside) - rate, Math.min(1, low / inside) - rate);
   if (table.gated) {
-    const { up, down } = insideReach(table, estimate.gate, designEffect);
+    const gate = insideReach(table, estimate.gate);
     spread.addMoves(
-      (estimate.rate * estimate.inside) / Math.min(1, estimate.inside + up) - estimate.rate,
-      (estimate.rate * estimate.inside) / Math.max(1e-3, estimate.inside - down) - estimate.rate,
+      Math.min(1, (rate * inside) / (inside + gate.up)) - rate,
+      Math.min(1, (rate * inside) / Math.max(1e-3, inside - gate.down)) - rate,
     );
   }
   return spread.reach;
 }
 
-/** The rate with the counts of one group replaced. */
-function quotient(estimate: RoganGladen, at: number, counts: Counts): number {
-  const sums = weighted(estimate.groups, (group) => (group === estimate.groups[at] ? counts : group));
-  const falseAlarms = sums.rest > 0 ? sums.flaggedRest / sums.rest : 0;
-  const sensitivity = sums.positive > 0 ? sums.flaggedPositive / sums.positive : 1;
-  const apart = Math.max(1e-3, sensitivity - falseAlarms);
-  const rate = (estimate.flagged - falseAlarms) / apart / estimate.inside;
-  return Math.min(1, Math.max(0, rate));
+/** Lowest and highest share of positives among all that the labels allow. */
+function acceptedRates(table: AuditTable, estimate: RoganGladen): readonly [number, number] {
+  const { sensitivity, falseAlarms, flagged } = estimate;
+  const least = Math.min(...table.groups.map(({ labels, size }) => (size === 0 ? 1 : labels / size)));
+  const shrink = finiteShrink(least);
+  const one = exactReach(sensitivity.share * sensitivity.n, sensitivity.n);
+  const other = exactReach(falseAlarms.share * falseAlarms.n, falseAlarms.n);
+  const isAccepted = (theta: number): boolean => {
+    const off = flagged - theta * sensitivity.share - (1 - theta) * falseAlarms.share;
+    const reach =
+      off > 0
+        ? Math.hypot(theta * one.up, (1 - theta) * other.up)
+        : Math.hypot(theta * one.down, (1 - theta) * other.down);
+    return Math.abs(off) <= shrink * reach + 1e-12;
+  };
+  const start = estimate.rate * estimate.inside;
+  return [farthest(isAccepted, start, 0), farthest(isAccepted, start, 1)];
+}
+
+/** The accepted point nearest to `end`, seen from there; `start` if there is none. */
+function farthest(isAccepted: (theta: number) => boolean, start: number, end: number): number {
+  if (isAccepted(end)) return end;
+  let outside = end;
+  for (let step = 1; step <= STEPS; step++) {
+    // Quadratic steps, for rates near the end.
+    const at = end + (start - end) * (step / STEPS) ** 2;
+    if (!isAccepted(at)) {
+      outside = at;
+      continue;
+    }
+    let held = at;
+    for (let halving = 0; halving < HALVINGS; halving++) {
+      const middle = (outside + held) / 2;
+      if (isAccepted(middle)) held = middle;
+      else outside = middle;
+    }
+    return held;
+  }
+  return start;
 }
 
 /** Bounds of the share inside the gate: those of a rate whose positives are all that is inside. */
-function insideReach(table: AuditTable, gate: Poststratified, designEffect: number): Reach {
-  const cells = table.cells.map((cell) => {
-    const positive = cell.positive + cell.negative;
-    return { ...cell, positive, negative: cell.n - positive };
+function insideReach(table: AuditTable, gate: Poststratified): Reach {
+  const grouped = table.groups.map((group, at) => {
+    const own = table.cells.filter((cell) => cell.group === at);
+    const total = (of: (cell: AuditTable['cells'][number]) => number): number =>
+      own.reduce((sum, cell) => sum + of(cell), 0);
+    const n = total((cell) => cell.n);
+    const positive = total((cell) => cell.positive + cell.negative);
+    return { group: at, judge: 'unknown' as const, ...group, n, positive, negative: n - positive };
   });
   const shares = gate.shares.map(({ positive, negative }) => ({
     positive: positive + negative,
     negative: 1 - positive - negative,
   }));
   return poststratifiedReach(
-    { ...table, cells, gated: false },
+    { ...table, cells: grouped, gated: false },
     { rate: gate.inside, inside: 1, shares },
-    designEffect,
   );
 }

@@ -48,8 +48,9 @@ export function rectifiedInfluence(
 }
 
 export function roganGladenInfluence(table: AuditTable, estimate: RoganGladen): Influence {
-  const { sensitivity, falseAlarms, flagged, inside, rate } = estimate;
-  const apart = sensitivity - falseAlarms;
+  const { flagged, inside, rate } = estimate;
+  const [sensitivity, falseAlarms] = [estimate.sensitivity.share, estimate.falseAlarms.share];
+  const apart = Math.max(1e-6, Math.abs(sensitivity - falseAlarms)) * (sensitivity < falseAlarms ? -1 : 1);
   const flag = table.cells.map(({ judge }) => (judge === 'positive' ? 1 : 0));
   // The quotient is of all, and the rate of those inside: what a label says of the gate counts too.
   const of = (chance: number, within: 0 | 1): number[] =>
@@ -83,40 +84,22 @@ function centred(table: AuditTable, influence: Influence): Influence {
   };
 }
 
+export interface PromptSpread {
+  /** Each prompt's linearised total; they add up to nothing. */
+  readonly totals: readonly number[];
+  /** Variance that labels alone bring, since only some transcripts have one. */
+  readonly labelled: number;
+}
+
 /**
- * By how much labels are worth less because answers to one prompt are alike, times (t/z)² for the number of prompts: what
- * their number is divided by (Korn and Graubard's effective sample size). Never under (t/z)².
+ * What prompts add to the linearised estimate. Over prompts the totals vary because prompts differ and because labels are a
+ * sample; the second part is told separately, for it is in the run's interval already.
  *
- * Source: linearised totals of prompts, "ultimate clusters", W. A. Fuller 1975, "Regression analysis for sample survey",
- * Sankhyā C 37:117-132; K. M. Wolter 2007, Introduction to Variance Estimation, 6.11; E. L. Korn, B. I. Graubard 1998,
- * Survey Methodology 24:193-201.
+ * Source: linearised totals of "ultimate clusters": W. A. Fuller 1975, "Regression analysis for sample survey", Sankhyā C
+ * 37:117-132; C. J. Skinner, D. Holt, T. M. F. Smith 1989, Analysis of Complex Surveys, 2.4.
  */
-export function designEffect(table: AuditTable, influence: Influence): number {
-  const { between, within } = promptVariances(table, influence);
-  const reach = promptReach(table.prompts.length);
-  return reach * reach * Math.max(1, within > 0 ? between / within : 1);
-}
-
-const reaches = new Map<number, number>();
-
-/** How much farther a t over so many prompts reaches than a normal deviate. */
-export function promptReach(prompts: number): number {
-  let reach = reaches.get(prompts);
-  if (reach === undefined) reaches.set(prompts, (reach = tReach(prompts - 1) / Z_95));
-  return reach;
-}
-
-/** Variance of the linearised total, over prompts and over transcripts as if independent. */
-export function promptVariances(
-  table: AuditTable,
-  influence: Influence,
-): { readonly between: number; readonly within: number; readonly totals: readonly number[] } {
-  const totals = promptTotals(table, influence);
-  const mean = totals.reduce((sum, total) => sum + total, 0) / totals.length;
-  let between = 0;
-  for (const total of totals) between += (total - mean) ** 2;
-  between *= totals.length / (totals.length - 1);
-  return { between, within: independentVariance(table, influence), totals };
+export function promptSpread(table: AuditTable, influence: Influence): PromptSpread {
+  return { totals: promptTotals(table, influence), labelled: labelVariance(table, influence) };
 }
 
 function promptTotals(table: AuditTable, { base, positive, negative, excluded }: Influence): number[] {
@@ -134,20 +117,39 @@ function promptTotals(table: AuditTable, { base, positive, negative, excluded }:
   });
 }
 
-function independentVariance(table: AuditTable, influence: Influence): number {
-  let [sum, total] = [0, 0];
+function labelVariance(table: AuditTable, influence: Influence): number {
+  let variance = 0;
   table.cells.forEach((cell, at) => {
     const group = table.groups[cell.group];
-    const base = influence.base[at] ?? 0;
-    const weight = group === undefined || group.n === 0 ? 0 : group.size / group.n;
-    const add = (count: number, value: number): void => {
-      sum += count * (base + weight * value) ** 2;
-      total += count * (base + weight * value);
-    };
-    add(Math.max(0, cell.size - cell.n), 0);
-    add(cell.positive, influence.positive[at] ?? 0);
-    add(cell.negative, influence.negative[at] ?? 0);
-    add(cell.n - cell.positive - cell.negative, influence.excluded[at] ?? 0);
+    if (group === undefined || group.n === 0) return;
+    const weight = group.size / group.n;
+    const excluded = cell.n - cell.positive - cell.negative;
+    const squares =
+      cell.positive * (influence.positive[at] ?? 0) ** 2 +
+      cell.negative * (influence.negative[at] ?? 0) ** 2 +
+      excluded * (influence.excluded[at] ?? 0) ** 2;
+    variance += weight * weight * squares * Math.max(0, 1 - group.labels / group.size);
   });
-  return Math.max(0, sum - (total * total) / table.size);
+  return variance;
+}
+
+/**
+ * Variance of a sum over prompts that are drawn at random, less what labels bring to it.
+ *
+ * @param labelled variance of the labels' part
+ */
+export function betweenPrompts(totals: readonly number[], labelled: number): number {
+  const mean = totals.reduce((sum, total) => sum + total, 0) / totals.length;
+  let squares = 0;
+  for (const total of totals) squares += (total - mean) ** 2;
+  return Math.max(0, (squares * totals.length) / (totals.length - 1) - labelled);
+}
+
+const reaches = new Map<number, number>();
+
+/** How much farther a t over so many prompts reaches than a normal deviate. */
+export function promptReach(prompts: number): number {
+  let reach = reaches.get(prompts);
+  if (reach === undefined) reaches.set(prompts, (reach = tReach(prompts - 1) / Z_95));
+  return reach;
 }

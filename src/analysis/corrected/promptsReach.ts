@@ -1,0 +1,54 @@
+import type { Estimator } from './estimates.ts';
+import { exactReach, type Reach } from './exactShare.ts';
+import { betweenPrompts, promptReach, promptSpread } from './promptSpread.ts';
+
+/**
+ * The variance over K prompts is taken as 1 + SKEW_GUARD/K times what is seen: rates of prompts are skewed, and few prompts
+ * seldom hold the one that makes the difference. 4 is what simulation with log-normal prompts asks for.
+ */
+const SKEW_GUARD = 4;
+
+/** How far a frame of these prompts, with these labels, may be from what prompts like these give. */
+export interface PromptsReach {
+  /** What the prompts do alone, to be put together with what labels leave open. */
+  readonly apart: Reach;
+  /** Both together, as the totals of the prompts show it. */
+  readonly together: Reach;
+}
+
+/**
+ * Exact intervals of the effective number of answers that the spread of the prompts' linearised totals leaves, with a t over
+ * prompts.
+ *
+ * Source: E. L. Korn, B. I. Graubard 1998, "Confidence intervals for proportions with small expected number of positive
+ * counts estimated from survey data", Survey Methodology 24:193-201.
+ */
+export function promptsReach(
+  estimator: Pick<Estimator, 'rate' | 'inside' | 'table' | 'influence'>,
+): PromptsReach {
+  const { rate, inside, table } = estimator;
+  const { totals, labelled } = promptSpread(table, estimator.influence());
+  const of = (less: number): Reach =>
+    spreadReach(rate, inside * table.size, totals.length, betweenPrompts(totals, less));
+  const together = of(0);
+  return { apart: labelled > 0 ? of(labelled) : together, together };
+}
+
+/**
+ * The exact interval of a share whose variance is that between prompts, and no less than that of independent answers.
+ *
+ * @param n transcripts inside the gate
+ * @param between variance of the linearised total
+ */
+function spreadReach(rate: number, n: number, prompts: number, between: number): Reach {
+  const spread = rate * (1 - rate);
+  const guarded = (between / (n * n)) * (1 + SKEW_GUARD / prompts);
+  const factor = promptReach(prompts) ** 2;
+  const variance = Math.max(spread / n, guarded) * factor;
+  const worth = variance > 0 ? spread / variance : n / factor;
+  if (worth * Math.min(rate, 1 - rate) >= 1 || guarded <= spread / n) return exactReach(rate * worth, worth);
+  // The spread isn't that of positives, for there are hardly any: it's taken as that of a single one.
+  const single = Math.min(0.5, Math.sqrt(variance));
+  const { down, up } = exactReach(1, 1 / single);
+  return rate < 0.5 ? { down, up } : { down: up, up: down };
+}
