@@ -72,7 +72,7 @@ function figure(value: number): string {
 }
 
 /** Recorded text as nothing but text: CommonMark lets every punctuation mark of ASCII be escaped. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return oneLine(text, 2_000).replace(/[!-/:-@[-`{-~]/g, '\\$&');
 }
 

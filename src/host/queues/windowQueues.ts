@@ -81,16 +81,20 @@ export class WindowQueues implements QueueDesk, vscode.Disposable {
   /** The queue may be gone, renamed or extended; after a reload it is the remembered one, if this database has it. */
   private reread(): void {
     const store = this.parts.store();
-    const remembered = this.parts.memory.get<Remembered>(REMEMBERED);
-    const queue =
-      store === undefined || remembered === undefined
-        ? undefined
-        : store.queues().find(({ uid }) => uid === remembered.uid);
-    const open =
-      queue === undefined || remembered === undefined ? undefined : { queue, annotator: remembered.annotator };
+    const open = store === undefined ? undefined : this.stillOpen(store);
     if (isSame(this.current, open)) return;
     this.current = open;
     this.changes.fire();
+  }
+
+  private stillOpen(store: AuditStore): OpenQueue | undefined {
+    const remembered = this.parts.memory.get<Remembered>(REMEMBERED);
+    if (remembered === undefined) return undefined;
+    const { uid, annotator } = remembered;
+    // Runs change many times a second while an import goes on: the one that is open is asked for by its number.
+    const known = this.current === undefined ? undefined : store.queue(this.current.queue.queueId);
+    const queue = known?.uid === uid ? known : store.queues().find((one) => one.uid === uid);
+    return queue === undefined ? undefined : { queue, annotator };
   }
 }
 

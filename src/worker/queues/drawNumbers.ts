@@ -1,3 +1,5 @@
+import { judgeClassOf } from '../../analysis/corrected/auditTable.ts';
+import { expectedShares, type Guess } from '../../analysis/corrected/planDesigns.ts';
 import { allocate, rateSpread } from '../../analysis/sampling/allocate.ts';
 import { AuditError } from '../../core/errors.ts';
 import type { SampleDesign } from '../../core/queue.ts';
@@ -6,17 +8,14 @@ import { FLAGGED } from '../../storage/queues/strata.ts';
 import type { FrameStratum } from '../../storage/queues/scanFrame.ts';
 
 /**
- * How likely people are expected to call a transcript positive, by what the judge said, where Neyman's allocation needs a
- * guess before there are labels. A wrong guess costs width, never coverage: probabilities are those of the draw.
+ * What people are expected to say, by what the judge said, where Neyman's allocation needs a guess before there are labels:
+ * three of four flagged are right, 3 % of the others were missed. A wrong guess costs width, never coverage: probabilities
+ * are those of the draw.
  */
-const EXPECTED: Readonly<Record<JudgeVerdict, number>> = {
-  positive: 0.75,
-  negative: 0.03,
-  excluded: 0.03,
-  'gate-missing': 0.25,
-  missing: 0.25,
-  unjudged: 0.25,
-};
+export const USUAL_GUESS: Guess = { precision: 0.75, missed: 0.03 };
+
+/** So many of each stratum where there is room, so that a wrong guess about one is noticed; fewer where there isn't. */
+const LEAST_EACH: readonly number[] = [5, 2, 1];
 
 /** A stratum with what was drawn of it before. */
 export interface StratumToDraw extends FrameStratum {
@@ -48,7 +47,6 @@ export function drawNumbers(
   return shared(Math.min(n, sizeOf(strata)), strata, allocation === 'neyman');
 }
 
-/** With two of each stratum where there are enough: one alone has no spread that could be seen. */
 function shared(n: number, strata: readonly StratumToDraw[], neyman: boolean): ReadonlyMap<string, number> {
   const wanted = strata.map(({ name, size, judged, drawn }) => ({
     name,
@@ -56,13 +54,15 @@ function shared(n: number, strata: readonly StratumToDraw[], neyman: boolean): R
     ...(neyman ? { spread: rateSpread(expectedRate(judged, size)) } : {}),
     ...(drawn === undefined ? {} : { drawn }),
   }));
-  const pairs = wanted.reduce((sum, { size, drawn = 0 }) => sum + Math.min(size, Math.max(2, drawn)), 0);
-  return allocate(n, wanted, pairs <= n ? 2 : 1);
+  const needed = (least: number): number =>
+    wanted.reduce((sum, { size, drawn = 0 }) => sum + Math.min(size, Math.max(least, drawn)), 0);
+  return allocate(n, wanted, LEAST_EACH.find((least) => needed(least) <= n) ?? 1);
 }
 
 function expectedRate(judged: FrameStratum['judged'], size: number): number {
   const positive = Object.entries(judged).reduce(
-    (sum, [verdict, count]) => sum + EXPECTED[verdict as JudgeVerdict] * count,
+    (sum, [verdict, count]) =>
+      sum + count * expectedShares(judgeClassOf(verdict as JudgeVerdict), USUAL_GUESS).positive,
     0,
   );
   return size === 0 ? 0 : positive / size;

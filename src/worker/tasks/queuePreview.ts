@@ -1,5 +1,7 @@
 /** What a wish would give, before anything is made: transcripts by criterion or stratum, and the labels a width takes. */
+import { designsOf, frameOf } from '../../analysis/corrected/planDesigns.ts';
 import {
+  expectedHalfWidth,
   planSample,
   type Guess,
   type PlannedDesign,
@@ -13,7 +15,7 @@ import { frameStrata, scanFrame, type Breathe, type FrameStratum } from '../../s
 import { scanList } from '../../storage/queues/scanList.ts';
 import { scopedRuns, type ScopedRun } from '../../storage/queues/scannedPages.ts';
 import { breather } from '../queues/breather.ts';
-import { drawNumbers } from '../queues/drawNumbers.ts';
+import { drawNumbers, USUAL_GUESS } from '../queues/drawNumbers.ts';
 import { runWords } from '../queues/queueText.ts';
 import type { TaskContext } from '../task.ts';
 
@@ -23,6 +25,8 @@ export interface QueuePreviewParams {
   readonly within?: number;
   /** Half widths (0..0.5) that one may want of a sample. */
   readonly halfWidths?: readonly number[];
+  /** Numbers (`n` of the design) of which the half width is asked, besides. */
+  readonly numbers?: readonly number[];
   /** What one expects of the judge; three of four flagged right and 3 % missed when left out. */
   readonly guess?: Guess;
 }
@@ -51,19 +55,18 @@ export interface PreviewedQueue {
   readonly runs: string;
 }
 
-const USUAL_GUESS: Guess = { precision: 0.75, missed: 0.03 };
 const USUAL_WIDTHS: readonly number[] = [0.01, 0.02, 0.03, 0.05, 0.1];
 
 /** @throws AuditError as `drawQueue`, but for sizes: what is too large to make is still counted */
 export async function queuePreview(
-  { wish, within, halfWidths = USUAL_WIDTHS, guess = USUAL_GUESS }: QueuePreviewParams,
+  { wish, within, halfWidths = USUAL_WIDTHS, numbers = [], guess = USUAL_GUESS }: QueuePreviewParams,
   context: TaskContext,
 ): Promise<PreviewedQueue> {
   const database = await context.database();
   const runs = scopedRuns(database.db, wish.scope);
   const breathe = breather(context.signal);
   if (wish.design !== null)
-    return previewSample(database, wish.scope, wish.design, runs, breathe, halfWidths, guess);
+    return previewSample(database, wish.scope, wish.design, runs, breathe, { halfWidths, numbers, guess });
   const found = await scanList(database, runs, wish.scope, wish.criteria, breathe, {
     most: 0,
     within: within === undefined ? undefined : queueKeys(database.db, within),
@@ -80,14 +83,15 @@ export async function queuePreview(
   };
 }
 
+type Planning = Required<Pick<QueuePreviewParams, 'halfWidths' | 'numbers' | 'guess'>>;
+
 async function previewSample(
   { db }: AuditDatabase,
   scope: QueueWish['scope'],
   design: SampleDesign,
   runs: readonly ScopedRun[],
   breathe: Breathe,
-  halfWidths: readonly number[],
-  guess: Guess,
+  { halfWidths, numbers: asked, guess }: Planning,
 ): Promise<PreviewedQueue> {
   const frame = await scanFrame(db, runs, scope, design.strata, breathe);
   const strata = frameStrata(frame);
@@ -98,7 +102,10 @@ async function previewSample(
     strata: strata.map((stratum) => ({ ...stratum, drawn: numbers.get(stratum.name) ?? 0 })),
     judged: judgedOverAll(strata),
     items: [...numbers.values()].reduce((sum, n) => sum + n, 0),
-    planned: halfWidths.flatMap((halfWidth) => plannedWidth(design, strata, halfWidth, guess) ?? []),
+    planned: [
+      ...asked.flatMap((n) => widthOf(design, strata, n, guess) ?? []),
+      ...halfWidths.flatMap((halfWidth) => plannedWidth(design, strata, halfWidth, guess) ?? []),
+    ],
     runs: runWords(runs),
   };
 }
@@ -119,6 +126,26 @@ function plannedWidth(
     n: best.labels === undefined ? null : numberOf(best),
     words: best.words,
   };
+}
+
+/** What width to expect of a number; undefined where there would be no interval, or fewer are there. */
+function widthOf(
+  design: SampleDesign,
+  strata: readonly FrameStratum[],
+  n: number,
+  guess: Guess,
+): PlannedWidth | undefined {
+  const frame = frameOf(strata);
+  const wanted = designsOf(frame, guess).find(({ name }) => name === plannedDesign(design));
+  const flagged =
+    design.allocation === 'all-flagged'
+      ? strata.reduce((sum, { judged }) => sum + (judged.positive ?? 0), 0)
+      : 0;
+  const labels = n + flagged;
+  if (wanted === undefined || labels > frame.size || labels < wanted.least) return undefined;
+  const halfWidth = expectedHalfWidth({ guess, estimand: 'run' }, frame, wanted, 'ppi', labels);
+  if (!Number.isFinite(halfWidth)) return undefined;
+  return { halfWidth, labels, n, words: '' };
 }
 
 function plannedDesign({ strata: { by }, allocation }: SampleDesign): PlannedDesign {

@@ -3,6 +3,7 @@ import { cohensKappa } from '../../analysis/agreement/cohensKappa.ts';
 import { accountForSample, type Response, type StratumResponse } from '../../analysis/sampling/response.ts';
 import type { AuditSample } from '../../analysis/sampling/sample.ts';
 import { wilsonInterval } from '../../analysis/wilson.ts';
+import { hidesAnything } from '../../core/blindness.ts';
 import { formatContentKey } from '../../core/contentKey.ts';
 import type { QueueDefinition, QueueItem } from '../../core/queue.ts';
 import type { JudgeVerdict } from '../../core/verdictRule.ts';
@@ -82,7 +83,7 @@ export async function queueSummary(
         finished || name === annotator,
       ),
     ),
-    strata: definition.design === null ? [] : accountOf(definition, items, mine),
+    strata: shownAccount(definition, items, mine, finished),
     self: finished ? selfAgreement(mine) : null,
     judge: mayKnowJudge ? withJudge(mine, queueVerdicts(db, queueId)) : null,
     people: finished ? betweenPeople(names, answers) : [],
@@ -120,6 +121,33 @@ function summaryOf(
       ({ response, role, lastRole }) => response === 'answered' && lastRole !== null && lastRole !== role,
     ).length,
   };
+}
+
+/** By stratum; as one while strata may tell what is hidden, since after each answer one could see which of them it was. */
+function shownAccount(
+  definition: QueueDefinition,
+  items: readonly QueueItem[],
+  mine: readonly QueueAnswer[],
+  finished: boolean,
+): readonly StratumResponse[] {
+  if (definition.design === null) return [];
+  const strata = accountOf(definition, items, mine);
+  if (finished || !hidesAnything(definition.blind)) return strata;
+  const sum = (of: (stratum: StratumResponse) => number): number =>
+    strata.reduce((total, stratum) => total + of(stratum), 0);
+  return [
+    {
+      name: 'all strata',
+      size: sum(({ size }) => size),
+      drawn: sum(({ drawn }) => drawn),
+      reached: sum(({ reached }) => reached),
+      answered: sum(({ answered }) => answered),
+      unsure: sum(({ unsure }) => unsure),
+      skipped: sum(({ skipped }) => skipped),
+      open: sum(({ open }) => open),
+      beyondGap: sum(({ beyondGap }) => beyondGap),
+    },
+  ];
 }
 
 /** As the sample stands for the one who asks, in the order in which it is worked on. */

@@ -1,0 +1,39 @@
+/** The status-bar item of the queue that is worked on: how far, how fast, how long still. */
+import * as vscode from 'vscode';
+import { maskText } from '../../core/maskText.ts';
+import type { AuditStore } from '../../core/ports.ts';
+import { hiddenNames } from '../blindness/hiddenNames.ts';
+import { oneLine } from '../trees/oneLine.ts';
+import type { QueueDesk } from './queueDesk.ts';
+import { blindWords, statusWords } from './queueWords.ts';
+
+export function queueStatusBar(
+  desk: QueueDesk,
+  store: () => AuditStore | undefined,
+  onDidChangeStore: vscode.Event<unknown>,
+): vscode.Disposable {
+  let item: vscode.StatusBarItem | undefined;
+  const draw = (): void => {
+    const { open } = desk;
+    const database = store();
+    if (open === undefined || database === undefined) {
+      item?.dispose();
+      item = undefined;
+      return;
+    }
+    item ??= vscode.window.createStatusBarItem('transcriptAuditor.queue', vscode.StatusBarAlignment.Left, 11);
+    const { queue, annotator } = open;
+    const words = statusWords(queue, database.queueProgress(queue.queueId, annotator));
+    const text = maskText(oneLine(words, 120), hiddenNames.pattern);
+    item.name = 'Transcript Auditor: queue';
+    item.text = `$(checklist) ${text.replaceAll('$(', '$ (')}`;
+    const hidden = blindWords(queue.blind);
+    item.tooltip = hidden === '' ? 'Next in the queue' : `Next in the queue; ${hidden} until you answer`;
+    item.command = 'transcriptAuditor.nextInQueue';
+    item.show();
+  };
+  draw();
+  return vscode.Disposable.from(desk.onDidChange(draw), onDidChangeStore(draw), {
+    dispose: () => item?.dispose(),
+  });
+}
