@@ -1,19 +1,26 @@
 /**
  * The label file: JSON Lines, one event a line, made to be kept in git and merged there.
  *
- * A header line names format, version and one label scheme; there are as many header lines as schemes, and they may
- * stand anywhere and repeat, so that files joined line by line are a label file again. Merging is a set union by event
- * id. docs/label-files.md describes the format for people.
+ * A header line names format, version and one label scheme, or one wave of a queue; there are as many header lines as
+ * these, and they may stand anywhere and repeat, so that files joined line by line are a label file again. Merging is a
+ * set union by event id, and of queues by uid and wave. docs/label-files.md describes the format for people.
  */
+import type { Shown } from './blindness.ts';
 import { compareCodePoints } from './codePoints.ts';
 import { formatContentKey } from './contentKey.ts';
 import { compareEvents, type LabelEvent } from './labelEvent.ts';
+import { jsonLine } from './jsonLine.ts';
 import { eventFromRecord } from './labelFileEvent.ts';
 import type { LabelScheme } from './labelScheme.ts';
+import { queueFromRecord } from './labelFileQueue.ts';
 import { readLabelScheme } from './labelSchemeFile.ts';
+import type { QueueDefinition } from './queue.ts';
+import type { SpanAnchor } from './span.ts';
 
 export const LABEL_FILE_FORMAT = 'transcript-auditor-labels';
-export const LABEL_FILE_VERSION = 1;
+/** The latest version that is read. Files say it only where they hold what version 1 doesn't know. */
+export const LABEL_FILE_VERSION = 2;
+export type LabelFileVersion = 1 | 2;
 
 /** A scheme with the hash that events name it by. */
 export interface SchemeVersion {
@@ -30,17 +37,19 @@ export type LabelLine =
       readonly unknownFields: readonly string[];
     }
   | { readonly kind: 'header'; readonly scheme: SchemeVersion | undefined }
+  /** A queue with one of its waves; `joinDefinitions` puts them together. */
+  | { readonly kind: 'queue'; readonly queue: QueueDefinition; readonly unknownFields: readonly string[] }
   | { readonly kind: 'blank' }
   /** A header of a later format version: nothing of the file may be read, since events may mean something else. */
   | { readonly kind: 'newer-version'; readonly version: number }
   | { readonly kind: 'problem'; readonly reason: string; readonly hint: string };
 
 /** A header line, without its line end. Without a scheme it only names format and version, as in an empty file. */
-export function formatHeaderLine(scheme?: SchemeVersion): string {
-  const head = { format: LABEL_FILE_FORMAT, version: LABEL_FILE_VERSION };
-  if (scheme === undefined) return toLine(head);
+export function formatHeaderLine(scheme?: SchemeVersion, fileVersion: LabelFileVersion = 1): string {
+  const head = { format: LABEL_FILE_FORMAT, version: fileVersion };
+  if (scheme === undefined) return jsonLine(head);
   const { name, answers, scores } = scheme.scheme;
-  return toLine({
+  return jsonLine({
     ...head,
     scheme: {
       name,
@@ -66,7 +75,7 @@ export function formatHeaderLine(scheme?: SchemeVersion): string {
 /** An event line, without its line end; fields always in the same order, so that equal events are equal lines. */
 export function formatEventLine(event: LabelEvent): string {
   const scores = Object.entries(event.state.scores).sort(([a], [b]) => compareCodePoints(a, b));
-  return toLine({
+  return jsonLine({
     event: event.eventId,
     key: formatContentKey(event.key),
     part: event.part,
@@ -86,7 +95,43 @@ export function formatEventLine(event: LabelEvent): string {
     seconds_spent: event.secondsSpent,
     judge_visible: event.judgeVisible,
     ...(event.source === undefined ? undefined : { source: event.source }),
+    ...laterFields(event),
   });
+}
+
+/** What version 1 doesn't know, in a fixed order; nothing where there is nothing, so that its lines stay as they were. */
+function laterFields({ metric, span, repeat, state, queue, place, shown }: LabelEvent): object {
+  return {
+    ...(metric === undefined ? undefined : { metric }),
+    ...(span === undefined ? undefined : { span: spanFields(span) }),
+    ...(repeat === undefined ? undefined : { repeat }),
+    ...(state.confidence === undefined ? undefined : { confidence: state.confidence }),
+    ...(queue === undefined ? undefined : { queue }),
+    ...(place === undefined ? undefined : { place }),
+    ...(shown === undefined ? undefined : { shown: shownFields(shown) }),
+  };
+}
+
+function spanFields({ turn, branch = 0, part, from, to, quote }: SpanAnchor): object {
+  return { turn, ...(branch === 0 ? undefined : { branch }), part, from, to, quote };
+}
+
+function shownFields({ judge, model, group, condition, conditionInferable, masked }: Shown): object {
+  return {
+    judge,
+    model,
+    group,
+    condition,
+    ...(conditionInferable === true ? { condition_inferable: true } : undefined),
+    ...(masked === true ? { masked } : undefined),
+  };
+}
+
+/** The version of the format that a file with this event must say it has, so that older readers don't misread it. */
+export function versionOfEvent(event: LabelEvent): LabelFileVersion {
+  const isLater =
+    event.action === 'skip' || event.action === 'confidence' || Object.keys(laterFields(event)).length > 0;
+  return isLater ? 2 : 1;
 }
 
 /** Reads one line, with or without its line end; never throws. */
@@ -115,7 +160,7 @@ export function parseLabelLine(text: string): LabelLine {
 }
 
 function parseHeader(fields: Readonly<Record<string, unknown>>): LabelLine {
-  const { format, version, scheme } = fields;
+  const { format, version, scheme, queue } = fields;
   if (format !== LABEL_FILE_FORMAT) {
     return {
       kind: 'problem',
@@ -127,6 +172,7 @@ function parseHeader(fields: Readonly<Record<string, unknown>>): LabelLine {
     return { kind: 'problem', reason: 'The header has no version number.', hint: '' };
   }
   if (version > LABEL_FILE_VERSION) return { kind: 'newer-version', version };
+  if (queue !== undefined) return queueFromRecord(fields);
   if (scheme === undefined) return { kind: 'header', scheme: undefined };
   const read = readLabelScheme(scheme, 'optional');
   if ('problems' in read) {
@@ -180,15 +226,4 @@ export function unionOfEvents(...lists: readonly (readonly LabelEvent[])[]): Lab
     }
   }
   return [...byId.values()].sort(compareForFile);
-}
-
-/**
- * One line of JSON. Characters that some reader takes for a line end, and those that are invisible or turn the reading
- * direction in a diff, are written as escapes.
- */
-function toLine(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

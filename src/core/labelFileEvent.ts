@@ -1,7 +1,26 @@
 /** Reading one event from a line of a label file. */
-import { parseContentKey } from './contentKey.ts';
+import type { Shown } from './blindness.ts';
 import { FIRST_IMPORTED_SEQ, type LabelAction, type LabelEvent, type LabelPart } from './labelEvent.ts';
 import type { LabelLine } from './labelFile.ts';
+import {
+  contentKey,
+  eventId,
+  FieldProblem,
+  filled,
+  flag,
+  nullable,
+  oneOf,
+  optional,
+  personName,
+  record,
+  seconds,
+  text,
+  time,
+  value,
+  wholeNumber,
+  type Fields,
+} from './lineFields.ts';
+import { LONGEST_QUOTE, type SpanAnchor } from './span.ts';
 
 const PARTS: readonly LabelPart[] = ['answer', 'reasoning'];
 const ACTIONS: readonly LabelAction[] = [
@@ -13,9 +32,10 @@ const ACTIONS: readonly LabelAction[] = [
   'undo',
   'redo',
   'adjudicate',
+  'confidence',
+  'skip',
 ];
-
-type Fields = Readonly<Record<string, unknown>>;
+const CONFIDENCES = ['low', 'medium', 'high'] as const;
 
 const FIELDS = new Set([
   'event',
@@ -37,16 +57,16 @@ const FIELDS = new Set([
   'seconds_spent',
   'judge_visible',
   'source',
+  'metric',
+  'span',
+  'repeat',
+  'confidence',
+  'queue',
+  'place',
+  'shown',
 ]);
-
-/** A field that isn't as it should be; its message is the reason shown for the line. */
-class FieldProblem extends Error {
-  readonly hint: string;
-  constructor(reason: string, hint = '') {
-    super(reason);
-    this.hint = hint;
-  }
-}
+const SPAN_FIELDS = new Set(['turn', 'branch', 'part', 'from', 'to', 'quote']);
+const SHOWN_FIELDS = new Set(['judge', 'model', 'group', 'condition', 'condition_inferable', 'masked']);
 
 /** Checks every field of an event line; the first one that is wrong makes the line a problem. */
 export function eventFromRecord(fields: Fields): LabelLine {
@@ -59,7 +79,7 @@ export function eventFromRecord(fields: Fields): LabelLine {
   }
   try {
     const event = readEvent(fields);
-    return { kind: 'event', event, unknownFields: Object.keys(fields).filter((name) => !FIELDS.has(name)) };
+    return { kind: 'event', event, unknownFields: unknownFields(fields) };
   } catch (error) {
     if (!(error instanceof FieldProblem)) throw error;
     return { kind: 'problem', reason: error.message, hint: error.hint };
@@ -67,21 +87,11 @@ export function eventFromRecord(fields: Fields): LabelLine {
 }
 
 function readEvent(fields: Fields): LabelEvent {
-  const keyText = text(fields, 'key');
-  const key = parseContentKey(keyText);
-  if (key === undefined) {
-    throw /^t[2-9]\d*-/.test(keyText)
-      ? new FieldProblem(
-          'The transcript’s key is of a later version.',
-          'A newer Transcript Auditor reads it.',
-        )
-      : new FieldProblem(`“key” is not a transcript’s key: ${JSON.stringify(keyText.slice(0, 60))}.`);
-  }
   return {
     eventId: eventId(fields, 'event'),
-    key,
+    key: contentKey(fields, 'key'),
     part: oneOf(fields, 'part', PARTS),
-    annotator: annotator(fields),
+    annotator: personName(fields, 'annotator'),
     seq: sequence(fields),
     parent: nullable(fields, 'parent', eventId),
     action: oneOf(fields, 'action', ACTIONS),
@@ -91,64 +101,21 @@ function readEvent(fields: Fields): LabelEvent {
       scores: scores(fields),
       note: text(fields, 'note'),
       flagged: flag(fields, 'flagged'),
+      ...optional(fields, 'confidence', 'confidence', (from, name) => oneOf(from, name, CONFIDENCES)),
     },
     previousAnswer: nullable(fields, 'previous_answer', filled),
     scheme: { name: filled(fields, 'scheme'), version: filled(fields, 'scheme_version') },
-    time: time(fields),
+    time: time(fields, 'time'),
     secondsSpent: nullable(fields, 'seconds_spent', seconds),
     judgeVisible: flag(fields, 'judge_visible'),
-    ...(Object.hasOwn(fields, 'source') ? { source: filled(fields, 'source') } : {}),
+    ...optional(fields, 'source', 'source', filled),
+    ...optional(fields, 'metric', 'metric', filled),
+    ...optional(fields, 'span', 'span', span),
+    ...optional(fields, 'repeat', 'repeat', (from, name) => wholeNumber(from, name, 1)),
+    ...optional(fields, 'queue', 'queue', eventId),
+    ...optional(fields, 'place', 'place', (from, name) => wholeNumber(from, name, 1)),
+    ...optional(fields, 'shown', 'shown', shown),
   };
-}
-
-function value(fields: Fields, name: string): unknown {
-  if (!Object.hasOwn(fields, name)) throw new FieldProblem(`“${name}” is absent.`);
-  return fields[name];
-}
-
-function text(fields: Fields, name: string): string {
-  const found = value(fields, name);
-  if (typeof found !== 'string') throw new FieldProblem(`“${name}” is not text.`);
-  return found;
-}
-
-function filled(fields: Fields, name: string): string {
-  const found = text(fields, name);
-  if (found === '') throw new FieldProblem(`“${name}” is empty.`);
-  return found;
-}
-
-function flag(fields: Fields, name: string): boolean {
-  const found = value(fields, name);
-  if (typeof found !== 'boolean') throw new FieldProblem(`“${name}” is neither true nor false.`);
-  return found;
-}
-
-function nullable<T>(fields: Fields, name: string, read: (fields: Fields, name: string) => T): T | null {
-  return value(fields, name) === null ? null : read(fields, name);
-}
-
-function oneOf<T extends string>(fields: Fields, name: string, allowed: readonly T[]): T {
-  const found = text(fields, name);
-  const known = allowed.find((candidate) => candidate === found);
-  if (known === undefined) {
-    throw new FieldProblem(
-      `“${name}” is ${JSON.stringify(found.slice(0, 60))}, not one of ${allowed.join(', ')}.`,
-    );
-  }
-  return known;
-}
-
-function eventId(fields: Fields, name: string): string {
-  const found = text(fields, name);
-  if (!/^[0-9A-Za-z]{26}$/.test(found)) throw new FieldProblem(`“${name}” is not an event id.`);
-  return found;
-}
-
-function annotator(fields: Fields): string {
-  const found = text(fields, 'annotator');
-  if (found.trim() === '') throw new FieldProblem('“annotator” is empty.');
-  return found;
 }
 
 function sequence(fields: Fields): number {
@@ -160,33 +127,61 @@ function sequence(fields: Fields): number {
   return found;
 }
 
-function seconds(fields: Fields, name: string): number {
-  const found = value(fields, name);
-  if (typeof found !== 'number' || !Number.isFinite(found) || found < 0) {
-    throw new FieldProblem(`“${name}” is not a number of seconds.`);
-  }
-  return found;
-}
-
 function scores(fields: Fields): Readonly<Record<string, number>> {
-  const found = value(fields, 'scores');
-  if (typeof found !== 'object' || found === null || Array.isArray(found)) {
-    throw new FieldProblem('“scores” is not an object.');
-  }
-  const entries = Object.entries(found).map(([id, score]: [string, unknown]): [string, number] => {
-    if (typeof score !== 'number' || !Number.isFinite(score)) {
-      throw new FieldProblem(`The score ${JSON.stringify(id)} is not a number.`);
-    }
-    return [id, score];
-  });
+  const entries = Object.entries(record(fields, 'scores')).map(
+    ([id, score]: [string, unknown]): [string, number] => {
+      if (typeof score !== 'number' || !Number.isFinite(score)) {
+        throw new FieldProblem(`The score ${JSON.stringify(id)} is not a number.`);
+      }
+      return [id, score];
+    },
+  );
   return Object.fromEntries(entries);
 }
 
 /** Time is for display, but a file that another program will read should hold one form only. */
-function time(fields: Fields): string {
-  const found = text(fields, 'time');
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(found) || Number.isNaN(Date.parse(found))) {
-    throw new FieldProblem('“time” is not a time like 2026-01-31T12:00:00.000Z.');
-  }
-  return found;
+/** Names of what this version doesn't know, also within passages and what was shown. */
+function unknownFields(fields: Fields): string[] {
+  const within = (name: string, known: ReadonlySet<string>): string[] =>
+    Object.hasOwn(fields, name)
+      ? Object.keys(record(fields, name))
+          .filter((inner) => !known.has(inner))
+          .map((inner) => `${name}.${inner}`)
+      : [];
+  return [
+    ...Object.keys(fields).filter((name) => !FIELDS.has(name)),
+    ...within('span', SPAN_FIELDS),
+    ...within('shown', SHOWN_FIELDS),
+  ];
+}
+
+function span(fields: Fields, name: string): SpanAnchor {
+  const from = record(fields, name);
+  const number = (of: string): number => wholeNumber(from, of, 0);
+  const branch = Object.hasOwn(from, 'branch') ? number('branch') : 0;
+  const quote = text(from, 'quote');
+  if (number('to') < number('from')) throw new FieldProblem('The passage ends before it begins.');
+  if (quote.length > LONGEST_QUOTE)
+    throw new FieldProblem(`“quote” is longer than ${LONGEST_QUOTE} characters.`);
+  return {
+    turn: number('turn'),
+    ...(branch === 0 ? {} : { branch }),
+    part: number('part'),
+    from: number('from'),
+    to: number('to'),
+    quote,
+  };
+}
+
+function shown(fields: Fields, name: string): Shown {
+  const from = record(fields, name);
+  const isTrue = (of: string): boolean => Object.hasOwn(from, of) && flag(from, of);
+  return {
+    judge: flag(from, 'judge'),
+    model: flag(from, 'model'),
+    group: flag(from, 'group'),
+    condition: flag(from, 'condition'),
+    ...(isTrue('condition_inferable') ? { conditionInferable: true } : {}),
+    ...(isTrue('masked') ? { masked: true } : {}),
+  };
 }

@@ -38,13 +38,15 @@ export function canonicalWave({ wave, createdAt, createdBy, strata, items }: Que
     [...strata]
       .sort((a, b) => compareCodePoints(a.name, b.name))
       .map(({ name, size, drawn, judged }) => [name, size, drawn, canonical(judged)]),
-    items.map(({ place, key, stratum, assigned, repeatOf }) => [
-      place,
-      formatContentKey(key),
-      stratum,
-      assigned,
-      repeatOf,
-    ]),
+    [...items]
+      .sort((a, b) => a.place - b.place)
+      .map(({ place, key, stratum, assigned, repeatOf }) => [
+        place,
+        formatContentKey(key),
+        stratum,
+        assigned,
+        repeatOf,
+      ]),
   ]);
 }
 

@@ -1,5 +1,8 @@
 /** A passage of a turn that a person marked, so that it is found again in the same text anywhere. */
 
+/** Of a passage's text in its anchor, in UTF-16 code units. */
+export const LONGEST_QUOTE = 2000;
+
 export interface SpanAnchor {
   /** Index of the turn, of the branch where there is one. */
   readonly turn: number;

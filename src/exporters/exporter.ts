@@ -1,6 +1,7 @@
 import type { ExportColumns, ExportedTranscript } from '../core/exported.ts';
 import type { LabelEvent } from '../core/labelEvent.ts';
-import type { SchemeVersion } from '../core/labelFile.ts';
+import type { LabelFileVersion, SchemeVersion } from '../core/labelFile.ts';
+import type { QueueDefinition } from '../core/queue.ts';
 
 /** A piece of a file to be written, with the number of transcripts or events in it. */
 export interface ExportChunk {
@@ -17,11 +18,17 @@ export type Rows<T> = Iterable<T> | AsyncIterable<T>;
 export interface LabelSource {
   readonly schemes: readonly SchemeVersion[];
   readonly events: Rows<LabelEvent>;
+  /** Queues that the events name; absent: none. */
+  readonly queues?: Iterable<QueueDefinition>;
+  /** What the file says it is: 2 where events or queues need it (`versionOfEvent`); absent: 1. */
+  readonly version?: LabelFileVersion;
 }
 
 export interface TranscriptSource {
   /** Which metric and label columns a table needs; `surveyColumns` finds them where a query can't. */
   readonly columns: ExportColumns;
+  /** What the versions of label schemes stand for; those that aren't known are left out. */
+  readonly schemes?: readonly SchemeVersion[];
   readonly rows: Rows<ExportedTranscript>;
 }
 

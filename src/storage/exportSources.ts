@@ -1,13 +1,15 @@
 import type { BranchRow } from '../core/branchStore.ts';
 import type { ExportColumns, ExportedLabel, ExportedTranscript } from '../core/exported.ts';
 import { isEmptyLabel, isMainSubject, type LabelEvent } from '../core/labelEvent.ts';
-import type { SchemeVersion } from '../core/labelFile.ts';
+import type { LabelFileVersion, SchemeVersion } from '../core/labelFile.ts';
+import type { QueueDefinition } from '../core/queue.ts';
 import type { Branch } from '../core/transcript.ts';
 import type { AuditDatabase } from './auditDatabase.ts';
 import { runRemarks } from './evals/runRemarks.ts';
 import { headsOf } from './labels/currentLabels.ts';
 import { eventFromRow, publicEvent, SELECT_EVENTS, type EventRow } from './labels/eventRows.ts';
 import { readSchemes } from './labels/schemeRows.ts';
+import { queueDefinition } from './queues/queueReader.ts';
 import { createBranchQueries } from './queries/branchQueries.ts';
 import { createTranscriptQueries } from './queries/transcriptQueries.ts';
 
@@ -29,17 +31,30 @@ interface EventPage {
   readonly runs: string | null;
 }
 
-/** Label events in file order (annotator, sequence, event id), and the schemes they were given under. */
+/** The condition on `e` (label_event) for the events that are wanted. */
+const SELECTED = `(@annotators IS NULL OR e.annotator IN (SELECT value FROM json_each(@annotators)))
+  AND (@runs IS NULL OR EXISTS (SELECT 1 FROM transcript t WHERE t.content_hash = e.content_hash
+    AND t.ordinal = e.ordinal AND t.run_id IN (SELECT value FROM json_each(@runs))))`;
+
+/** Label events in file order, what they were given under and in, and the version of the format that this takes. */
+export interface StoredLabels {
+  readonly schemes: readonly SchemeVersion[];
+  readonly events: Iterable<LabelEvent>;
+  readonly queues: Iterable<QueueDefinition>;
+  readonly version: LabelFileVersion;
+}
+
+/**
+ * Label events in file order (annotator, sequence, event id), the schemes they were given under, and queues: those that
+ * the events name, and of the chosen runs (or of all) those that are not deleted, since colleagues may work on them.
+ */
 export function labelSource(
   { db }: AuditDatabase,
   { annotators, runIds }: EventSelection = {},
-): { readonly schemes: readonly SchemeVersion[]; readonly events: Iterable<LabelEvent> } {
+): StoredLabels {
   const page = db.prepare<[EventPage], EventRow>(
     `${SELECT_EVENTS}
-     WHERE (e.annotator, e.seq, e.event_id) > (@annotator, @seq, @eventId)
-       AND (@annotators IS NULL OR e.annotator IN (SELECT value FROM json_each(@annotators)))
-       AND (@runs IS NULL OR EXISTS (SELECT 1 FROM transcript t WHERE t.content_hash = e.content_hash
-         AND t.ordinal = e.ordinal AND t.run_id IN (SELECT value FROM json_each(@runs))))
+     WHERE (e.annotator, e.seq, e.event_id) > (@annotator, @seq, @eventId) AND ${SELECTED}
      ORDER BY e.annotator, e.seq, e.event_id LIMIT ${EVENTS_AT_ONCE}`,
   );
   const wanted = (list: readonly unknown[] | undefined) => (list === undefined ? null : JSON.stringify(list));
@@ -53,7 +68,31 @@ export function labelSource(
       last = { annotator: end.annotator, seq: end.seq, eventId: end.eventId };
     }
   }
-  return { schemes: readSchemes(db), events: events() };
+  const selection = { annotators: wanted(annotators), runs: wanted(runIds) };
+  const queueIds = db
+    .prepare<[typeof selection], number>(
+      `SELECT q.id FROM queue q WHERE q.last_place > 0 AND (
+         q.uid IN (SELECT e.queue FROM label_event e WHERE e.queue IS NOT NULL AND ${SELECTED})
+         OR q.deleted_at IS NULL AND (@runs IS NULL OR EXISTS (SELECT 1 FROM queue_run d
+           WHERE d.queue_id = q.id AND d.run_id IN (SELECT value FROM json_each(@runs)))))
+       ORDER BY q.uid`,
+    )
+    .pluck()
+    .all(selection);
+  const isLater =
+    queueIds.length > 0 ||
+    db
+      .prepare<[typeof selection], number>(
+        `SELECT 1 FROM label_event e WHERE (e.metric <> '' OR e.span <> '' OR e.repeat <> 0 OR e.confidence IS NOT NULL
+           OR e.queue IS NOT NULL OR e.place IS NOT NULL OR e.shown IS NOT NULL OR e.action IN ('skip', 'confidence'))
+           AND ${SELECTED} LIMIT 1`,
+      )
+      .pluck()
+      .get(selection) !== undefined;
+  function* queues(): Generator<QueueDefinition> {
+    for (const queueId of queueIds) yield queueDefinition(db, queueId);
+  }
+  return { schemes: readSchemes(db), events: events(), queues: queues(), version: isLater ? 2 : 1 };
 }
 
 /** Transcripts of runs in order, whole, one at a time. */

@@ -11,6 +11,7 @@ export const merged = (path: string, changes: Partial<LabelMergeResult> = {}): L
   path,
   added: 0,
   present: 0,
+  queues: 0,
   unread: 0,
   problems: [],
   ...changes,

@@ -1,8 +1,8 @@
 /** Lines of a file in constant memory, however long one of them is. */
 import { createReadStream } from 'node:fs';
 
-/** A label event is a few hundred bytes; a long note may make it longer. Nothing of ours comes near this. */
-export const LONGEST_LINE_BYTES = 4 * 1024 * 1024;
+/** A label event is a few hundred bytes, a long note may make it longer; a queue of 150,000 transcripts comes near this. */
+export const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
 
 export interface TextLine {
   /** 1-based. */

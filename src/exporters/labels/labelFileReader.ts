@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { AuditError, messageOf } from '../../core/errors.ts';
 import type { LabelEvent } from '../../core/labelEvent.ts';
 import { LABEL_FILE_VERSION, parseLabelLine, type SchemeVersion } from '../../core/labelFile.ts';
+import type { QueueDefinition } from '../../core/queue.ts';
 import type { LabelScheme } from '../../core/labelScheme.ts';
 import { boundedLines, LONGEST_LINE_BYTES, type LineRange } from './boundedLines.ts';
 
@@ -18,12 +19,13 @@ export interface LabelLineProblem {
 
 export type LabelFileItem =
   | { readonly kind: 'event'; readonly event: LabelEvent; readonly line: number }
+  | { readonly kind: 'queue'; readonly queue: QueueDefinition; readonly line: number }
   | { readonly kind: 'problem'; readonly problem: LabelLineProblem };
 
 export interface LabelFileReader {
   /** Every scheme that a header defines, once. */
   readonly schemes: readonly SchemeVersion[];
-  /** The events and problems in file order; reads the file again from the start. */
+  /** The events, queues (one wave each) and problems in file order; reads the file again from the start. */
   batches(): AsyncIterable<readonly LabelFileItem[]>;
 }
 
@@ -60,7 +62,7 @@ export async function openLabelFile(path: string, options: ReadLabelOptions): Pr
         'Nothing of it was read. Update Transcript Auditor and import it again.',
       );
     }
-    if (parsed.kind === 'event') known = true;
+    if (parsed.kind === 'event' || parsed.kind === 'queue') known = true;
     if (parsed.kind !== 'header') continue;
     known = true;
     if (parsed.scheme === undefined) continue;
@@ -99,7 +101,8 @@ async function* batches(
     if (bad !== undefined) batch.push({ kind: 'problem', problem: bad });
     else if (text === undefined) batch.push(problemItem(number, 'error', problem, ''));
     else batch.push(...itemsOf(number, text));
-    if (batch.length >= BATCH) {
+    // A queue may be millions of characters: it goes on its way at once.
+    if (batch.length >= BATCH || batch.at(-1)?.kind === 'queue') {
       yield batch;
       batch = [];
     }
@@ -112,9 +115,11 @@ function itemsOf(number: number, text: string): readonly LabelFileItem[] {
   switch (parsed.kind) {
     case 'event': {
       const event: LabelFileItem = { kind: 'event', event: parsed.event, line: number };
-      if (parsed.unknownFields.length === 0) return [event];
-      const fields = parsed.unknownFields.map((name) => `“${name}”`).join(', ');
-      return [event, problemItem(number, 'warning', `Fields that are not kept: ${fields}.`, '')];
+      return [...unknownItems(number, parsed.unknownFields), event];
+    }
+    case 'queue': {
+      const queue: LabelFileItem = { kind: 'queue', queue: parsed.queue, line: number };
+      return [...unknownItems(number, parsed.unknownFields), queue];
     }
     case 'problem':
       return [problemItem(number, 'error', parsed.reason, parsed.hint)];
@@ -126,6 +131,12 @@ function itemsOf(number: number, text: string): readonly LabelFileItem[] {
     case 'blank':
       return [];
   }
+}
+
+function unknownItems(number: number, names: readonly string[]): readonly LabelFileItem[] {
+  if (names.length === 0) return [];
+  const fields = names.map((name) => `“${name}”`).join(', ');
+  return [problemItem(number, 'warning', `Fields that are not kept: ${fields}.`, '')];
 }
 
 function problemItem(

@@ -2,7 +2,9 @@ import type { LabelEvent } from '../../core/labelEvent.ts';
 import { sameEvent, type SchemeVersion } from '../../core/labelFile.ts';
 import type { AuditDatabase } from '../auditDatabase.ts';
 import { ShortWrites, type LongOperation } from '../shortWrites.ts';
+import type { QueueDefinition } from '../../core/queue.ts';
 import { QueueResponses } from '../queues/queueResponses.ts';
+import { QueueWriter } from '../queues/queueWriter.ts';
 import {
   eventFromRow,
   EventWriter,
@@ -32,6 +34,8 @@ export class EventMerger {
   readonly #schemes: SchemeRows;
   readonly #verdicts: HumanVerdicts;
   readonly #responses: QueueResponses;
+  readonly #queues: QueueWriter;
+  readonly #answered;
   readonly #known;
   readonly #labelled;
 
@@ -44,7 +48,11 @@ export class EventMerger {
     this.#schemes = new SchemeRows(db);
     this.#verdicts = new HumanVerdicts(db);
     this.#responses = new QueueResponses(db);
+    this.#queues = new QueueWriter(database, operation);
     this.#known = db.prepare<[string], EventRow>(`${SELECT_EVENTS} WHERE e.event_id = ?`);
+    this.#answered = db.prepare<[string], EventRow>(
+      `${SELECT_EVENTS} WHERE s.version_hash = ? AND e.queue IS NOT NULL AND e.answer IS NOT NULL`,
+    );
     this.#labelled = db.prepare<[string], { readonly hash: Buffer; readonly ordinal: number }>(
       `SELECT DISTINCT e.content_hash AS hash, e.ordinal FROM label_event e
        JOIN label_scheme s ON s.id = e.scheme_id WHERE s.version_hash = ?`,
@@ -54,10 +62,18 @@ export class EventMerger {
   /** Stores definitions; labels that had arrived before theirs get their meaning now. */
   async addSchemes(schemes: readonly SchemeVersion[]): Promise<void> {
     for (const scheme of schemes) {
+      if (this.#schemes.isDefined(scheme.version)) continue;
       this.#writes.once(0, 1, () => this.#schemes.define(scheme));
       const keys = this.#labelled.all(scheme.version);
       await this.#writes.all(keys, ({ hash, ordinal }) => this.#verdicts.refresh(hash, ordinal));
+      const answered = this.#answered.all(scheme.version).map(eventFromRow);
+      await this.#writes.all(answered, (event) => this.#responses.refresh(event));
     }
+  }
+
+  /** A definition of a queue, with some of its waves or all. */
+  addQueue(queue: QueueDefinition): ReturnType<QueueWriter['take']> {
+    return this.#queues.take(queue);
   }
 
   async addEvents(events: readonly LabelEvent[]): Promise<MergedEvents> {

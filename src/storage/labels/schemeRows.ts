@@ -55,6 +55,12 @@ export class SchemeRows {
     return id;
   }
 
+  /** Whether the definition of a version is here. */
+  isDefined(version: string): boolean {
+    const known = this.#find.get(version);
+    return known !== undefined && known.definition !== UNKNOWN;
+  }
+
   /** The row of a version, made without a definition when it is new. */
   idOfVersion(name: string, version: string): number {
     return (

@@ -56,7 +56,14 @@ export class QueueWriter {
     if (definition.waves.every(({ items }) => items.length === 0)) {
       throw new AuditError('bad-input', `There is nothing to put into the queue “${definition.name}”.`);
     }
-    return this.#take(definition, taken(local ?? {}));
+    const { queueId } = await this.#take(definition, taken(local ?? {}));
+    return queueId;
+  }
+
+  /** Takes in what a colleague's definition knows; a queue without items is passed over. */
+  async take(definition: QueueDefinition): Promise<QueueTake['outcome']> {
+    if (definition.waves.every(({ items }) => items.length === 0)) return 'present';
+    return (await this.#take(definition, taken({}))).outcome;
   }
 
   /**
@@ -70,7 +77,7 @@ export class QueueWriter {
     await this.#take({ ...head, waves: [wave] }, taken(local));
   }
 
-  async #take(definition: QueueDefinition, local: Taken): Promise<number> {
+  async #take(definition: QueueDefinition, local: Taken): Promise<QueueTake> {
     for (let look = 0; look < LOOKS; look += 1) {
       try {
         // Whoever has been at it for so long hangs, or is another program with the number of a dead one.
@@ -83,12 +90,16 @@ export class QueueWriter {
     throw new AuditError('database-busy', 'Another window is writing the same queue.', 'Try again.');
   }
 
-  async #tryTake(definition: QueueDefinition, local: Taken): Promise<number> {
+  async #tryTake(definition: QueueDefinition, local: Taken): Promise<QueueTake> {
     const { db } = this.#database;
     const known = queueIdOf(db, definition.uid);
     if (known === undefined) {
       const placed = placedWaves(definition.waves);
-      return this.#append({ head: definition, placed, drawn: definition.waves, last: 0 }, local);
+      const queueId = await this.#append(
+        { head: definition, placed, drawn: definition.waves, last: 0 },
+        local,
+      );
+      return { queueId, outcome: 'new' };
     }
     const here = queueDefinition(db, known);
     const merged = joinDefinitions(here, definition);
@@ -98,13 +109,17 @@ export class QueueWriter {
       before.every((text, at) => text === textOf(placed[at])) &&
       here.waves.every((wave, at) => canonicalWave(wave) === textOf(merged.waves[at])) &&
       canonicalHead(here) === canonicalHead(merged);
-    if (!grows) this.#rewrite(known, here, merged, placed);
-    else if (placed.length > before.length) {
+    if (!grows) {
+      this.#rewrite(known, here, merged, placed);
+      return { queueId: known, outcome: 'changed' };
+    }
+    if (placed.length > before.length) {
       const last = lastPlaceOf(placed.slice(0, before.length));
       const [added, drawn] = [placed.slice(before.length), merged.waves.slice(before.length)];
       await this.#append({ head: merged, placed: added, drawn, last }, local);
+      return { queueId: known, outcome: 'grown' };
     }
-    return known;
+    return { queueId: known, outcome: 'present' };
   }
 
   /** Writes waves behind what is there, and lets them show all at once. */
@@ -183,6 +198,12 @@ export class QueueWriter {
     if (!this.#pending.isOurs(queueId, owner) || this.#insert.lastPlace(queueId) !== last)
       throw new Superseded();
   }
+}
+
+interface QueueTake {
+  readonly queueId: number;
+  /** `changed`: what was here says something else now. */
+  readonly outcome: 'new' | 'grown' | 'present' | 'changed';
 }
 
 interface Taken {

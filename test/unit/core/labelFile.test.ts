@@ -185,8 +185,8 @@ describe('a header line', () => {
   });
 
   test('of a later version is told apart, so that nothing of its file is read', () => {
-    const later = formatHeaderLine().replace('"version":1', '"version":2,"new":true');
-    assert.deepEqual(parseLabelLine(later), { kind: 'newer-version', version: 2 });
+    const later = formatHeaderLine().replace('"version":1', '"version":3,"new":true');
+    assert.deepEqual(parseLabelLine(later), { kind: 'newer-version', version: 3 });
   });
 
   test('of another format, or with a broken scheme, is a problem', () => {

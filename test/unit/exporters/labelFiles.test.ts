@@ -193,7 +193,7 @@ describe('reading a label file', () => {
   });
 
   test('passes over a line too long to be an event, and one that isn’t UTF-8', async () => {
-    const long = Buffer.alloc(5 * 1024 * 1024, 'x');
+    const long = Buffer.alloc(17 * 1024 * 1024, 'x');
     const parts = [
       Buffer.from(`${header}\n`),
       long,
@@ -205,7 +205,7 @@ describe('reading a label file', () => {
     assert.deepEqual([added, unread], [1, 2]);
     assert.deepEqual(
       problems.map(({ line: at, reason }) => `${at}: ${reason}`),
-      ['2: The line is longer than 4 MiB.', '3: The line is not UTF-8 text.'],
+      ['2: The line is longer than 16 MiB.', '3: The line is not UTF-8 text.'],
     );
   });
 
@@ -250,11 +250,11 @@ describe('a file whose labels can’t be read as a whole', () => {
   };
 
   test('is of a later format version, wherever its header stands', async () => {
-    const later = formatHeaderLine().replace('"version":1', '"version":2');
+    const later = formatHeaderLine().replace('"version":1', '"version":3');
     await rejects(
       `${header}\n${line('A')}\n${later}\n`,
       'bad-input',
-      /version 2.*version 1 is read here.*Update/,
+      /version 3.*version 2 is read here.*Update/,
     );
   });
 
