@@ -1,3 +1,4 @@
+import { Z_95 } from '../intervals/normal.ts';
 import type {
   AuditInput,
   CorrectionMethod,
@@ -9,7 +10,7 @@ import type {
 import { auditCautions, promptCautions, WIDENED } from './cautions.ts';
 import { CORRECTION_METHODS, SCOPES } from './correctedRates.ts';
 import type { Reach } from './exactShare.ts';
-import { betweenPrompts, LEAST_PROMPTS, promptSpread } from './promptSpread.ts';
+import { betweenPrompts, LEAST_PROMPTS, promptReach, promptSpread } from './promptSpread.ts';
 import { type Bounded, boundsOf, type Estimator, estimatorOf } from './estimates.ts';
 import { promptsReach } from './promptsReach.ts';
 import { NOT_SEPARATED, tooFewPrompts, whyNone } from './refusals.ts';
@@ -123,7 +124,7 @@ function pairedReach(one: Estimator, other: Estimator): Reach {
       floor,
       between,
       reach: arm.reach(),
-      prompts: promptsReach(arm),
+      prompts: promptsReach(arm).apart,
     };
   });
   const [mine, theirs] = arms;
@@ -136,8 +137,13 @@ function pairedReach(one: Estimator, other: Estimator): Reach {
   const far = (a: number, b: number): number => Math.max(0, a * a + b * b - 2 * together * a * b);
   const distance = (labels: readonly [number, number], prompts: readonly [number, number]): number =>
     Math.sqrt(labels[0] ** 2 + labels[1] ** 2 + far(prompts[0], prompts[1]));
+  // As for one rate, never less than the paired totals show by themselves, with their t.
+  const least = Z_95 * promptReach(apart.length) * Math.sqrt(betweenPrompts(apart, 0));
   return {
-    down: distance([mine.reach.down, theirs.reach.up], [mine.prompts.down, theirs.prompts.up]),
-    up: distance([mine.reach.up, theirs.reach.down], [mine.prompts.up, theirs.prompts.down]),
+    down: Math.max(
+      least,
+      distance([mine.reach.down, theirs.reach.up], [mine.prompts.down, theirs.prompts.up]),
+    ),
+    up: Math.max(least, distance([mine.reach.up, theirs.reach.down], [mine.prompts.up, theirs.prompts.down])),
   };
 }
