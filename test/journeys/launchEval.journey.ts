@@ -145,7 +145,8 @@ describe('launching an evaluation', { timeout: 300_000 }, () => {
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.getByText(/^Running: [1-9]/).waitFor();
     await window.page.waitForTimeout(1_500);
-    // Another window neither resumes nor cancels what this one runs.
+    // Another window neither resumes nor cancels what this one runs, which must last until that window is there.
+    endpoint.change({ latencyMs: 1_000 });
     const second = await bench.openWindow();
     const refused = (await bench.execute('transcriptAuditor.resumeEval', { runId: run.run_id })) as {
       error: string;
@@ -155,7 +156,7 @@ describe('launching an evaluation', { timeout: 300_000 }, () => {
     await second.page.close();
     assert.ok(bench.killExtensionHost() > 0);
     // What was under way is answered to nobody.
-    await window.page.waitForTimeout(700);
+    await window.page.waitForTimeout(1_500);
     const before = new Set(endpoint.log.answered().map(({ id }) => id));
     await window.reload({ atOnce: true });
     endpoint.change({ latencyMs: 20 });
