@@ -11,14 +11,14 @@ export async function chooseFile(window: WorkbenchWindow, title: string, path: s
   await waitUntil('the dialog has read its first folder', 10_000, async () =>
     (await input.inputValue()).endsWith('/'),
   );
-  await input.fill(`${dirname(path)}/`);
   const row = dialog.locator('.monaco-list-row .label-name').getByText(basename(path), { exact: true });
-  await row.waitFor();
   const chosen = dialog
     .locator('.monaco-list-row.focused .label-name')
     .getByText(basename(path), { exact: true });
-  // A dialog that is slow to read its folder forgets what was typed meanwhile.
-  await waitUntil('the file is chosen in the list', 30_000, async () => {
+  // A dialog that is slow to read its folder forgets what was typed meanwhile, and the same text again is no news to it.
+  await waitUntil('the file is chosen in the list', 60_000, async () => {
+    await input.fill(`${dirname(path)}/`);
+    await row.waitFor();
     await input.fill(path);
     return chosen.waitFor({ timeout: 3_000 }).then(
       () => true,
