@@ -108,7 +108,9 @@ export class SharingLoop {
     const isOurs = error instanceof AuditError;
     this.#trouble(
       isOurs ? error.message : 'Labels could not be shared.',
-      isOurs ? error.hint : 'The log says more. The labels are safe in the database; it is tried again by itself.',
+      isOurs
+        ? error.hint
+        : 'The log says more. The labels are safe in the database; it is tried again by itself.',
     );
   }
 

@@ -36,7 +36,9 @@ export function problemLines({ merged }: Pick<SyncResult, 'merged'>): readonly s
 }
 
 /** Whose labels came, most first. */
-function peopleOf(merged: SyncResult['merged']): readonly { readonly name: string; readonly added: number }[] {
+function peopleOf(
+  merged: SyncResult['merged'],
+): readonly { readonly name: string; readonly added: number }[] {
   const added = new Map<string, number>();
   for (const file of merged) {
     for (const each of file.annotators) added.set(each.name, (added.get(each.name) ?? 0) + each.added);

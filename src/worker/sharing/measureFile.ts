@@ -2,7 +2,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { parseLabelLine } from '../../core/labelFile.ts';
+import { LABEL_FILE_FORMAT, parseLabelLine } from '../../core/labelFile.ts';
 import { LONGEST_LINE_BYTES } from '../../exporters/labels/boundedLines.ts';
 import type { KnownFile } from './sharingState.ts';
 
@@ -76,12 +76,15 @@ export async function looksLikeLabels(path: string): Promise<boolean> {
   const handle = await open(path, 'r');
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(SNIFFED_BYTES), 0, SNIFFED_BYTES, 0);
-    const lines = buffer.subarray(0, bytesRead).toString('utf8').split('\n');
+    const text = buffer.subarray(0, bytesRead).toString('utf8');
+    // A queue of a thousand transcripts is a line longer than what was read.
+    if (text.trimStart().startsWith(`{"format":"${LABEL_FILE_FORMAT}"`)) return true;
+    const lines = text.split('\n');
     // The last one may be cut off by our looking.
     if (bytesRead === SNIFFED_BYTES) lines.pop();
     return lines.some((line) => {
       const { kind } = parseLabelLine(line);
-      return kind === 'event' || kind === 'header' || kind === 'newer-version';
+      return ['event', 'header', 'queue', 'newer-version'].includes(kind);
     });
   } finally {
     await handle.close();

@@ -1,7 +1,6 @@
 /** Taking in what a file of a shared folder holds. */
 import { AuditError } from '../../core/errors.ts';
 import type { LabelEvent } from '../../core/labelEvent.ts';
-import type { SchemeVersion } from '../../core/labelFile.ts';
 import type { LabelLineProblem } from '../../exporters/labels/labelFileReader.ts';
 import {
   mergeLabelFile,
@@ -10,12 +9,15 @@ import {
 } from '../../exporters/labels/mergeLabelFile.ts';
 import { schemeVersion } from '../../storage/rows/versionHash.ts';
 import type { ChangedFile } from './lookAtFolder.ts';
+import { waveName } from './ownLines.ts';
 
 /** What came out of one file. */
 export interface MergedFile {
   readonly path: string;
   readonly added: number;
   readonly present: number;
+  /** Queues that are new here, or have more in them now. */
+  readonly queues: number;
   readonly unread: number;
   /** Whose labels were added, and how many. */
   readonly annotators: readonly { readonly name: string; readonly added: number }[];
@@ -30,6 +32,8 @@ export interface Seen {
   readonly eventIds: Set<string>;
   /** Versions of schemes, by the file that defines them. */
   readonly schemes: Map<string, Set<string>>;
+  /** Waves of queues by who made them, as `waveName` names them. */
+  readonly waves: Map<string, Set<string>>;
 }
 
 /**
@@ -48,16 +52,20 @@ export async function mergeShared(
   const { path, range } = file;
   const isWhole = range === undefined || range.fromByte === 0;
   const annotators = new Map<string, number>();
-  const nothing = { path, added: 0, present: 0, unread: 0, annotators: [], problems: [], isWhole };
+  const nothing = { path, added: 0, present: 0, queues: 0, unread: 0, annotators: [], problems: [], isWhole };
   if (range === undefined) return nothing;
   const counting: LabelMergeTarget = {
     addSchemes: (schemes) => {
-      noteSchemes(seen, file.name, schemes);
+      for (const { version } of schemes) note(seen.schemes, file.name, version);
       return target.addSchemes(schemes);
     },
     addEvents: async (events) => {
       for (const event of events) if (isOwn(event.annotator)) seen.eventIds.add(event.eventId);
       return addByAnnotator(target, events, annotators);
+    },
+    addQueue: (queue) => {
+      for (const { wave, createdBy } of queue.waves) note(seen.waves, createdBy, waveName(queue.uid, wave));
+      return target.addQueue?.(queue) ?? 'present';
     },
   };
   try {
@@ -76,10 +84,10 @@ function isAboutContent({ kind, cause }: AuditError): boolean {
   return kind === 'not-recognised' || (kind === 'bad-input' && cause === undefined);
 }
 
-function noteSchemes({ schemes: known }: Seen, name: string, schemes: readonly SchemeVersion[]): void {
-  const versions = known.get(name) ?? new Set();
-  for (const { version } of schemes) versions.add(version);
-  known.set(name, versions);
+function note(sets: Map<string, Set<string>>, name: string, value: string): void {
+  const values = sets.get(name) ?? new Set();
+  values.add(value);
+  sets.set(name, values);
 }
 
 async function addByAnnotator(

@@ -28,7 +28,7 @@ export interface OwnLabels {
   readonly lastEvent: number;
   /** Versions of the schemes that the file defines. */
   readonly schemes: readonly string[];
-  /** Waves of queues that the file defines, as `uid wave`. */
+  /** Waves of the annotator’s queues that any file of the folder defines, as `waveName` names them. */
   readonly waves: readonly string[];
 }
 

@@ -31,6 +31,8 @@ export interface SyncResult {
   readonly isBusy: boolean;
   /** Label events that were written to files of this installation. */
   readonly written: number;
+  /** Queues of people who label here, or extensions of them, that were written. */
+  readonly writtenQueues: number;
   /** Files that something was read of. */
   readonly merged: readonly MergedFile[];
   /** Files that are there no more. */
@@ -39,7 +41,14 @@ export interface SyncResult {
   readonly failures: readonly SharingFailure[];
 }
 
-export const NOTHING_DONE: SyncResult = { isBusy: false, written: 0, merged: [], gone: [], failures: [] };
+export const NOTHING_DONE: SyncResult = {
+  isBusy: false,
+  written: 0,
+  writtenQueues: 0,
+  merged: [],
+  gone: [],
+  failures: [],
+};
 
 /** How far labels are written is not known: all files must be read. */
 const UNKNOWN = -1;
@@ -55,12 +64,13 @@ export class FolderSync {
   readonly #target: LabelMergeTarget;
   readonly #signal: AbortSignal;
   readonly #memory: FolderMemory;
-  readonly #seen: Seen = { eventIds: new Set(), schemes: new Map() };
+  readonly #seen: Seen = { eventIds: new Set(), schemes: new Map(), waves: new Map() };
   readonly #merged: MergedFile[] = [];
   readonly #failures: SharingFailure[] = [];
   #files: Record<string, KnownFile>;
   #own: Record<string, OwnLabels>;
   #written = 0;
+  #writtenQueues = 0;
 
   constructor(database: AuditDatabase, params: SyncParams, target: LabelMergeTarget, signal: AbortSignal) {
     this.#database = database;
@@ -98,6 +108,7 @@ export class FolderSync {
     return {
       isBusy: false,
       written: this.#written,
+      writtenQueues: this.#writtenQueues,
       merged: this.#merged,
       gone,
       failures: this.#failures,
@@ -153,10 +164,11 @@ export class FolderSync {
     const { db } = this.#database;
     const own = this.#own[annotator] ?? FROM_THE_START;
     const upTo = lastEvent(db);
-    const defined = new Set([...own.schemes, ...(this.#seen.schemes.get(name) ?? [])]);
-    const lines = new OwnLines(db, { schemes: [...defined] });
-    const events = eventsBetween(db, annotator, own.lastEvent, upTo);
-    const text = lines.of(events, (eventId) => this.#seen.eventIds.has(eventId));
+    const lines = new OwnLines(db, {
+      schemes: [...own.schemes, ...(this.#seen.schemes.get(name) ?? [])],
+      waves: [...own.waves, ...(this.#seen.waves.get(annotator) ?? [])],
+    });
+    const text = this.#ownText(lines, annotator, own.lastEvent, upTo);
     const first = text.next();
     const path = join(this.#params.folder, name);
     if (first.done !== true) {
@@ -173,7 +185,15 @@ export class FolderSync {
       }
     }
     this.#written += lines.events;
-    this.#own[annotator] = { lastEvent: upTo, schemes: lines.schemes, waves: own.waves };
+    this.#writtenQueues += lines.queues;
+    this.#own[annotator] = { lastEvent: upTo, schemes: lines.schemes, waves: lines.waves };
+  }
+
+  *#ownText(lines: OwnLines, annotator: string, after: number, upTo: number): Generator<string> {
+    const { db } = this.#database;
+    yield* lines.ofQueues(annotator);
+    const events = eventsBetween(db, annotator, after, upTo);
+    yield* lines.of(events, (eventId) => this.#seen.eventIds.has(eventId));
   }
 
   /** How the file ends, from this look at it where it can be told; else it is read once more. */
