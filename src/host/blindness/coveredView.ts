@@ -63,7 +63,12 @@ export function coveredView(view: TranscriptView, cover: Cover): TranscriptView 
 /** What people say is left out with the judge, so that nobody's answer sways another's. */
 export function coveredVerdict(verdict: VerdictView, cover: Cover): VerdictView {
   const judged = cover.judge ? { ...verdict, judge: 'unjudged' as const, judgeWords: '', rule: '' } : verdict;
-  return cover.labels ? { ...judged, human: 'none', humanWords: '' } : judged;
+  return cover.labels ? repeatVerdict(judged) : judged;
+}
+
+/** What people say taken together holds one's own first answer, which a hidden repeat mustn't tell even when answered. */
+export function repeatVerdict(verdict: VerdictView): VerdictView {
+  return { ...verdict, human: 'none', humanWords: '' };
 }
 
 /** One's own earlier answer counts as hidden too: it is asked for anew. Notes name what they like, so they go as well. */

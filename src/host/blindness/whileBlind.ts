@@ -10,6 +10,7 @@ const ALLOWED = new Set([
   'keepTranscript',
   'label',
   'nextTranscript',
+  'nextInQueue',
   'nextUnlabelled',
   'openTranscript',
   'openTranscriptToSide',
@@ -35,7 +36,7 @@ const ALLOWED = new Set([
   // Queues say themselves what they show.
   'openQueue',
   'pauseQueue',
-  'resumeQueue',
+  'renameQueue',
   'summariseQueue',
 ]);
 

@@ -3,7 +3,7 @@ import { AuditError } from '../../core/errors.ts';
 import type { LabelChange, LabelledView, TranscriptView } from '../../protocol/transcriptPanel.ts';
 import type { QueuePlace } from '../../protocol/transcriptQueue.ts';
 import { isCovered } from '../blindness/cover.ts';
-import { coveredLabels, coveredVerdict } from '../blindness/coveredView.ts';
+import { coveredLabels, coveredVerdict, repeatVerdict } from '../blindness/coveredView.ts';
 import type { PanelHost } from './panelHost.ts';
 import type { QueueSpot } from './queueWork.ts';
 import type { TranscriptReader } from './reader.ts';
@@ -99,11 +99,12 @@ export async function labelsNow(
     covered: covered && cover.labels,
   });
   if (view === undefined) throw new AuditError('not-found', GONE_WORDS);
-  const { labels, verdict } = view;
+  const { labels } = view;
+  const verdict = covered ? coveredVerdict(view.verdict, cover) : view.verdict;
   return {
     transcriptId,
     labels: covered ? coveredLabels(labels, cover) : labels,
-    verdict: covered ? coveredVerdict(verdict, cover) : verdict,
+    verdict: spot?.item.repeat === undefined ? verdict : repeatVerdict(verdict),
     ...(spot === undefined ? {} : { queue: work.placeView(spot) }),
   };
 }

@@ -7,7 +7,7 @@ import { FIRST_TURNS, type NeighbourView, type TranscriptView } from '../../prot
 import type { TurnView } from '../../protocol/transcriptParts.ts';
 import { NO_COVER, isCovered, type Cover } from '../blindness/cover.ts';
 import { coveredTurns } from '../blindness/coveredTurns.ts';
-import { coveredView } from '../blindness/coveredView.ts';
+import { coveredView, repeatVerdict } from '../blindness/coveredView.ts';
 import type { Covers } from '../blindness/covers.ts';
 import type { LabelDesk } from '../labelling/labelDesk.ts';
 import { oneLine } from '../trees/oneLine.ts';
@@ -96,8 +96,10 @@ export class TranscriptReader {
       findings: covered ? [] : store.findings(transcriptId),
     });
     covers.lookAhead(transcriptId, cover);
+    const shown = coveredView(view, cover);
     return {
-      ...coveredView(view, cover),
+      ...shown,
+      ...(spot?.item.repeat === undefined ? {} : { verdict: repeatVerdict(shown.verdict) }),
       ...(spot === undefined ? {} : { queue: work.placeView(spot) }),
     };
   }
