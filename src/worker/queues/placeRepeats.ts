@@ -32,30 +32,27 @@ export function placeRepeats(
   const wanted = Math.min(room, Math.max(1, Math.round(n * share)));
   const random = (what: string, i: number): number =>
     Number.parseInt(permanentNumberOf(`${seed}\n${what}`, String(i)).slice(0, 12), 16) / 2 ** 48;
-  // One of each of as many stretches of the keys, and a slot in each of as many stretches of what comes `apart` later.
-  const chosen: number[] = [];
-  const slots: number[] = [];
-  for (let i = 0; i < wanted; i += 1) {
-    const from = Math.floor((i * room) / wanted);
-    const upTo = Math.max(from + 1, Math.floor(((i + 1) * room) / wanted));
-    const at = from + Math.floor(random('repeated', i) * (upTo - from));
-    chosen.push(at);
-    // Behind the key that stands there: never nearer than `apart` to its own stretch's choice.
-    slots.push(apart + at + Math.floor(random('slot', i) * (upTo - at)));
-  }
-  const free = slots.map((slot, i) => ({ slot, i }));
-  const behind = new Map<number, number[]>();
-  for (let i = wanted - 1; i >= 0; i -= 1) {
-    const index = chosen[i] ?? 0;
-    const fitting = free.filter(({ slot }) => slot >= index + apart);
+  // One of each of as many stretches of the first two thirds of them, so that at most slots there is a choice of what to
+  // repeat, and a slot in each of as many stretches of what comes `apart` later.
+  const early = Math.max(wanted, Math.floor((room * 2) / 3));
+  const within = (i: number, of: number, what: string, least = 0): number => {
+    const from = Math.max(least, Math.floor((i * of) / wanted));
+    return from + Math.floor(random(what, i) * (Math.floor(((i + 1) * of) / wanted) - from));
+  };
+  const indexes = Array.from({ length: wanted }, (_, i) => within(i, early, 'repeated'));
+  const slots = indexes.map((index, i) => apart + within(i, room, 'slot', index));
+  const behind = new Map<number, number>();
+  const left = new Set(indexes);
+  for (const [i, slot] of slots.entries()) {
+    // The first i + 1 of them lie far enough back and i slots took one each, so there always is one.
+    const fitting = [...left].filter((index) => slot - index >= apart);
     const taken = fitting[Math.floor(random('which', i) * fitting.length)];
     if (taken === undefined) continue;
-    free.splice(free.indexOf(taken), 1);
-    const slot = Math.min(taken.slot, n - 1);
-    behind.set(slot, [...(behind.get(slot) ?? []), index]);
+    left.delete(taken);
+    behind.set(slot, taken);
   }
-  return once.flatMap((place) => [
-    place,
-    ...(behind.get(place.index) ?? []).map((index) => ({ index, isRepeat: true })),
-  ]);
+  return once.flatMap((place) => {
+    const again = behind.get(place.index);
+    return again === undefined ? [place] : [place, { index: again, isRepeat: true }];
+  });
 }
