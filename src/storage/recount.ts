@@ -1,16 +1,17 @@
 import type { AuditDatabase } from './auditDatabase.ts';
 import type { SqliteConnection } from './loadSqlite.ts';
+import { checkQueues } from './queues/checkQueues.ts';
 import { ShortWrites, type LongOperation } from './shortWrites.ts';
 
 /**
  * Compares the derived columns and tables with what they are derived from: leaf summaries with a recount, leaf_seq with
- * 1..n, turn counts with turns. Scans everything: for the worker and for tests.
+ * 1..n, turn counts with turns, what became of the items of queues with label events. Scans everything: for the worker and for tests.
  *
  * @returns one sentence for each disagreement, at most 100; empty when all is well
  */
 export function checkCounts(database: AuditDatabase): readonly string[] {
   const { db } = database;
-  return [...summaryProblems(db), ...rowProblems(db)].slice(0, 100);
+  return [...summaryProblems(db), ...rowProblems(db), ...checkQueues(db)].slice(0, 100);
 }
 
 const RECOUNT = `SELECT arm_id AS armId, probe_id AS probeId, judge_verdict AS judge, human_verdict AS human, count(*) AS n
