@@ -10,16 +10,18 @@ import type { ScannedPage } from './scannedPages.ts';
 
 /** The rule can't tell for want of a judgment, or a judgment that counts is missing. */
 export function isMissing(db: SqliteConnection): CriterionCheck {
-  const read = pageJudgments(db, []);
-  const lacking = byJudgments(read, (judgments) =>
-    judgments.some(
-      ({ metric, value }) => value.kind === 'missing' && lastOf(judgments, metric)?.kind === 'missing',
-    ),
-  );
-  return (page) => {
-    const places = new Set(lacking(page));
-    for (const [place, { judge }] of page.transcripts.entries())
-      if (judge === 'missing' || judge === 'gate-missing') places.add(place);
+  const lacking = db
+    .prepare<[string], number>(
+      `SELECT j.transcript_id FROM json_each(?) place CROSS JOIN judgment j ON j.transcript_id = place.value
+       WHERE j.kind = 'missing' AND NOT EXISTS (SELECT 1 FROM judgment k
+         WHERE k.transcript_id = j.transcript_id AND k.metric_id = j.metric_id AND k.id > j.id)`,
+    )
+    .pluck();
+  return ({ transcripts }) => {
+    const ids = new Set(lacking.all(JSON.stringify(transcripts.map(({ id }) => id))));
+    const places = new Set<number>();
+    for (const [place, { id, judge }] of transcripts.entries())
+      if (judge === 'missing' || judge === 'gate-missing' || ids.has(id)) places.add(place);
     return places;
   };
 }
