@@ -247,8 +247,12 @@ export class FolderSync {
     const now = performance.now();
     const isDue = this.#written > 0 && (storedAt === 0 || now - storedAt > STORED_EVERY_MS);
     if (!isElse && !isDue && !this.#params.isFirst) return;
-    this.#memory.store();
-    storedAt = now;
+    try {
+      this.#memory.store();
+      storedAt = now;
+    } catch {
+      // The files are as they should be; what isn't remembered is read once more by the next session.
+    }
   }
 
   #fileOf(annotator: string): string {

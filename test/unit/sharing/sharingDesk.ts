@@ -23,6 +23,8 @@ export interface Machine {
   sync(options?: {
     readonly isFirst?: boolean;
     readonly annotators?: readonly string[];
+    /** Another folder than the desk’s. */
+    readonly folder?: string;
   }): Promise<SyncResult>;
   /** Gives an answer; returns the event. */
   label(transcriptId: number, answer: string, annotator?: string): LabelEvent;
@@ -60,9 +62,9 @@ export async function sharingDesk(t: TestContext): Promise<SharingDesk> {
       name,
       database: host,
       store,
-      sync: async ({ isFirst = isNew, annotators = [annotator] } = {}) => {
+      sync: async ({ isFirst = isNew, annotators = [annotator], folder: other = folder } = {}) => {
         isNew = false;
-        return syncLabels({ folder, annotators, installation, isFirst }, contextOf(worker));
+        return syncLabels({ folder: other, annotators, installation, isFirst }, contextOf(worker));
       },
       label: (transcriptId, answer, who = annotator) =>
         store.appendLabel(labelInput(transcriptId, answer, { annotator: who })).event,
