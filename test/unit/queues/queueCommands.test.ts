@@ -89,8 +89,8 @@ test('with confirmed nothing is asked, and what is wrong is refused by name', as
     confirmed: true,
     open: true,
   })) as DrawnQueue;
-  assert.deepEqual([made.items, desk.open?.queue.queueId], [30, made.queueId]);
-  assert.equal(desk.open?.queue.name, 'audit of results');
+  assert.deepEqual([made.items, desk.opened?.queue.queueId], [30, made.queueId]);
+  assert.equal(desk.opened?.queue.name, 'audit of results');
   const list = (await desk.run('newQueue', {
     criteria: [{ kind: 'near-threshold', metric: 'aligned', delta: 20 }],
     confirmed: true,
@@ -146,7 +146,7 @@ test('a queue is opened, paused, renamed, put away and brought back', async (t) 
   assert.deepEqual(await desk.run('nextInQueue'), { queueId, total: 100, reached: 0 });
   assert.equal(await desk.run('renameQueue', { queueId, name: ' all ' }), 'all');
   assert.equal(await desk.run('deleteQueue', { queueId, confirmed: true }), queueId);
-  assert.equal(desk.open, undefined, 'what is put away is not worked on');
+  assert.equal(desk.opened, undefined, 'what is put away is not worked on');
   assert.deepEqual(await desk.run('listQueues'), []);
   assert.equal(await desk.run('restoreQueue'), queueId);
   const [listed] = (await desk.run('listQueues')) as readonly { name: string; isOpen: boolean }[];

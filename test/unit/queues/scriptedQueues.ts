@@ -13,8 +13,8 @@ import { queuePreview } from '../../../src/worker/tasks/queuePreview.ts';
 import { queueSummary } from '../../../src/worker/tasks/queueSummary.ts';
 import { queueDesk, type QueueTestDesk } from './queueDesk.ts';
 
-/** Picks labels, types a text, goes back, or (undefined) dismisses. `picked`: what is proposed. */
-export type Answer = string | readonly string[] | boolean | typeof BACK | 'picked' | undefined;
+/** Picks labels, types a text (`picked` takes what is proposed), goes back, or (undefined) dismisses. */
+export type Answer = string | readonly string[] | boolean | typeof BACK | undefined;
 
 export interface ScriptedQueues extends QueueTestDesk {
   /** What the user will answer, in order. */
@@ -23,7 +23,7 @@ export interface ScriptedQueues extends QueueTestDesk {
   readonly said: string[];
   readonly pages: string[];
   readonly wishes: QueueWish[];
-  open: OpenQueue | undefined;
+  opened: OpenQueue | undefined;
   annotator: string;
   selected: number | undefined;
   readonly run: (name: string, argument?: unknown) => Promise<unknown>;
@@ -38,7 +38,7 @@ export async function scriptedQueues(t: TestContext): Promise<ScriptedQueues> {
     said: [],
     pages: [],
     wishes: [],
-    open: undefined,
+    opened: undefined,
     annotator: 'kim',
     selected: undefined,
     run: async (name, argument) => {
@@ -51,17 +51,17 @@ export async function scriptedQueues(t: TestContext): Promise<ScriptedQueues> {
     ui: scriptedUi(scripted),
     desk: {
       get open() {
-        return scripted.open;
+        return scripted.opened;
       },
       onDidChange: () => ({ dispose: () => undefined }),
       openQueue: (queueId, place) => {
         const queue = store.queue(queueId);
-        if (queue !== undefined) scripted.open = { queue, annotator: scripted.annotator };
+        if (queue !== undefined) scripted.opened = { queue, annotator: scripted.annotator };
         scripted.said.push(`opened ${queue?.name ?? ''}${place === undefined ? '' : ` at ${place}`}`);
         return Promise.resolve();
       },
       pause: () => {
-        scripted.open = undefined;
+        scripted.opened = undefined;
         return Promise.resolve();
       },
     },
