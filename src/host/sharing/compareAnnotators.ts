@@ -71,7 +71,11 @@ export function comparisonWords({ annotators, shared, differing, open }: Compari
   const [first = '', second = ''] = annotators;
   const who =
     annotators.length === 2 ? `${first} and ${second} both` : `Two or more of ${annotators.length} people`;
-  if (shared === 0) return `${who} answered none of the transcripts here.`;
+  if (shared === 0) {
+    return annotators.length === 2
+      ? `No transcript here was answered by both ${first} and ${second}.`
+      : `No transcript here was answered by two of these ${annotators.length} people.`;
+  }
   const answered = `${who} answered ${counted(shared, 'transcript', 'transcripts')}`;
   if (differing === 0) return `${answered} and mean the same by ${shared === 1 ? 'it' : 'all of them'}.`;
   const rest =

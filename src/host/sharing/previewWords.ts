@@ -7,7 +7,7 @@ const MOST_PEOPLE = 12;
 
 /** @param me the annotator of this window, where that is known */
 export function previewWords(
-  { people, schemes, unread, failed, paths }: LabelPreview,
+  { people, schemes, queues, unread, failed, paths }: LabelPreview,
   me: string | undefined,
 ): { readonly question: string; readonly detail: string } {
   const names = people.map(({ name }) => name);
@@ -15,6 +15,7 @@ export function previewWords(
   const lines = people.slice(0, MOST_PEOPLE).map((person) => personWords(person, person.name === me));
   if (people.length > MOST_PEOPLE) lines.push(`And ${people.length - MOST_PEOPLE} more people.`);
   if (schemes.length > 0) lines.push(`Given under: ${schemes.join(', ')}.`);
+  if (queues > 0) lines.push(`${counted(queues, 'queue', 'queues')}.`);
   if (unread > 0) lines.push(`${counted(unread, 'line', 'lines')} can’t be read and will be listed.`);
   if (failed.length > 0) lines.push(`${counted(failed.length, 'file', 'files')} can’t be read at all.`);
   lines.push('Nothing of yours is replaced: labels are only ever added.');

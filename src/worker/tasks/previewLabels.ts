@@ -16,6 +16,8 @@ export interface LabelPreview {
   readonly people: readonly PreviewedPerson[];
   /** Names of the schemes that the labels were given under. */
   readonly schemes: readonly string[];
+  /** Queues that the files define. */
+  readonly queues: number;
   /** Lines that can't be read. */
   readonly unread: number;
   readonly failed: readonly { readonly path: string; readonly reason: string }[];
@@ -63,7 +65,8 @@ export async function previewLabels(
       for await (const batch of file.batches()) {
         for (const item of batch) {
           if (item.kind === 'event') reader.event(item.event);
-          else if (item.kind === 'problem' && item.problem.severity === 'error') reader.unread += 1;
+          else if (item.kind === 'queue') reader.queues.add(item.queue.uid);
+          else if (item.problem.severity === 'error') reader.unread += 1;
         }
         progress(reader.events);
       }
@@ -76,6 +79,7 @@ export async function previewLabels(
     paths: files,
     people: reader.people(),
     schemes: [...reader.schemes].sort(),
+    queues: reader.queues.size,
     unread: reader.unread,
     failed,
   };
@@ -85,6 +89,7 @@ export async function previewLabels(
 class PreviewTally {
   unread = 0;
   readonly schemes = new Set<string>();
+  readonly queues = new Set<string>();
   readonly #seen = new Set<string>();
   readonly #people = new Map<string, Tally>();
   readonly #isKnown;
@@ -108,7 +113,13 @@ class PreviewTally {
     if (this.#seen.has(eventId)) return;
     this.#seen.add(eventId);
     this.schemes.add(scheme.name);
-    const tally = this.#people.get(annotator) ?? { events: 0, fresh: 0, from: time, to: time, keys: new Map() };
+    const tally = this.#people.get(annotator) ?? {
+      events: 0,
+      fresh: 0,
+      from: time,
+      to: time,
+      keys: new Map(),
+    };
     tally.events += 1;
     if (this.#isKnown.get(eventId) === undefined) tally.fresh += 1;
     if (time < tally.from) tally.from = time;
