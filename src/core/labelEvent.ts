@@ -108,7 +108,10 @@ export interface LabelEvent extends LabelSubject {
 }
 
 /** Orders events of one annotator: negative when `a` comes before `b`. */
-export function compareEvents(a: LabelEvent, b: LabelEvent): number {
+export function compareEvents(
+  a: Pick<LabelEvent, 'seq' | 'eventId'>,
+  b: Pick<LabelEvent, 'seq' | 'eventId'>,
+): number {
   return a.seq - b.seq || (a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : 0);
 }
 

@@ -13,8 +13,15 @@ export interface QueueResponse {
   readonly lastEventId: string;
 }
 
-/** A label event with the role of its answer; null when there is none, or its meaning isn't known. */
-export type AnsweringEvent = LabelEvent & { readonly role: LabelRole | null };
+/** What of a label event decides. */
+export interface QueueAct extends Pick<
+  LabelEvent,
+  'eventId' | 'seq' | 'action' | 'target' | 'secondsSpent' | 'judgeVisible' | 'shown'
+> {
+  readonly answer: string | null;
+  /** Of the answer; null when there is none, or its meaning isn't known. */
+  readonly role: LabelRole | null;
+}
 
 /**
  * The response that follows from events. What was undone counts as never done. The first answer is the response: what one
@@ -25,13 +32,13 @@ export type AnsweringEvent = LabelEvent & { readonly role: LabelRole | null };
  *   the metric of verdicts; of a hidden repeat, those made at its place
  * @returns undefined for an open item
  */
-export function queueResponse(events: readonly AnsweringEvent[]): QueueResponse | undefined {
+export function queueResponse(events: readonly QueueAct[]): QueueResponse | undefined {
   const ordered = [...events].sort(compareEvents);
-  let standing: AnsweringEvent | undefined;
-  let skipped: AnsweringEvent | undefined;
+  let standing: QueueAct | undefined;
+  let skipped: QueueAct | undefined;
   for (const event of actsThatStand(ordered)) {
     if (event.action === 'skip') skipped = event;
-    else if (event.state.answer === null) standing = skipped = undefined;
+    else if (event.answer === null) standing = skipped = undefined;
     else if (standing === undefined || decidesAtLast(standing, event)) standing = event;
   }
   const deciding = standing ?? skipped;
@@ -47,7 +54,7 @@ export function queueResponse(events: readonly AnsweringEvent[]): QueueResponse 
 }
 
 /** Acts that give or take an answer, or pass an item over, without those that were undone and not redone. */
-function actsThatStand(ordered: readonly AnsweringEvent[]): readonly AnsweringEvent[] {
+function actsThatStand(ordered: readonly QueueAct[]): readonly QueueAct[] {
   const undone = new Set<string>();
   for (const { action, target } of ordered) {
     if (target === null) continue;
@@ -61,15 +68,15 @@ function actsThatStand(ordered: readonly AnsweringEvent[]): readonly AnsweringEv
   );
 }
 
-function isUnsure({ role }: AnsweringEvent): boolean {
+function isUnsure({ role }: QueueAct): boolean {
   return role === null || role === 'undecided';
 }
 
-function decidesAtLast(before: AnsweringEvent, event: AnsweringEvent): boolean {
+function decidesAtLast(before: QueueAct, event: QueueAct): boolean {
   return isUnsure(before) && !isUnsure(event) && !sawMore(before, event);
 }
 
-function sawMore(before: AnsweringEvent, event: AnsweringEvent): boolean {
+function sawMore(before: QueueAct, event: QueueAct): boolean {
   const seen = (shown: Shown | undefined, name: (typeof HIDEABLE)[number], judge: boolean): boolean =>
     shown === undefined ? name === 'judge' && judge : shown[name];
   return HIDEABLE.some(

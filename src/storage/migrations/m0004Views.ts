@@ -105,7 +105,7 @@ SELECT q.uid AS queue, i.place AS place, i.wave AS wave,
    WHERE t.content_hash = i.content_hash AND t.ordinal = i.ordinal
    ORDER BY d.run_id IS NULL, t.id LIMIT 1) AS transcript_id
 FROM queue q
-JOIN queue_item i ON i.queue_id = q.id AND i.place <= q.last_place
+CROSS JOIN queue_item i ON i.queue_id = q.id AND i.place <= q.last_place
 WHERE ${SHOWN_QUEUES};
 
 CREATE VIEW v_queue_answers AS

@@ -51,7 +51,7 @@ function responsesOf(db: SqliteConnection, queueId: number, uid: string, last: n
   }
   const told = new Map<string, string>();
   for (const [name, theirs] of byItem) {
-    const response = queueResponse(theirs);
+    const response = queueResponse(theirs.map((event) => ({ ...event, answer: event.state.answer })));
     if (response === undefined) continue;
     told.set(name, [response.kind, response.eventId, response.lastEventId, response.seconds].join(' '));
   }

@@ -1,6 +1,7 @@
 import type { LabelEvent } from '../../core/labelEvent.ts';
-import { queueResponse, type QueueResponse } from '../../core/queueResponse.ts';
-import { eventFromRow, hashBytes, SELECT_EVENTS, type EventRow } from '../labels/eventRows.ts';
+import type { Shown } from '../../core/blindness.ts';
+import { queueResponse, type QueueAct, type QueueResponse } from '../../core/queueResponse.ts';
+import { hashBytes } from '../labels/eventRows.ts';
 import type { SqliteConnection } from '../loadSqlite.ts';
 import { blockOf } from './queueBlocks.ts';
 
@@ -20,6 +21,21 @@ interface ItemRow {
   readonly counted: number;
 }
 
+interface ActRow extends Omit<QueueAct, 'judgeVisible' | 'shown'> {
+  readonly judgeVisible: number;
+  readonly shown: string | null;
+  readonly repeat: number;
+  readonly place: number | null;
+}
+
+function actOf({ judgeVisible, shown, ...act }: ActRow): QueueAct {
+  return {
+    ...act,
+    judgeVisible: judgeVisible !== 0,
+    ...(shown === null ? {} : { shown: JSON.parse(shown) as Shown }),
+  };
+}
+
 type Counts = readonly [answered: number, unsure: number, skipped: number];
 
 const KINDS: readonly QueueResponse['kind'][] = ['answered', 'unsure', 'skipped'];
@@ -31,7 +47,7 @@ const KINDS: readonly QueueResponse['kind'][] = ['answered', 'unsure', 'skipped'
  */
 export class QueueResponses {
   readonly #items;
-  readonly #events;
+  readonly #acts;
   readonly #known;
   readonly #put;
   readonly #remove;
@@ -46,8 +62,11 @@ export class QueueResponses {
        WHERE i.content_hash = @hash AND i.ordinal = @ordinal AND q.uid = @uid`,
     );
     // The plus keeps the planner from the index by queue: a queue has many events, a text few.
-    this.#events = db.prepare<[ItemQuery], EventRow>(
-      `${SELECT_EVENTS} WHERE e.content_hash = @hash AND e.ordinal = @ordinal AND e.part = 'answer'
+    this.#acts = db.prepare<[ItemQuery], ActRow>(
+      `SELECT e.event_id AS eventId, e.seq, e.action, e.target_event_id AS target, e.answer, x.role,
+         e.seconds_spent AS secondsSpent, e.judge_visible AS judgeVisible, e.shown, e.repeat, e.place
+       FROM label_event e LEFT JOIN label_answer x ON x.scheme_id = e.scheme_id AND x.answer = e.answer
+       WHERE e.content_hash = @hash AND e.ordinal = @ordinal AND e.part = 'answer'
          AND e.annotator = @annotator AND +e.queue = @uid AND e.metric = '' AND e.span = ''`,
     );
     this.#known = db
@@ -78,12 +97,12 @@ export class QueueResponses {
     const query: ItemQuery = { uid, hash: hashBytes(key), ordinal: key.ordinal, annotator };
     const items = this.#items.all(query);
     if (items.length === 0) return;
-    const events = this.#events.all(query).map(eventFromRow);
+    const acts = this.#acts.all(query);
     for (const item of items) {
-      const theirs = events.filter(({ repeat, place }) =>
-        item.repeatOf === null ? repeat === undefined : repeat !== undefined && place === item.place,
+      const theirs = acts.filter(({ repeat, place }) =>
+        item.repeatOf === null ? repeat === 0 : repeat !== 0 && place === item.place,
       );
-      this.#store(item, annotator, queueResponse(theirs));
+      this.#store(item, annotator, queueResponse(theirs.map(actOf)));
     }
   }
 

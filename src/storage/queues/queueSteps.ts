@@ -23,6 +23,7 @@ export class QueueSteps {
   readonly #nextOpen;
   readonly #previousOpen;
   readonly #openBlocks;
+  readonly #places;
 
   constructor(db: SqliteConnection) {
     const step = (order: 'ASC' | 'DESC') =>
@@ -50,12 +51,28 @@ export class QueueSteps {
     this.#previous = step('DESC');
     this.#nextOpen = open('ASC');
     this.#previousOpen = open('DESC');
+    this.#places = db
+      .prepare<[Range & { readonly limit: number }], number>(
+        `SELECT place FROM (SELECT place FROM queue_item
+           WHERE queue_id = @queueId AND assigned IS NULL AND place BETWEEN @from AND @to ORDER BY place LIMIT @limit)
+         UNION ALL
+         SELECT place FROM (SELECT place FROM queue_task
+           WHERE queue_id = @queueId AND annotator = @annotator AND place BETWEEN @from AND @to
+           ORDER BY place LIMIT @limit)
+         ORDER BY place LIMIT @limit`,
+      )
+      .pluck();
     this.#openBlocks = db
       .prepare<[{ readonly queueId: number; readonly annotator: string }], number>(
         `SELECT block FROM queue_block WHERE queue_id = @queueId AND annotator IN ('', @annotator)
          GROUP BY block HAVING sum(items - answered - unsure - skipped) > 0 ORDER BY block`,
       )
       .pluck();
+  }
+
+  /** The first places in a range. */
+  places(range: Range, limit: number): readonly number[] {
+    return this.#places.all({ ...range, limit });
   }
 
   /** The nearest place behind (or before) one, up to the last that shows; undefined at the end. */

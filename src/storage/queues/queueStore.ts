@@ -45,8 +45,8 @@ const SELECT_QUEUES = `
     sum(w.items) AS items, sum(w.repeats) AS repeats, count(*) AS waves
   FROM queue q JOIN queue_wave w ON w.queue_id = q.id WHERE q.deleted_at IS NULL AND q.last_place > 0`;
 
-/** An item with what became of it and a visible transcript with its text, from the runs it was drawn from if possible. */
-const SELECT_ITEM = `
+/** Items with what became of them and a visible transcript with their text, from the runs they were drawn from if possible. */
+const SELECT_ITEMS = `
   SELECT ${ITEM_COLUMNS}, a.response,
     (SELECT t.id FROM transcript t JOIN visible_run r ON r.id = t.run_id
      LEFT JOIN queue_run d ON d.queue_id = i.queue_id AND d.run_id = t.run_id
@@ -54,7 +54,7 @@ const SELECT_ITEM = `
      ORDER BY d.run_id IS NULL, t.id LIMIT 1) AS transcriptId
   FROM queue_item i LEFT JOIN queue_response a
     ON a.queue_id = i.queue_id AND a.annotator = @annotator AND a.place = i.place
-  WHERE i.queue_id = @queueId AND i.place = @place`;
+  WHERE i.queue_id = @queueId`;
 
 /** The part of the store that is about queues. */
 export function createQueueStore({ db }: AuditDatabase, write: WriteTransaction): QueueStore {
@@ -65,7 +65,10 @@ export function createQueueStore({ db }: AuditDatabase, write: WriteTransaction)
   );
   const one = db.prepare<[number], RowColumns>(`${SELECT_QUEUES} AND q.id = ? GROUP BY q.id`);
   const lastPlace = db.prepare<[number], number>('SELECT last_place FROM queue WHERE id = ?').pluck();
-  const item = db.prepare<[ItemQuery], StoredItem>(SELECT_ITEM);
+  const item = db.prepare<[ItemQuery], StoredItem>(`${SELECT_ITEMS} AND i.place = @place`);
+  const some = db.prepare<[Omit<ItemQuery, 'place'> & { readonly places: string }], StoredItem>(
+    `${SELECT_ITEMS} AND i.place IN (SELECT value FROM json_each(@places)) ORDER BY i.place`,
+  );
   const counts = db.prepare<[number, string], Omit<QueueProgress, 'secondsEach'>>(
     `SELECT coalesce(sum(items), 0) AS total, coalesce(sum(answered), 0) AS answered, coalesce(sum(unsure), 0) AS unsure,
        coalesce(sum(skipped), 0) AS skipped FROM queue_block WHERE queue_id = ? AND annotator IN ('', ?)`,
@@ -102,13 +105,7 @@ export function createQueueStore({ db }: AuditDatabase, write: WriteTransaction)
   });
   function itemAt(query: ItemQuery): QueueItemRow | undefined {
     const row = query.place > (lastPlace.get(query.queueId) ?? 0) ? undefined : item.get(query);
-    if (row === undefined) return undefined;
-    return {
-      ...itemFromRow(row),
-      queueId: query.queueId,
-      transcriptId: row.transcriptId,
-      response: row.response,
-    };
+    return row === undefined ? undefined : rowOfItem(query.queueId, row);
   }
   function median(queueId: number, annotator: string): number | null {
     const n = timed.get(queueId, annotator) ?? 0;
@@ -141,15 +138,9 @@ export function createQueueStore({ db }: AuditDatabase, write: WriteTransaction)
       secondsEach: median(queueId, annotator),
     }),
     queueItems(queueId, annotator, after, limit) {
-      const found: QueueItemRow[] = [];
-      const to = lastPlace.get(queueId) ?? 0;
-      for (let place: number | undefined = after; found.length < limit;) {
-        place = steps.neighbour({ queueId, annotator, from: place + 1, to }, 'next', false);
-        const row = place === undefined ? undefined : itemAt({ queueId, annotator, place });
-        if (place === undefined || row === undefined) break;
-        found.push(row);
-      }
-      return found;
+      const range = { queueId, annotator, from: after + 1, to: lastPlace.get(queueId) ?? 0 };
+      const places = JSON.stringify(steps.places(range, limit));
+      return some.all({ queueId, annotator, places }).map((row) => rowOfItem(queueId, row));
     },
     queueItem: (queueId, annotator, place) => itemAt({ queueId, annotator, place }),
     queueNeighbour(queueId, annotator, place, direction, open) {
@@ -179,4 +170,8 @@ export function createQueueStore({ db }: AuditDatabase, write: WriteTransaction)
     deleteQueue: (queueId) => setDeleted(new Date().toISOString(), queueId),
     restoreQueue: (queueId) => setDeleted(null, queueId),
   };
+}
+
+function rowOfItem(queueId: number, row: StoredItem): QueueItemRow {
+  return { ...itemFromRow(row), queueId, transcriptId: row.transcriptId, response: row.response };
 }
