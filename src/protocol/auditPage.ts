@@ -163,6 +163,15 @@ export interface AnchoringView {
   readonly figures: readonly FigureView[];
 }
 
+/** A transcript behind a cell, as a list names it. */
+export interface CellTranscript {
+  readonly transcriptId: number;
+  readonly run: string;
+  readonly probe: string;
+  readonly place: number;
+  readonly preview: string;
+}
+
 /** What can be chosen. */
 export interface AuditChoices {
   readonly queues: readonly {
@@ -190,16 +199,27 @@ export interface AuditView {
   readonly anchoring: readonly AnchoringView[];
 }
 
-/** A page is blind while a queue hides the judge: it then has no figure at all. */
+/** What the page shows. It is blind while a queue hides anything: it then has no figure at all. */
 export type AuditPageView =
-  | { readonly state: 'blind'; readonly because: string; readonly selection: AuditSelection }
+  | { readonly state: 'blind'; readonly because: string }
+  /** Being worked out; `view` is what was there before. */
+  | { readonly state: 'working'; readonly selection: AuditSelection; readonly view: AuditView | null }
+  | {
+      readonly state: 'failed';
+      readonly selection: AuditSelection;
+      readonly message: string;
+      readonly hint: string;
+      readonly view: AuditView | null;
+    }
   | { readonly state: 'ready'; readonly selection: AuditSelection; readonly view: AuditView };
 
 export type AuditPageRequests = {
+  /** What there is now; the figures follow as an event. */
   ready: { params: null; result: AuditPageView };
   select: { params: AuditSelection; result: AuditPageView };
-  /** Stops what is being worked out. */
+  /** Stops what is being worked out; what was shown before stays. */
   cancel: { params: null; result: null };
+  again: { params: null; result: null };
   ping: { params: null; result: null };
   /** Lists the transcripts of one cell of a comparison's table. */
   openCell: { params: { comparison: string; row: string; column: string }; result: null };
@@ -208,9 +228,7 @@ export type AuditPageRequests = {
 };
 
 export type AuditPageEvents = {
-  /** Labels or runs changed, or what is hidden: new figures. */
   view: AuditPageView;
-  progress: { done: number; total: number };
-  /** Labels changed since; the page offers to work it out anew. */
-  outdated: null;
+  /** Of what is being worked out, 0..1. */
+  progress: { share: number };
 };

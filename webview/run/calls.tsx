@@ -1,5 +1,5 @@
 import type { RunReport } from '../../src/protocol/runPage.ts';
-import { Name } from './name.tsx';
+import { Name } from '../shared/name.tsx';
 import { RateLimits } from './rateLimits.tsx';
 import { cost, count, duration } from './words.ts';
 

@@ -1,6 +1,6 @@
 import type { RunPageView } from '../../src/protocol/runPanel.ts';
 import type { RunPage } from './runPage.ts';
-import { Name, visible } from './name.tsx';
+import { Name, visible } from '../shared/name.tsx';
 import { count, failureName, moment } from './words.ts';
 
 /** What failed for good, by kind, each with what the endpoint said. */

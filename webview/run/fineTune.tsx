@@ -1,5 +1,5 @@
 import type { FineTuneView } from '../../src/protocol/runPage.ts';
-import { visible } from './name.tsx';
+import { visible } from '../shared/name.tsx';
 import { count } from './words.ts';
 
 /** Metrics of the fine-tuning job: accuracies as reported and corrected, then the steps as a table. */

@@ -1,6 +1,6 @@
 import type { GridCell } from '../../src/protocol/runPage.ts';
 import type { RunPage } from './runPage.ts';
-import { Name, visible } from './name.tsx';
+import { Name, visible } from '../shared/name.tsx';
 import { count, plural } from './words.ts';
 
 /** More probes than this are shown on demand. */

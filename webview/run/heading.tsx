@@ -1,5 +1,5 @@
 import type { RunPageView } from '../../src/protocol/runPanel.ts';
-import { Name, visible } from './name.tsx';
+import { Name, visible } from '../shared/name.tsx';
 import type { RunPage } from './runPage.ts';
 import { useKeptFocus } from './useKeptFocus.ts';
 import { cost, count, plural, STOPS } from './words.ts';

@@ -1,5 +1,5 @@
 import type { HeadlineView } from '../../src/protocol/runPanel.ts';
-import { Name, visible } from './name.tsx';
+import { Name, visible } from '../shared/name.tsx';
 import { count } from './words.ts';
 
 /** The suite's headline figures, each a table of its own. */

@@ -1,5 +1,5 @@
 import type { LaunchReport } from '../../src/protocol/runPage.ts';
-import { Name, visible } from './name.tsx';
+import { Name, visible } from '../shared/name.tsx';
 import { cost, moment, plural, STOPS } from './words.ts';
 
 /** Every launch of the run, newest first, with what was asked for. */

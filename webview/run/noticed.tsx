@@ -1,5 +1,5 @@
 import type { RunPageView } from '../../src/protocol/runPanel.ts';
-import { visible } from './name.tsx';
+import { visible } from '../shared/name.tsx';
 import type { RunPage } from './runPage.ts';
 import { count } from './words.ts';
 
