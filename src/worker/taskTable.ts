@@ -3,6 +3,7 @@ import { annotatorOverlap } from './tasks/annotatorOverlap.ts';
 import { applyRule, resume } from './tasks/applyRule.ts';
 import { assignQueue } from './tasks/assignQueue.ts';
 import { attachMetrics } from './tasks/attachMetrics.ts';
+import { auditCell } from './tasks/auditCell.ts';
 import { auditFigures } from './tasks/auditFigures.ts';
 import { checkFindings } from './tasks/checkFindings.ts';
 import { checkpoint } from './tasks/checkpoint.ts';
@@ -40,6 +41,7 @@ export const taskTable = {
   applyRule,
   assignQueue,
   attachMetrics,
+  auditCell,
   auditFigures,
   checkFindings,
   checkpoint,

@@ -1,5 +1,6 @@
 /** Every command of the extension, loaded with the first that is called. A repository test holds it and package.json equal. */
 import { AuditError } from '../../core/errors.ts';
+import { auditCommands } from '../auditPage/auditCommands.ts';
 import { endpointCommands } from '../endpoints/endpointCommands.ts';
 import { evalCommands } from '../evals/evalCommands.ts';
 import { externalCommands } from '../external/externalCommands.ts';
@@ -34,6 +35,7 @@ export const commandTable: readonly Command<Host>[] = [
   ...externalCommands<Host>((host) => host.evals),
   ...endpointCommands<Host>((host) => host.evals.context),
   ...runPageCommands,
+  ...auditCommands,
   ...summaryCommands,
   ...databaseCommands,
 ];
