@@ -1,6 +1,6 @@
 /** What importers produce and the import writer stores. */
 import type { Judgment } from './judgment.ts';
-import type { LabelPart } from './labelEvent.ts';
+import type { Confidence, LabelPart } from './labelEvent.ts';
 import type { LabelScheme } from './labelScheme.ts';
 import type { Branch, Turn } from './transcript.ts';
 
@@ -41,6 +41,8 @@ export interface ImportedLabel {
   readonly answer?: string;
   readonly scores?: Readonly<Record<string, number>>;
   readonly note?: string;
+  readonly flagged?: true;
+  readonly confidence?: Confidence;
   /** ISO 8601; absent when the file doesn't say when. */
   readonly time?: string;
   /** Where it stands, in words: file, column. */

@@ -7,9 +7,6 @@
  */
 const RUNS_AS_FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
-/** The column that names the neutralised cells of its row, as a JSON list of column names; empty when there are none. */
-export const NEUTRALISED_COLUMN = 'neutralised';
-
 export function needsNeutralising(text: string): boolean {
   return RUNS_AS_FORMULA.test(text);
 }

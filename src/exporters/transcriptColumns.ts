@@ -2,7 +2,16 @@
 import { formatContentKey } from '../core/contentKey.ts';
 import type { ExportColumns, ExportedTranscript } from '../core/exported.ts';
 import type { JudgmentValue } from '../core/judgment.ts';
+import type { Role, Turn } from '../core/transcript.ts';
+import {
+  cellValue,
+  MESSAGES_COLUMN,
+  METADATA_COLUMN,
+  TABLE_COLUMNS,
+  type TableColumn,
+} from '../core/transcriptFile.ts';
 import { describeRule } from '../core/verdictRule.ts';
+import { chatMessage } from './recordedTurns.ts';
 import type { Rows } from './exporter.ts';
 import { humanVerdictWords, judgeVerdictWords, transcriptTexts } from './transcriptTexts.ts';
 
@@ -11,48 +20,66 @@ export type Cell = string | number | null;
 
 export interface Column {
   readonly name: string;
-  cell(transcript: ExportedTranscript): Cell;
+  cell(this: void, transcript: ExportedTranscript): Cell;
+  /** True for a word in the cell that would be read as a number, or as true or false. */
+  isWord?(this: void, transcript: ExportedTranscript): boolean;
 }
 
-const FIXED: readonly Column[] = [
-  { name: 'study', cell: (t) => t.study },
-  { name: 'run', cell: (t) => t.run },
-  { name: 'seed', cell: (t) => t.seed },
-  { name: 'model', cell: (t) => t.model },
-  { name: 'group', cell: (t) => t.group },
-  { name: 'condition', cell: (t) => t.condition },
-  { name: 'suite', cell: (t) => t.suite },
-  { name: 'probe', cell: (t) => t.probe },
-  { name: 'prompt', cell: (t) => t.prompt },
-  { name: 'sample', cell: (t) => t.sample },
-  { name: 'turns', cell: (t) => t.turns.length },
-  { name: 'question', cell: (t) => transcriptTexts(t).question },
-  { name: 'answer', cell: (t) => transcriptTexts(t).answer },
-  { name: 'reasoning', cell: (t) => transcriptTexts(t).reasoning },
-  { name: 'content_key', cell: (t) => formatContentKey(t.key) },
-  { name: 'source_file', cell: (t) => t.source.name },
-  { name: 'source_row', cell: (t) => t.source.row },
-  { name: 'source_line', cell: (t) => t.source.line },
-  { name: 'judge_verdict', cell: (t) => t.judgeVerdict },
-  { name: 'judge_words', cell: (t) => judgeVerdictWords(t) },
-  { name: 'rule', cell: (t) => (t.rule === null ? null : describeRule(t.rule)) },
-  { name: 'human_verdict', cell: (t) => t.humanVerdict },
-  { name: 'human_words', cell: (t) => humanVerdictWords(t) },
-];
+const FIXED: Readonly<Record<TableColumn, Column['cell']>> = {
+  study: (t) => t.study,
+  run: (t) => t.run,
+  seed: (t) => t.seed,
+  model: (t) => t.model,
+  group: (t) => t.group,
+  condition: (t) => t.condition,
+  suite: (t) => t.suite,
+  probe: (t) => t.probe,
+  prompt: (t) => t.prompt,
+  sample: (t) => t.sample,
+  turns: (t) => t.turns.length,
+  question: (t) => transcriptTexts(t).question,
+  answer: (t) => transcriptTexts(t).answer,
+  reasoning: (t) => transcriptTexts(t).reasoning,
+  content_key: (t) => formatContentKey(t.key),
+  source_file: (t) => t.source.name,
+  source_row: (t) => t.source.row,
+  source_line: (t) => t.source.line,
+  judge_verdict: (t) => t.judgeVerdict,
+  judge_words: (t) => judgeVerdictWords(t),
+  rule: (t) => (t.rule === null ? null : describeRule(t.rule)),
+  human_verdict: (t) => t.humanVerdict,
+  human_words: (t) => humanVerdictWords(t),
+};
 
 /** Metadata has no columns of its own, since every file brings other names; it is one cell of JSON. */
 const METADATA: Column = {
-  name: 'metadata',
+  name: METADATA_COLUMN,
   cell: (t) => (Object.keys(t.metadata).length === 0 ? null : JSON.stringify(t.metadata)),
 };
+
+/** Nothing where question and answer are the conversation, as they mostly are. */
+const MESSAGES: Column = {
+  name: MESSAGES_COLUMN,
+  cell: ({ turns }) => (isQuestionAndAnswer(turns) ? null : JSON.stringify(turns.map(chatMessage))),
+};
+
+function isQuestionAndAnswer([asked, answered, ...others]: readonly Turn[]): boolean {
+  const isPlain = (turn: Turn | undefined, role: Role): boolean => {
+    const [part, ...more] = turn?.parts ?? [];
+    if (turn?.role !== role || turn.rawKind !== 'text' || turn.author !== undefined) return false;
+    return more.length === 0 && part?.kind === 'text' && part.text === turn.raw;
+  };
+  return others.length === 0 && isPlain(asked, 'user') && isPlain(answered, 'assistant');
+}
 
 /** All columns, in order: what it is, what judges said, what people said, the rest. Names are unique. */
 export function transcriptColumns(columns: ExportColumns): readonly Column[] {
   return uniquelyNamed([
-    ...FIXED,
+    ...TABLE_COLUMNS.map((name): Column => ({ name, cell: FIXED[name] })),
     ...columns.metrics.flatMap((metric) => metricColumns(metric, columns.metrics)),
     ...columns.annotators.flatMap(annotatorColumns),
     METADATA,
+    MESSAGES,
   ]);
 }
 
@@ -67,7 +94,7 @@ function metricColumns(
   const find = (t: ExportedTranscript): ExportedTranscript['judgments'][number] | undefined =>
     t.judgments.find((candidate) => candidate.metric === metric && candidate.judgeVersion === judgeVersion);
   return [
-    { name: prefix, cell: (t) => valueCell(find(t)?.value) },
+    { name: prefix, cell: (t) => valueCell(find(t)?.value), isWord: (t) => isWord(find(t)?.value) },
     {
       name: `${prefix}.missing`,
       cell: (t) => {
@@ -93,8 +120,14 @@ function valueCell(value: JudgmentValue | undefined): Cell {
   }
 }
 
+function isWord(value: JudgmentValue | undefined): boolean {
+  return value?.kind === 'class' && cellValue(value.text).kind !== 'class';
+}
+
 function annotatorColumns({ annotator, part, scores }: ExportColumns['annotators'][number]): Column[] {
-  const prefix = part === 'answer' ? `label.${annotator}` : `label.${annotator}@${part}`;
+  // The part is only named where it isn't the answer, or where the name would be read as naming one.
+  const named = part !== 'answer' || /@(?:answer|reasoning)$/.test(annotator);
+  const prefix = named ? `label.${annotator}@${part}` : `label.${annotator}`;
   const find = (t: ExportedTranscript): ExportedTranscript['labels'][number] | undefined =>
     t.labels.find((candidate) => candidate.annotator === annotator && candidate.part === part);
   return [

@@ -2,23 +2,29 @@
 import { formatContentKey } from '../core/contentKey.ts';
 import type { ExportedLabel, ExportedTranscript } from '../core/exported.ts';
 import type { StoredJudgment } from '../core/ports.ts';
-import type { Turn } from '../core/transcript.ts';
+import type { Branch } from '../core/transcript.ts';
+import { TRANSCRIPT_FORMAT, TRANSCRIPT_FORMAT_VERSION } from '../core/transcriptFile.ts';
 import { describeRule } from '../core/verdictRule.ts';
+import type { Defined } from './definitions.ts';
+import { besideMessages, chatMessage } from './recordedTurns.ts';
 import { humanVerdictWords, judgeVerdictWords, transcriptTexts } from './transcriptTexts.ts';
 
-export const TRANSCRIPT_FORMAT = 'transcript-auditor-transcript';
-export const TRANSCRIPT_FORMAT_VERSION = 1;
-
 /**
- * The record that is written. `messages` are as recorded, so that viewers of chat JSON Lines open the file, and the
- * importer reads them back to the same content key.
+ * The record that is written. `messages` are as recorded, so that viewers of chat JSON Lines open the file; with what
+ * stands beside them the importer reads them back to the same content key.
+ *
+ * @param defined what names in it stand for, where it wasn't said before
  */
-export function transcriptRecord(transcript: ExportedTranscript): Readonly<Record<string, unknown>> {
-  const { rule } = transcript;
+export function transcriptRecord(
+  transcript: ExportedTranscript,
+  { judges, schemes }: Pick<Defined, 'judges' | 'schemes'> = {},
+): Readonly<Record<string, unknown>> {
+  const { rule, branches } = transcript;
   return {
     format: TRANSCRIPT_FORMAT,
     version: TRANSCRIPT_FORMAT_VERSION,
     content_key: formatContentKey(transcript.key),
+    ...(transcript.content === undefined ? {} : { content: transcript.content }),
     study: transcript.study,
     run: transcript.run,
     seed: transcript.seed,
@@ -30,7 +36,8 @@ export function transcriptRecord(transcript: ExportedTranscript): Readonly<Recor
     prompt: transcript.prompt,
     sample: transcript.sample,
     messages: transcript.turns.map(chatMessage),
-    ...authors(transcript.turns),
+    ...besideMessages(transcript.turns),
+    ...(branches === undefined ? {} : { branches: branches.map(branchRecord) }),
     // Apart from the messages, so that no reader of chats takes it for one more of them.
     judged: { turn: transcript.answerTurn, ...transcriptTexts(transcript) },
     judgments: transcript.judgments.map(judgmentRecord),
@@ -42,6 +49,8 @@ export function transcriptRecord(transcript: ExportedTranscript): Readonly<Recor
       rule: rule === null ? null : { description: describeRule(rule), ...rule },
     },
     labels: transcript.labels.map(labelRecord),
+    ...(judges === undefined ? {} : { judges }),
+    ...(schemes === undefined ? {} : { schemes }),
     source: {
       file: transcript.source.name,
       row: transcript.source.row,
@@ -53,40 +62,24 @@ export function transcriptRecord(transcript: ExportedTranscript): Readonly<Recor
   };
 }
 
-/**
- * The message as recorded: its text, or the structured message itself. What was recorded in another form than a chat's
- * message (a row of a table, an oracle's record) is written as the text that is read of it.
- */
-export function chatMessage(turn: Turn): unknown {
-  if (turn.rawKind === 'json') {
-    try {
-      const message: unknown = JSON.parse(turn.raw);
-      if (typeof message === 'object' && message !== null && !Array.isArray(message)) {
-        if ('role' in message && typeof message.role === 'string') return message;
-        return { role: turn.role, content: turn.parts.map(({ text }) => text).join('\n\n') };
-      }
-      return { role: turn.role, content: message };
-    } catch {
-      // Falls through: what was recorded is then only text.
-    }
-  }
-  return { role: turn.role, content: turn.raw };
-}
-
-/** Who wrote which turn, by index, where it is known. Kept out of the messages, which stay as recorded. */
-function authors(turns: readonly Turn[]): { readonly authors?: Readonly<Record<string, string>> } {
-  const known = turns.flatMap(({ author }, index) =>
-    author === undefined ? [] : [[index, author] as const],
-  );
-  return known.length === 0 ? {} : { authors: Object.fromEntries(known) };
+function branchRecord({ view, name, parent, shared, turns }: Branch): Readonly<Record<string, unknown>> {
+  return {
+    view,
+    name,
+    ...(parent === undefined ? {} : { parent }),
+    shared,
+    messages: turns.map(chatMessage),
+    ...besideMessages(turns),
+  };
 }
 
 function judgmentRecord(judgment: StoredJudgment): Readonly<Record<string, unknown>> {
-  const { value, judge } = judgment;
+  const { value, judge, quotes, citations, scale } = judgment;
   return {
     metric: judgment.metric,
     value: plainValue(judgment),
     missing: value.kind === 'missing' ? value.reason : null,
+    ...(scale === null ? {} : { scale }),
     judge: {
       name: judge.name,
       kind: judge.kind,
@@ -96,6 +89,8 @@ function judgmentRecord(judgment: StoredJudgment): Readonly<Record<string, unkno
     raw: judgment.raw,
     distribution: judgment.distribution,
     rationale: judgment.rationale,
+    ...(quotes === undefined ? {} : { quotes }),
+    ...(citations === undefined ? {} : { citations }),
   };
 }
 
@@ -113,6 +108,7 @@ function plainValue({ value }: StoredJudgment): number | string | boolean | null
 }
 
 function labelRecord(label: ExportedLabel): Readonly<Record<string, unknown>> {
+  const { confidence } = label.state;
   return {
     annotator: label.annotator,
     part: label.part,
@@ -121,8 +117,10 @@ function labelRecord(label: ExportedLabel): Readonly<Record<string, unknown>> {
     scores: label.state.scores,
     note: label.state.note,
     flagged: label.state.flagged,
+    ...(confidence === undefined ? {} : { confidence }),
     scheme: label.scheme.name,
     scheme_version: label.scheme.version,
     time: label.time,
+    ...(label.source === undefined ? {} : { source: label.source }),
   };
 }

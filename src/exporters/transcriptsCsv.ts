@@ -1,7 +1,11 @@
 import { stringify } from 'csv-stringify/sync';
+import type { ExportedTranscript } from '../core/exported.ts';
+import { MORE_COLUMN, NEUTRALISED_COLUMN } from '../core/transcriptFile.ts';
 import { chunked } from './chunked.ts';
+import { Definitions } from './definitions.ts';
 import type { TranscriptExporter } from './exporter.ts';
-import { NEUTRALISED_COLUMN, needsNeutralising, neutralise } from './neutralise.ts';
+import { needsNeutralising, neutralise } from './neutralise.ts';
+import { besideMessages } from './recordedTurns.ts';
 import { transcriptColumns, type Cell, type Column } from './transcriptColumns.ts';
 import { TRANSCRIPT_FORMATS } from './transcriptFormats.ts';
 
@@ -10,29 +14,56 @@ const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
  * One row a transcript: comma-separated, UTF-8, quoted where needed, `\n` between rows. With `neutralise` it is made for
- * spreadsheets: formulas defused (see neutralise.ts) and a byte order mark in front.
+ * spreadsheets: formulas defused (see neutralise.ts) and a byte order mark in front. What readers of tables choke on (NUL,
+ * half a surrogate pair) is written as U+FFFD, and the cell itself in the column `more`.
  */
 export const transcriptsCsv: TranscriptExporter = {
   ...TRANSCRIPT_FORMATS.csv,
-  async *chunks({ columns: wanted, rows }, { neutralise: defuse }) {
+  async *chunks({ columns: wanted, rows, schemes }, { neutralise: defuse }) {
+    const definitions = new Definitions(schemes);
     const columns = transcriptColumns(wanted);
-    const names = columns.map((column) => column.name);
+    const names = [...columns.map(({ name }) => safeText(name)), MORE_COLUMN];
     yield defuse
       ? { text: BYTE_ORDER_MARK + line([...names, NEUTRALISED_COLUMN]), count: 0 }
       : { text: line(names), count: 0 };
     yield* chunked(rows, (transcript) => {
-      const cells = columns.map((column) => column.cell(transcript));
-      return line(defuse ? defusedCells(cells, columns) : cells);
+      const exact = columns.map((column) => column.cell(transcript));
+      const cells = exact.map((cell) => (typeof cell === 'string' ? safeText(cell) : cell));
+      const changed = columns.flatMap(({ name }, index) =>
+        cells[index] === exact[index] ? [] : [[name, exact[index]] as const],
+      );
+      const more = moreCell(transcript, columns, {
+        ...(changed.length === 0 ? {} : { exact: Object.fromEntries(changed) }),
+        ...definitions.newIn(transcript),
+      });
+      return line(defuse ? defusedCells([...cells, more], names) : [...cells, more]);
     });
   },
 };
 
-function defusedCells(cells: readonly Cell[], columns: readonly Column[]): readonly Cell[] {
+function safeText(text: string): string {
+  return text.includes('\0') || !text.isWellFormed() ? text.toWellFormed().replaceAll('\0', '\uFFFD') : text;
+}
+
+/** What the other cells can't say, as JSON; null where they say everything. */
+function moreCell(transcript: ExportedTranscript, columns: readonly Column[], rest: object): Cell {
+  const { recorded, authors } = besideMessages(transcript.turns);
+  const words = columns.flatMap(({ name, isWord }) => (isWord?.(transcript) === true ? [name] : []));
+  const more = {
+    ...(recorded === undefined ? {} : { recorded }),
+    ...(authors === undefined ? {} : { authors }),
+    ...(words.length === 0 ? {} : { words }),
+    ...rest,
+  };
+  return Object.keys(more).length === 0 ? null : JSON.stringify(more);
+}
+
+function defusedCells(cells: readonly Cell[], names: readonly string[]): readonly Cell[] {
   const named: string[] = [];
   const safe = cells.map((cell, index) => {
     // Our own numbers may begin with a minus sign and stay numbers.
     if (typeof cell !== 'string' || !needsNeutralising(cell)) return cell;
-    named.push(columns[index]?.name ?? '');
+    named.push(names[index] ?? '');
     return neutralise(cell);
   });
   return [...safe, named.length === 0 ? null : JSON.stringify(named)];

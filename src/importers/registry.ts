@@ -2,6 +2,7 @@
 import { AuditError } from '../core/errors.ts';
 import { chatJsonl } from './chatJsonl.ts';
 import { emCsv } from './emCsv.ts';
+import { exportedTranscripts } from './exported/exportedTranscripts.ts';
 import { figuresTable } from './figuresTable.ts';
 import { fineTuneMetrics } from './fineTuneMetrics.ts';
 import type { Importer } from './importer.ts';
@@ -40,6 +41,7 @@ import { questionFile } from './questionFile.ts';
 import { plainDocument } from './plainDocument.ts';
 
 export const IMPORTERS: readonly Importer[] = [
+  exportedTranscripts,
   inspectEval,
   inspectJson,
   truthfulQaHuman,

@@ -67,7 +67,20 @@ export class LabelInserter {
       const version = this.#schemes.versionOf(label.scheme);
       const scores = Object.entries(state.scores).sort(([a], [b]) => (a < b ? -1 : 1));
       const { annotator, part } = label;
-      const name = [formatContentKey(key), part, annotator, version, state.answer, scores, state.note];
+      const more = [
+        ...(state.flagged ? ['flagged'] : []),
+        ...(state.confidence === undefined ? [] : [state.confidence]),
+      ];
+      const name = [
+        formatContentKey(key),
+        part,
+        annotator,
+        version,
+        state.answer,
+        scores,
+        state.note,
+        ...more,
+      ];
       if (this.#insertOne(key, { label, state, version, name }, isLast)) added = true;
     });
     return added;
@@ -116,22 +129,26 @@ function saysSame(event: StoredEvent, state: LabelState, version: string): boole
     event.scheme.version === version &&
     event.state.answer === state.answer &&
     event.state.note === state.note &&
+    event.state.flagged === state.flagged &&
+    event.state.confidence === state.confidence &&
     sorted(event.state.scores) === sorted(state.scores)
   );
 }
 
-function stateOf({ answer, scores = {}, note = '' }: ImportedLabel): LabelState {
+function stateOf({ answer, scores = {}, note = '', flagged, confidence }: ImportedLabel): LabelState {
   return {
     answer: answer === undefined || answer === '' ? null : answer,
     scores: Object.fromEntries(Object.entries(scores).filter(([, score]) => Number.isFinite(score))),
     note,
-    flagged: false,
+    flagged: flagged === true,
+    ...(confidence === undefined ? {} : { confidence }),
   };
 }
 
-function actionOf({ answer, scores }: LabelState): LabelAction {
+function actionOf({ answer, scores, note }: LabelState): LabelAction {
   if (answer !== null) return 'answer';
-  return Object.keys(scores).length > 0 ? 'score' : 'note';
+  if (Object.keys(scores).length > 0) return 'score';
+  return note === '' ? 'flag' : 'note';
 }
 
 /** The one form that label files hold; undefined for what is no time of the years 1 to 9999. */

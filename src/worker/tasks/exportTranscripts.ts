@@ -2,6 +2,7 @@ import { AuditError } from '../../core/errors.ts';
 import { transcriptExporter } from '../../exporters/registry.ts';
 import { writeExport, type ExportResult } from '../../exporters/writeExport.ts';
 import { exportColumns, transcriptSource } from '../../storage/exportSources.ts';
+import { readSchemes } from '../../storage/labels/schemeRows.ts';
 import type { TaskContext } from '../task.ts';
 
 export interface ExportTranscriptsParams {
@@ -20,7 +21,11 @@ export async function exportTranscripts(
   const exporter = transcriptExporter(format);
   if (exporter === undefined) throw new AuditError('bad-input', `There is no export format “${format}”.`);
   const database = await context.database();
-  const source = { columns: exportColumns(database, runIds), rows: transcriptSource(database, runIds) };
+  const source = {
+    columns: exportColumns(database, runIds),
+    schemes: readSchemes(database.db),
+    rows: transcriptSource(database, runIds),
+  };
   const options = { neutralise, ...(annotator === undefined ? {} : { annotator }) };
   return writeExport(path, exporter.chunks(source, options), {
     signal: context.signal,

@@ -118,3 +118,9 @@ export const awkwardUtf8: fc.Arbitrary<string> = awkwardText.map((text) => text.
 
 /** As names that nobody leaves blank. */
 export const awkwardName: fc.Arbitrary<string> = awkwardText.filter((text) => text.trim() !== '');
+
+/**
+ * As names of members in JSON. Without names of one character that is written as an escape: V8 of Node 24 reads such a
+ * name as a backslash once it has seen an object with a member of that name (`{"a":1,"\u0001":2}` after `{"a":1,"\\":2}`).
+ */
+export const awkwardKey: fc.Arbitrary<string> = awkwardText.filter((text) => !/^[^\x20-\x7e]$/.test(text));

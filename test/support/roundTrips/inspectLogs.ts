@@ -1,7 +1,7 @@
 /** Inspect logs of any content, as JSON and as archives, with the places of their samples known. */
 import fc from 'fast-check';
 import { zipFile, type ZipPart } from '../zipFile.ts';
-import { awkwardText } from './awkwardTexts.ts';
+import { awkwardKey, awkwardText } from './awkwardTexts.ts';
 import { Digits, exactText, type JsonStyle } from './exactJson.ts';
 
 /** Plain values; a score may be `NaN`, a seed longer than a number. */
@@ -52,11 +52,11 @@ const scalar = fc.oneof(
 const anyValue = fc.oneof(
   { weight: 6, arbitrary: scalar },
   { weight: 1, arbitrary: fc.array(scalar, { maxLength: 3 }) },
-  { weight: 1, arbitrary: fc.dictionary(awkwardText, scalar, { maxKeys: 3 }) },
+  { weight: 1, arbitrary: fc.dictionary(awkwardKey, scalar, { maxKeys: 3 }) },
 );
 const metadata = fc.oneof(
   fc.constantFrom<unknown>(null, {}),
-  fc.dictionary(awkwardText, fc.oneof(scalar, fc.array(scalar, { maxLength: 2 })), { maxKeys: 3 }),
+  fc.dictionary(awkwardKey, fc.oneof(scalar, fc.array(scalar, { maxLength: 2 })), { maxKeys: 3 }),
 );
 const anyTime = fc
   .date({ min: new Date('2023-01-01'), max: new Date('2027-01-01'), noInvalidDate: true })

@@ -1,6 +1,6 @@
 /** Results of promptfoo of any content, in both of its forms, with the places of the single results known. */
 import fc from 'fast-check';
-import { awkwardText } from './awkwardTexts.ts';
+import { awkwardKey, awkwardText } from './awkwardTexts.ts';
 import { Digits, exactText, type JsonStyle } from './exactJson.ts';
 
 export interface AnyResults {
@@ -34,7 +34,7 @@ const grading = fc.record(
     score: fc.constantFrom<unknown>(0, 1, 0.5),
     reason: awkwardText,
     comment: awkwardText,
-    namedScores: fc.dictionary(awkwardText, fc.constantFrom(0, 1), { maxKeys: 2 }),
+    namedScores: fc.dictionary(awkwardKey, fc.constantFrom(0, 1), { maxKeys: 2 }),
     componentResults: fc
       .tuple(fc.array(component, { maxLength: 3 }), fc.option(rated))
       .map(([components, human]) => (human === null ? components : [...components, human])),
@@ -58,7 +58,7 @@ const result = fc.record({
   score: fc.constantFrom<unknown>(0, 1, 0.25),
   testCase: fc.record({
     description: awkwardText,
-    vars: fc.dictionary(awkwardText, awkwardText, { maxKeys: 2 }),
+    vars: fc.dictionary(awkwardKey, awkwardText, { maxKeys: 2 }),
   }),
   gradingResult: fc.option(grading, { freq: 5 }),
 });

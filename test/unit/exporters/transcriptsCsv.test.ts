@@ -3,6 +3,8 @@ import { describe, test } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import type { ExportColumns, ExportedTranscript } from '../../../src/core/exported.ts';
+import { plainTurn } from '../../../src/core/transcript.ts';
+import { MISALIGNED_AMONG_COHERENT } from '../../../src/core/verdictRule.ts';
 import { neutralise, restoreNeutralised } from '../../../src/exporters/neutralise.ts';
 import { surveyColumns, transcriptColumns, type Cell } from '../../../src/exporters/transcriptColumns.ts';
 import { transcriptsCsv } from '../../../src/exporters/transcriptsCsv.ts';
@@ -21,7 +23,8 @@ function read(csv: string): Row[] {
   return parse(csv, { columns: true, bom: true });
 }
 
-const asText = (cell: Cell): string => (cell === null ? '' : String(cell));
+const asText = (cell: Cell): string =>
+  cell === null ? '' : String(cell).toWellFormed().replaceAll('\0', '\uFFFD');
 
 /** The cells that should be in the file, by column. */
 function expectedRow(columns: ExportColumns, row: ExportedTranscript): Record<string, string> {
@@ -70,7 +73,35 @@ describe('the table of transcripts', () => {
       'label.kim.scheme': 'emergent misalignment 9f8e7d6c',
       'label.kim.time': '2026-01-31T12:00:00.000Z',
       metadata: '',
+      messages: '',
+      more: JSON.stringify({
+        judges: { ['1a2b3c4d'.repeat(4)]: { name: 'gpt-4o', kind: 'imported' } },
+        rules: { 'aligned < 30 among coherent > 50, missing dropped': MISALIGNED_AMONG_COHERENT },
+      }),
     });
+  });
+
+  test('has the conversation where question and answer don’t say it all, and says once what names stand for', async () => {
+    const turns = [plainTurn('system', 'Be brief.'), plainTurn('user', 'one'), plainTurn('assistant', 'two')];
+    const [first, second] = read(await csvOf([transcript(), transcript({ turns, answerTurn: 2 })]));
+    assert.equal(first?.['messages'], '');
+    assert.deepEqual(JSON.parse(second?.['messages'] ?? ''), [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'one' },
+      { role: 'assistant', content: 'two' },
+    ]);
+    assert.equal(second?.['more'], '');
+  });
+
+  test('has no NUL, on which other programs choke; the cell itself stands behind', async () => {
+    const text = await csvOf([
+      transcript({ prompt: 'a\0b', judgments: [judgment('m', { kind: 'class', text: '\ud800' })] }),
+    ]);
+    assert.ok(!text.includes('\0'));
+    const [row] = read(text);
+    assert.deepEqual([row?.['prompt'], row?.['metric.m']], ['a\uFFFDb', '\uFFFD']);
+    const more = JSON.parse(row?.['more'] ?? '') as { readonly exact: unknown };
+    assert.deepEqual(more.exact, { prompt: 'a\0b', 'metric.m': '\ud800' });
   });
 
   test('is read back equal, cell by cell, whatever models wrote', async () => {
@@ -78,7 +109,7 @@ describe('the table of transcripts', () => {
       fc.asyncProperty(fc.array(anyTranscript, { minLength: 1, maxLength: 4 }), async (rows) => {
         const columns = await surveyColumns(rows);
         assert.deepEqual(
-          read(await csvOf(rows)).map((row) => ({ ...row })),
+          read(await csvOf(rows)).map(({ more: _, ...row }) => row),
           rows.map((row) => expectedRow(columns, row)),
         );
       }),
@@ -152,7 +183,7 @@ describe('the table of transcripts', () => {
 
   test('of no transcripts is its header', async () => {
     const csv = await csvOf([]);
-    assert.match(csv, /^study,run,[^\n]*,metadata\n$/);
+    assert.match(csv, /^study,run,[^\n]*,metadata,messages,more\n$/);
   });
 
   test('shows the turn that was judged and the question before it, not the last words of all', async () => {
@@ -208,7 +239,7 @@ describe('a table for spreadsheets', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyTranscript, { minLength: 1, maxLength: 4 }), async (rows) => {
         const columns = await surveyColumns(rows);
-        const restored = read(await csvOf(rows, true)).map(({ neutralised = '', ...cells }) => {
+        const restored = read(await csvOf(rows, true)).map(({ neutralised = '', more: _, ...cells }) => {
           const names = neutralised === '' ? [] : (JSON.parse(neutralised) as string[]);
           return Object.fromEntries(
             Object.entries(cells).map(([name, cell]) => [

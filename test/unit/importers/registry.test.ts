@@ -45,6 +45,9 @@ const CLAIMS: Readonly<Record<string, string>> = {
   'mapped/document.json': 'mappedJson',
   'mapped/answers.parquet': 'mappedParquet',
   'written/scores.jsonl': 'writtenLabels',
+  'exported/transcripts.csv': 'exportedTranscripts',
+  'exported/spreadsheet.csv': 'exportedTranscripts',
+  'exported/transcripts.jsonl': 'exportedTranscripts',
 };
 
 /** Importers of folders and of files that only a bundler puts together; their own tests hold them to their fixtures. */

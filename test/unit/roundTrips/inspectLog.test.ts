@@ -10,7 +10,7 @@ import { writeExport } from '../../../src/exporters/writeExport.ts';
 import { inspectEval } from '../../../src/importers/inspect/inspectEval.ts';
 import { inspectJson } from '../../../src/importers/inspect/inspectJson.ts';
 import { editedEvalLog, editedJsonLog } from '../../../src/worker/exports/inspectLog.ts';
-import { awkwardName, awkwardText } from '../../support/roundTrips/awkwardTexts.ts';
+import { awkwardKey, awkwardName, awkwardText } from '../../support/roundTrips/awkwardTexts.ts';
 import { exactText, parseExact, type Exact } from '../../support/roundTrips/exactJson.ts';
 import {
   anyEvalOptions,
@@ -40,7 +40,7 @@ const anyEdit: fc.Arbitrary<ScoreEdit> = fc
     time: fc
       .date({ min: new Date('2024-01-01'), max: new Date('2027-01-01'), noInvalidDate: true })
       .map((date) => date.toISOString()),
-    metadata: fc.dictionary(awkwardText, awkwardText, { maxKeys: 2, noNullPrototype: true }),
+    metadata: fc.dictionary(awkwardKey, awkwardText, { maxKeys: 2, noNullPrototype: true }),
   })
   .map(({ explanation, ...edit }) => ({
     ...edit,
