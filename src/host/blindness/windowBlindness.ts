@@ -2,7 +2,6 @@
 import * as vscode from 'vscode';
 import { hidesAnything, NOTHING_HIDDEN, type Blindness } from '../../core/blindness.ts';
 import { AuditError } from '../../core/errors.ts';
-import { maskText } from '../../core/maskText.ts';
 import type { QueueDesk } from '../queues/queueDesk.ts';
 import type { BlindState } from './blindState.ts';
 import { hiddenNames } from './hiddenNames.ts';
@@ -63,7 +62,7 @@ export class WindowBlindness implements BlindState, vscode.Disposable {
     const words =
       queue === undefined || !hidesAnything(hidden)
         ? ''
-        : `the queue “${maskText(queue.name, hiddenNames.pattern)}”`;
+        : `the queue “${hiddenNames.inName(queue.name)}”`;
     if (words === this.words && JSON.stringify(hidden) === JSON.stringify(this.now)) return;
     this.now = hidden;
     this.words = words;

@@ -6,6 +6,7 @@ import type { QueueRow } from '../../core/queueStore.ts';
 import type { DrawnQueue } from '../../worker/tasks/drawQueue.ts';
 import type { ExtendedQueue } from '../../worker/tasks/extendQueue.ts';
 import { BACK } from '../evals/steps.ts';
+import { hiddenNames } from '../blindness/hiddenNames.ts';
 import { oneLine } from '../trees/oneLine.ts';
 import { emptyWish, makeQueue } from './makeQueue.ts';
 import {
@@ -65,7 +66,7 @@ export async function queueMeant(
     { title },
     'Which queue?',
     queues.map((queue) => ({
-      label: oneLine(queue.name),
+      label: hiddenNames.inName(oneLine(queue.name)),
       description: progressWords(store.queueProgress(queue.queueId, annotator)),
       value: queue,
     })),

@@ -4,6 +4,7 @@ import type { ItemResponse } from '../../core/queueStore.ts';
 import type { Blindness } from '../../core/blindness.ts';
 import type { VerdictRule } from '../../core/verdictRule.ts';
 import type { ElementFacts } from '../trees/nodeFacts.ts';
+import { hiddenNames } from '../blindness/hiddenNames.ts';
 import { oneLine } from '../trees/oneLine.ts';
 import { transcriptDescription } from '../trees/transcriptWords.ts';
 import type { QueueElement, QueueItemElement, QueueRangeElement, QueuesElement } from './queueElements.ts';
@@ -55,7 +56,7 @@ export function queueTooltip(element: QueuesElement, around: QueueSurroundings):
   // How it was drawn names runs, metrics and the like, and hidden repeats are not to be counted beforehand.
   const drawn = hidesNames(queue.blind) ? purposeWords(queue) : queue.description;
   const lines = [
-    oneLine(queue.name),
+    hiddenNames.inName(oneLine(queue.name)),
     oneLine(drawn, 500),
     `${groupedNumber(answered)} answered, ${groupedNumber(unsure)} unsure, ${groupedNumber(skipped)} skipped, ${groupedNumber(open)} open`,
     ...(left === '' ? [] : [left]),
@@ -80,7 +81,7 @@ function oneQueue({ queue, progress, queueId }: QueueElement, around: QueueSurro
     ...(hidden === '' ? [] : [hidden]),
     ...(isOpen ? ['open'] : []),
   ].join(' · ');
-  const label = oneLine(queue.name);
+  const label = hiddenNames.inName(oneLine(queue.name));
   const icon = finished ? 'pass' : isOpen ? 'play-circle' : ICONS[queue.purpose];
   return {
     label,

@@ -1,6 +1,5 @@
 /** The status-bar item of the queue that is worked on: how far, how fast, how long still. */
 import * as vscode from 'vscode';
-import { maskText } from '../../core/maskText.ts';
 import type { AuditStore } from '../../core/ports.ts';
 import { hiddenNames } from '../blindness/hiddenNames.ts';
 import { oneLine } from '../trees/oneLine.ts';
@@ -24,7 +23,7 @@ export function queueStatusBar(
     item ??= vscode.window.createStatusBarItem('transcriptAuditor.queue', vscode.StatusBarAlignment.Left, 11);
     const { queue, annotator } = open;
     const words = statusWords(queue, database.queueProgress(queue.queueId, annotator));
-    const text = maskText(oneLine(words, 120), hiddenNames.pattern);
+    const text = hiddenNames.inName(oneLine(words, 120));
     item.name = 'Transcript Auditor: queue';
     item.text = `$(checklist) ${text.replaceAll('$(', '$ (')}`;
     const hidden = blindWords(queue.blind);

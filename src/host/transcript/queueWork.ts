@@ -1,7 +1,6 @@
 /** A queue as the transcript page works through it: its items by place, in its order. */
 import type { QueueItemRow } from '../../core/queueStore.ts';
 import type { AuditStore } from '../../core/ports.ts';
-import { maskText } from '../../core/maskText.ts';
 import type { QueuePlace, QueuePlaceView, QueueProgressView } from '../../protocol/transcriptQueue.ts';
 import { hiddenNames } from '../blindness/hiddenNames.ts';
 import { repeatNumber, type LabelledItem } from '../labelling/itemLabels.ts';
@@ -76,7 +75,7 @@ export class QueueWork {
     const name = this.open?.queue.name ?? '';
     return {
       ...spot.at,
-      name: oneLine(maskText(name, hiddenNames.pattern), LONGEST_NAME),
+      name: oneLine(hiddenNames.inName(name), LONGEST_NAME),
       response: spot.response,
       progress: this.progress(),
     };
@@ -96,7 +95,7 @@ export class QueueWork {
 
   /** `audit of insecure-32b 34`, without what is hidden: probe and sample would tell a hidden repeat. */
   title({ at }: QueueSpot): string {
-    const name = oneLine(maskText(this.open?.queue.name ?? '', hiddenNames.pattern), 30);
+    const name = oneLine(hiddenNames.inName(this.open?.queue.name ?? ''), 30);
     return `${name} ${at.place}`;
   }
 
