@@ -32,6 +32,7 @@ import { resplitReasoning } from './tasks/resplitReasoning.ts';
 import { runRemarks } from './tasks/runRemarks.ts';
 import { runReport } from './tasks/runReport.ts';
 import { search } from './tasks/search.ts';
+import { sharingChance } from './tasks/sharingChance.ts';
 import { listSuites, readSuite } from './tasks/suites.ts';
 import { syncLabels } from './tasks/syncLabels.ts';
 import { writeReport } from './tasks/writeReport.ts';
@@ -76,6 +77,7 @@ export const taskTable = {
   runRemarks,
   runReport,
   search,
+  sharingChance,
   syncLabels,
   writeReport,
 };

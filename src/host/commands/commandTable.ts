@@ -12,8 +12,10 @@ import { findingCommands } from '../findings/findingCommands.ts';
 import type { Host } from '../hostContext.ts';
 import { importCommands } from '../import/importCommands.ts';
 import { runPageCommands } from '../runPage/runPageCommands.ts';
+import { queueCommands } from '../queues/queueCommands.ts';
 import { databaseCommands } from '../session/databaseCommands.ts';
 import { reworkCommands } from '../rework/reworkCommands.ts';
+import { sharingCommands } from '../sharing/sharingCommands.ts';
 import { summaryCommands } from '../summary/summaryCommands.ts';
 import { transcriptCommands } from '../transcript/transcriptCommands.ts';
 import { treeCommands } from '../trees/treeCommands.ts';
@@ -25,6 +27,7 @@ export const commandTable: readonly Command<Host>[] = [
   ...watchCommands<Host>((host) => host.watches),
   ...treeCommands,
   ...findingCommands,
+  ...queueCommands<Host>((host) => host.queues),
   ...reworkCommands,
   ...transcriptCommands,
   ...exportCommands<Host>((host) => host.exports),
@@ -36,6 +39,7 @@ export const commandTable: readonly Command<Host>[] = [
   ...endpointCommands<Host>((host) => host.evals.context),
   ...runPageCommands,
   ...auditCommands,
+  ...sharingCommands<Host>((host) => host.sharing),
   ...summaryCommands,
   ...databaseCommands,
 ];

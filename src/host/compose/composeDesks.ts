@@ -1,6 +1,9 @@
 /** The parts of the extension that activation does without: put together with the first command, database or tab. */
 import * as vscode from 'vscode';
 import { AuditError } from '../../core/errors.ts';
+import { closeTelling } from '../blindness/closeTelling.ts';
+import { Covers } from '../blindness/covers.ts';
+import type { WindowBlindness } from '../blindness/windowBlindness.ts';
 import { createEvalDesk } from '../evals/createEvalDesk.ts';
 import { evalStatusBar } from '../evals/evalStatusBar.ts';
 import { InterruptedLaunches } from '../evals/interruptedLaunches.ts';
@@ -11,11 +14,20 @@ import { LabelDesk } from '../labelling/labelDesk.ts';
 import type { LabellingSettings } from '../labelling/labellingSettings.ts';
 import { runPanels } from '../runPage/createRunPanels.ts';
 import { InterruptedImports } from '../session/interruptedImports.ts';
+import { createQueueContext } from '../queues/createQueueContext.ts';
+import type { QueueDesk } from '../queues/queueDesk.ts';
+import { queueStatusBar } from '../queues/queueStatusBar.ts';
+import type { QueuesView } from '../queues/queuesView.ts';
+import { summaryDocuments } from '../queues/summaryDocuments.ts';
 import type { Session } from '../session/session.ts';
+import { LabelSharing } from '../sharing/labelSharing.ts';
+import { offerSharing } from '../sharing/offerSharing.ts';
+import { sharingContext } from '../sharing/sharingContext.ts';
 import { editDocuments } from '../transcript/editDocuments.ts';
 import type { LastTranscript } from '../transcript/lastTranscript.ts';
 import { offerLastTranscript } from '../transcript/offerLast.ts';
 import { copyToClipboard, panelHost, type PanelServices } from '../transcript/panelServices.ts';
+import { QueueWork } from '../transcript/queueWork.ts';
 import { TranscriptReader } from '../transcript/reader.ts';
 import { TranscriptPanels } from '../transcript/transcriptPanels.ts';
 import type { Trees } from '../trees/trees.ts';
@@ -30,6 +42,9 @@ export interface ActivationParts {
   readonly lastTranscript: LastTranscript;
   readonly trees: Trees;
   readonly findings: FindingsDesk;
+  readonly queues: QueueDesk;
+  readonly queuesView: QueuesView;
+  readonly blindness: WindowBlindness;
 }
 
 export interface Desks extends vscode.Disposable {
@@ -37,7 +52,8 @@ export interface Desks extends vscode.Disposable {
 }
 
 export function composeDesks(parts: ActivationParts): Desks {
-  const { context, session, settings, lastTranscript, trees, findings } = parts;
+  const { context, session, settings, lastTranscript, trees, findings, queues, queuesView, blindness } =
+    parts;
   const { checks } = findings;
   const store = () => {
     if (session.database === undefined) throw new AuditError('not-found', 'No database is open.');
@@ -50,13 +66,26 @@ export function composeDesks(parts: ActivationParts): Desks {
     knownAnnotator: () => settings.annotator.known(),
     scheme: () => settings.activeScheme(),
   });
-  const reader = new TranscriptReader(store, desk, trees.order);
+  const open = () => queues.open;
+  const covers = new Covers({
+    store,
+    open,
+    hidesJudge: () => settings.hidesJudge,
+    knownAnnotator: () => settings.annotator.known(),
+    conditionInferable: async (transcriptId, masks, runNames) =>
+      (await session.openOrCreate()).worker.run('conditionInferable', { transcriptId, masks, runNames }),
+  });
+  const work = new QueueWork(store, open);
+  const reader = new TranscriptReader({ store, desk, covers, work }, trees.order);
   const services: PanelServices = {
     context,
     session,
     settings,
     desk,
     reader,
+    covers,
+    work,
+    queues: () => queues,
     lastTranscript,
     findingOrder: (findingId) => findings.order(findingId),
     onShown: (transcriptId, findingId) => {
@@ -83,14 +112,21 @@ export function composeDesks(parts: ActivationParts): Desks {
   });
   const evals = createEvalDesk(context, session, trees, checks);
   const pages = runPanels(context.extensionUri, session, evals);
+  const { annotator } = settings;
+  const sharing = new LabelSharing({ context, session, annotator });
   const host: Host = {
     context,
+    covers,
+    work,
+    blindness,
     trees,
     imports,
     watches,
+    sharing: sharingContext(session, annotator, sharing),
     exports: exportContext(session, toolOf(context)),
     session,
     findings,
+    queues: createQueueContext(session, settings, queues, queuesView, trees),
     evals,
     runPanels: pages,
     desk,
@@ -101,12 +137,23 @@ export function composeDesks(parts: ActivationParts): Desks {
     copy: (transcriptId, as) => copyToClipboard(services, transcriptId, as),
   };
   const all = vscode.Disposable.from(
-    session.onDidChange((change) => panels.storeChanged(change)),
+    session.onDidChange((change) => {
+      if (change.kind === 'database') covers.forget();
+      panels.storeChanged(change);
+    }),
+    queues.onDidChange(() => panels.queueChanged()),
+    blindness.onDidChange(() => {
+      if (blindness.isBlind) void closeTelling();
+    }),
     settings.onDidChange(() => panels.settingsChanged()),
     editDocuments(),
+    summaryDocuments(),
+    queueStatusBar(queues, () => session.database?.store, session.onDidChange),
     evalStatusBar(evals.launches),
     pages,
     watches,
+    sharing,
+    offerSharing({ context, session, annotator }),
     evals.launches,
     new InterruptedImports(session),
     new InterruptedLaunches(session, context.workspaceState),

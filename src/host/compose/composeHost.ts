@@ -3,6 +3,9 @@
  * `composeDesks.ts`, on first use. Touches neither disk nor database: both wait for the first view or command.
  */
 import * as vscode from 'vscode';
+import { armNames } from '../blindness/armNames.ts';
+import { WindowBlindness } from '../blindness/windowBlindness.ts';
+import { reportError } from '../commands/errorEdge.ts';
 import { registerCommands, type ContributedCommand } from '../commands/registerCommands.ts';
 import { FindingChecks } from '../findings/findingChecks.ts';
 import { FindingsDesk, findingsState } from '../findings/findingsDesk.ts';
@@ -10,6 +13,8 @@ import { LabellingSettings } from '../labelling/labellingSettings.ts';
 import { lazily, type Lazily } from '../lazily.ts';
 import { LinkHandler } from '../links.ts';
 import { log } from '../log.ts';
+import { QueuesView } from '../queues/queuesView.ts';
+import { WindowQueues } from '../queues/windowQueues.ts';
 import { Session } from '../session/session.ts';
 import { suitesWhenOpened } from '../suites/suitesWhenOpened.ts';
 import { LastTranscript } from '../transcript/lastTranscript.ts';
@@ -26,6 +31,17 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
   const found = findingsState(session);
   const settings = new LabellingSettings(context);
   const lastTranscript = new LastTranscript(workspaceState);
+  const blindness = new WindowBlindness();
+  const queues = new WindowQueues({
+    memory: workspaceState,
+    store: () => session.database?.store,
+    open: async () => (await session.openExisting())?.store,
+    annotator: () => settings.annotator.name(),
+    show: async (transcriptId, queueId, place) =>
+      (await desks()).host.panels.open({ transcriptId, queue: { queueId, place } }),
+    onDidChangeStore: session.onDidChange,
+  });
+  blindness.follow(queues, (hidden) => armNames(session.database?.store, hidden));
   const trees = new Trees(
     treeContext(
       workspaceState,
@@ -33,12 +49,32 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
       settings,
       { checks, state: found },
       () => desks.made?.host.panels.current?.transcriptId,
+      blindness,
     ),
   );
-  const findings = new FindingsDesk({ session, settings, checks, state: found, trees });
+  const queuesView = new QueuesView({
+    desk: queues,
+    blindness,
+    store: () => session.database?.store,
+    open: async () => (await session.openExisting())?.store,
+    knownAnnotator: () => settings.annotator.known(),
+    report: reportError,
+    onDidChangeStore: session.onDidChange,
+  });
+  const findings = new FindingsDesk({ session, settings, checks, state: found, trees, blindness });
   const desks: Lazily<Desks> = lazily(async () => {
     const { composeDesks } = await import('./composeDesks.ts');
-    return composeDesks({ context, session, settings, lastTranscript, trees, findings });
+    return composeDesks({
+      context,
+      session,
+      settings,
+      lastTranscript,
+      trees,
+      findings,
+      queues,
+      queuesView,
+      blindness,
+    });
   });
   const wake = (): void => {
     desks().catch((error: unknown) => log().error('loading the extension', error as Error));
@@ -59,6 +95,9 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
     session.onDidChange(wake),
     suitesWhenOpened(context.extensionUri),
     { dispose: () => void desks.made?.dispose() },
+    queuesView,
+    blindness,
+    queues,
     findings,
     checks,
     trees,

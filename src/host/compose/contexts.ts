@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { WorkerClient } from '../worker/workerClient.ts';
 import { reportError } from '../commands/errorEdge.ts';
+import type { WindowBlindness } from '../blindness/windowBlindness.ts';
 import type { FindingChecks } from '../findings/findingChecks.ts';
 import type { FindingsState } from '../findings/findingsState.ts';
 import type { LabellingSettings } from '../labelling/labellingSettings.ts';
@@ -20,6 +21,7 @@ export function treeContext(
   settings: LabellingSettings,
   findings: { readonly checks: FindingChecks; readonly state: FindingsState },
   openTranscriptId: () => number | undefined,
+  blindness: WindowBlindness,
 ): TreeContext {
   return {
     memory,
@@ -48,6 +50,7 @@ export function treeContext(
     onDidChange: session.onDidChange,
     importFiles: async (uris) => vscode.commands.executeCommand('transcriptAuditor.import', { uris }),
     openTranscriptId,
+    blindness,
     report: reportError,
   };
 }

@@ -1,7 +1,4 @@
-import {
-  annotatorOverlap as overlap,
-  type AnnotatorOverlap,
-} from '../../storage/labels/annotatorOverlap.ts';
+import { annotatorOverlap as overlap, type AnnotatorOverlap } from '../../storage/labels/annotatorOverlap.ts';
 import type { TaskContext } from '../task.ts';
 
 /** Who labelled here, and where the chosen people (everybody by default) labelled the same transcripts. */
