@@ -1,10 +1,10 @@
 // Walks through our trees with the keyboard.
 import type { TreeRow } from './treeRows.ts';
 import type { WorkbenchWindow } from './workbenchWindow.ts';
-import { waitUntil } from './waitUntil.ts';
+import { settles, waitUntil } from './waitUntil.ts';
 
 /** Our trees by the names of their views. */
-export type TreeName = 'Runs' | 'Probes' | 'Findings';
+export type TreeName = 'Runs' | 'Probes' | 'Queues' | 'Findings';
 
 /** Puts the keyboard into the tree of runs once it has rows. */
 export function focusRuns(window: WorkbenchWindow): Promise<void> {
@@ -80,13 +80,4 @@ export async function chooseFromMenu(
     await entry.click({ timeout: 500 }).catch(() => undefined);
     return settles(() => menu.isHidden());
   });
-}
-
-/** True once it holds, false when it hasn't in time. */
-async function settles(ask: () => Promise<boolean>, timeoutMs = 1_000): Promise<boolean> {
-  try {
-    return await waitUntil('it settles', timeoutMs, ask);
-  } catch {
-    return false;
-  }
 }

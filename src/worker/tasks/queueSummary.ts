@@ -67,7 +67,8 @@ export async function queueSummary(
   const items = definition.waves.flatMap((wave) => wave.items);
   const answers = queueAnswers(db, queueId);
   const mine = answers.filter((answer) => answer.annotator === annotator);
-  const finished = totalOf(items, annotator) > 0 && totalOf(items, annotator) <= mine.length;
+  const verdicts = queueVerdicts(db, queueId);
+  const finished = isFinished(items, annotator, mine, verdicts);
   const names = [...new Set([annotator, ...answers.map((answer) => answer.annotator)])];
   const mayKnowJudge = finished || !definition.blind.judge;
   return {
@@ -85,13 +86,29 @@ export async function queueSummary(
     ),
     strata: shownAccount(definition, items, mine, finished),
     self: finished ? selfAgreement(mine) : null,
-    judge: mayKnowJudge ? withJudge(mine, queueVerdicts(db, queueId)) : null,
+    judge: mayKnowJudge ? withJudge(mine, verdicts) : null,
     people: finished ? betweenPeople(names, answers) : [],
   };
 }
 
+/** Everything of theirs has a response, or can't have one since its text is in no run now. */
+function isFinished(
+  items: readonly QueueItem[],
+  annotator: string,
+  mine: readonly QueueAnswer[],
+  verdicts: ReadonlyMap<number, JudgeVerdict>,
+): boolean {
+  const done = new Set(mine.map(({ place }) => place));
+  const theirs = items.filter((item) => isFor(item, annotator));
+  return done.size > 0 && theirs.every(({ place }) => done.has(place) || !verdicts.has(place));
+}
+
+function isFor({ assigned }: QueueItem, annotator: string): boolean {
+  return assigned.length === 0 || assigned.includes(annotator);
+}
+
 function totalOf(items: readonly QueueItem[], annotator: string): number {
-  return items.filter(({ assigned }) => assigned.length === 0 || assigned.includes(annotator)).length;
+  return items.filter((item) => isFor(item, annotator)).length;
 }
 
 function summaryOf(
