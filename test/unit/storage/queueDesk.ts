@@ -3,7 +3,9 @@ import { NOTHING_HIDDEN } from '../../../src/core/blindness.ts';
 import type { LabelInput } from '../../../src/core/labelStore.ts';
 import type { AuditStore } from '../../../src/core/ports.ts';
 import type { QueueDefinition, QueueItem, QueueWave } from '../../../src/core/queue.ts';
-import { labelInput } from './storageDesk.ts';
+import type { ItemResponse } from '../../../src/core/queueStore.ts';
+import { QueueWriter } from '../../../src/storage/queues/queueWriter.ts';
+import { importRun, labelInput, rows, type StorageDesk } from './storageDesk.ts';
 
 export const QUEUE = '01QUEUE0000000000000000000';
 
@@ -75,3 +77,14 @@ export function answerIn(
 ): LabelInput {
   return labelInput(transcriptId, answer, { queue: QUEUE, place, ...changes });
 }
+
+/** A queue over transcripts 1 to `count`, for anybody. */
+export async function queueOf(desk: StorageDesk, count: number): Promise<number> {
+  const runId = importRun(desk.worker, rows(count));
+  const ids = Array.from({ length: count }, (_, i) => i + 1);
+  const all = definition([wave(0, items(desk.store, ids))]);
+  return new QueueWriter(desk.worker).define(all, { runIds: [runId] });
+}
+
+export const responses = ({ store }: StorageDesk, queueId: number, annotator = 'kim'): ItemResponse[] =>
+  store.queueItems(queueId, annotator, 0, 1000).map(({ response }) => response);
