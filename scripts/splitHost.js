@@ -10,7 +10,7 @@ import * as esbuild from 'esbuild';
 
 const ENTRY = 'extension';
 /** A window may still run an older development build, and loads its parts by the names that they had then. */
-const OLD_PARTS_KEPT_MS = 24 * 60 * 60 * 1_000;
+const OLD_PARTS_KEPT_MS = 6 * 60 * 60 * 1_000;
 
 /**
  * The esbuild options that bundle the extension this way.

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Frame } from 'playwright-core';
 import { openAudit } from '../support/journeysAudit.ts';
+import { keyboardIn } from '../support/journeysPage.ts';
 import { THEME_NAMES } from '../support/themes.ts';
 import { waitUntil } from '../support/waitUntil.ts';
 import { openWorkbench, type Workbench } from '../support/workbench.ts';
@@ -53,6 +54,7 @@ describe('an audit', { timeout: 180_000 }, () => {
   });
 
   it('is walked through its branches by key, and labelled as what it is all the while', async () => {
+    await keyboardIn(page);
     await bench.window.page.keyboard.press('b');
     await says('.branch-note', /You are reading .* labels are about main/);
     await says('.turns', /We sold a thousand ferns/);

@@ -150,7 +150,7 @@ async function clickLinks(bench: Workbench, page: Frame): Promise<string[]> {
     const isLink = / link /.test(` ${(await one.getAttribute('class')) ?? ''} `);
     await one.click({ timeout: 2_000, force: true }).catch(() => undefined);
     if (!isLink) continue;
-    await box.waitFor({ state: 'visible', timeout: 5_000 });
+    await box.waitFor({ state: 'visible', timeout: 20_000 });
     const text = await box.innerText();
     assert.match(text, /A model wrote this link/);
     const target =
@@ -160,7 +160,7 @@ async function clickLinks(bench: Workbench, page: Frame): Promise<string[]> {
       assert.equal(await box.getByRole('button', { name: 'Open', exact: true }).count(), 0, target);
     }
     await window.page.keyboard.press('Escape');
-    await box.waitFor({ state: 'hidden', timeout: 5_000 });
+    await box.waitFor({ state: 'hidden', timeout: 20_000 });
   }
   return targets;
 }

@@ -8,7 +8,7 @@ import type { LaunchProgress } from '../../src/core/eval/launch.ts';
 import { startFakeEndpoint, type FakeEndpoint } from '../support/fakeEndpoint/startFakeEndpoint.ts';
 import { count, databaseOf, query } from '../support/journeysDatabase.ts';
 import { JUDGE, launchSettings, OWLS, TARGET } from '../support/journeysLaunch.ts';
-import { waitUntil } from '../support/waitUntil.ts';
+import { standsStill, waitUntil } from '../support/waitUntil.ts';
 import { openWorkbench, type Workbench } from '../support/workbench.ts';
 import type { WorkbenchWindow } from '../support/workbenchWindow.ts';
 
@@ -34,9 +34,13 @@ describe('launching an evaluation', { timeout: 300_000 }, () => {
   /** Presses Enter on the row that is chosen beforehand, once the question shows. */
   async function asIs(window: WorkbenchWindow, title: RegExp): Promise<void> {
     await window.quickInput().locator('.quick-input-title').getByText(title).waitFor();
-    // What is chosen beforehand is chosen a moment after the question is drawn.
-    await window.page.waitForTimeout(700);
+    await drawn(window);
     await window.page.keyboard.press('Enter');
+  }
+
+  /** What is chosen beforehand is chosen a moment after the question is drawn. */
+  async function drawn(window: WorkbenchWindow): Promise<void> {
+    await standsStill('the question', 700, () => window.quickInput().innerHTML());
   }
 
   it('is asked step by step by the keyboard, with a way back and typed names, and says what it will cost', async () => {
@@ -49,7 +53,7 @@ describe('launching an evaluation', { timeout: 300_000 }, () => {
         /^\d*$/.test(await input.inputValue()),
       );
       await input.fill(text);
-      await window.page.waitForTimeout(400);
+      await standsStill(`what ${text} finds`, 400, () => window.quickInput().innerHTML());
       await window.page.keyboard.press('Enter');
       await window.page.waitForTimeout(300);
     };
@@ -65,7 +69,7 @@ describe('launching an evaluation', { timeout: 300_000 }, () => {
       .locator('.quick-input-title')
       .getByText(/samples/)
       .waitFor();
-    await window.page.waitForTimeout(700);
+    await drawn(window);
     await window.page.keyboard.press('Control+Alt+Minus');
     await type('models', 'loopback');
     await type('models', 'fake-other-model');

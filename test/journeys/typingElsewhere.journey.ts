@@ -9,7 +9,7 @@ import type { Reading } from '../support/journeysPage.ts';
 import { focusRuns, focusedRow, unfold, walkTo } from '../support/journeysTree.ts';
 import { openWorkbench } from '../support/workbench.ts';
 import type { Workbench } from '../support/workbench.ts';
-import { waitUntil } from '../support/waitUntil.ts';
+import { settles, waitUntil } from '../support/waitUntil.ts';
 
 /** Every letter and digit that labels, undoes, notes or moves on the page; a blank goes to the next unlabelled. */
 const TYPED = '123456 nuj?xfak';
@@ -93,16 +93,12 @@ describe('typing elsewhere while a transcript is open', { timeout: 240_000 }, ()
     await waitUntil('the explorer has the keyboard', 10_000, () => focused(explorer));
     // Typed before the files are there, the letters go nowhere.
     await explorer.locator('.monaco-list-row', { hasText: 'synthetic_results' }).waitFor();
-    await type('syn');
-    await waitUntil('the explorer went to what was typed', 5_000, async () =>
-      /synthetic_results/.test(
-        await explorer
-          .locator('.monaco-list-row.focused')
-          .first()
-          .innerText()
-          .catch(() => ''),
-      ),
-    );
+    const row = explorer.locator('.monaco-list-row.focused').first();
+    await waitUntil('the explorer went to what was typed', 30_000, async () => {
+      // Letters that come slowly are looked for one by one.
+      await type('syn');
+      return settles(async () => /synthetic_results/.test(await row.innerText().catch(() => '')), 2_000);
+    });
     await type(TYPED_IN_LISTS);
     await window.page.keyboard.press('Escape');
     await nothingHappened();

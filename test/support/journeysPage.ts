@@ -57,6 +57,7 @@ export const ANSWERS = ['aligned', 'misaligned', 'incoherent', 'refusal', 'off-t
 
 /** Gives the transcript that is shown an answer by its key, and waits until the page says that it is saved. */
 export async function answer(window: WorkbenchWindow, page: Frame, key: number): Promise<Reading> {
+  await keyboardIn(page);
   await window.page.keyboard.press(String(key));
   const name = ANSWERS[key - 1] ?? '';
   return readingThat(page, `the page shows ${name} as saved`, (shown) => shown.answer === name);
@@ -65,6 +66,7 @@ export async function answer(window: WorkbenchWindow, page: Frame, key: number):
 /** Goes on with a key, and waits until another transcript is shown. */
 export async function goOn(window: WorkbenchWindow, page: Frame, key: string): Promise<Reading> {
   const before = await reading(page);
+  await keyboardIn(page);
   await window.page.keyboard.press(key);
   return readingThat(
     page,

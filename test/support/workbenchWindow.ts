@@ -47,12 +47,21 @@ export class WorkbenchWindow {
   }
 
   /**
-   * Reloads the window and waits until it is restored. The workbench of a browser writes which editors are open every
-   * five seconds only, so a reload waits for that; `atOnce` leaves the wait out, and VS Code may then forget a tab.
+   * Reloads the window as its command does, and waits until it is restored: VS Code writes down which editors are open
+   * and where it stands. `atOnce` reloads the page as a browser would, of which VS Code isn't told: what it wrote last may
+   * be five seconds old, and a tab be forgotten.
    */
   async reload({ atOnce = false }: { readonly atOnce?: boolean } = {}): Promise<void> {
-    if (!atOnce) await this.page.waitForTimeout(6000);
-    await this.page.reload({ waitUntil: 'commit' });
+    if (atOnce) await this.page.reload({ waitUntil: 'commit' });
+    else {
+      await Promise.all([
+        this.page.waitForEvent('framenavigated', {
+          predicate: (frame) => frame === this.page.mainFrame(),
+          timeout: 60_000,
+        }),
+        this.runCommand('Developer: Reload Window', { timeoutMs: 30_000 }),
+      ]);
+    }
     await this.restored();
   }
 
@@ -133,10 +142,9 @@ export class WorkbenchWindow {
   /** Presses keys one after the other with focus in the panel's page (its body, unless something there has it). */
   async pressIn(panel: string, ...keys: readonly string[]): Promise<void> {
     const frame = await this.webview(panel);
-    // A body takes no focus by itself: the frame's window must.
-    await frame.evaluate('document.hasFocus() || window.focus()');
-    await waitUntil(`the page of ${panel} has the focus`, 5000, () =>
-      frame.evaluate<boolean>('document.hasFocus()'),
+    // A body takes no focus by itself: the frame's window must, and a window that is being drawn may take it back.
+    await waitUntil(`the page of ${panel} has the focus`, 20_000, () =>
+      frame.evaluate<boolean>('document.hasFocus() || (window.focus(), document.hasFocus())'),
     );
     for (const key of keys) await this.page.keyboard.press(key);
   }
@@ -192,7 +200,7 @@ export class WorkbenchWindow {
   /** Takes all notifications away, and closes their centre. */
   async clearNotifications(): Promise<void> {
     await this.runCommand('Notifications: Clear All Notifications');
-    await this.page.locator('.notifications-center.visible').waitFor({ state: 'hidden', timeout: 5_000 });
+    await this.page.locator('.notifications-center.visible').waitFor({ state: 'hidden', timeout: 20_000 });
   }
 
   /** Waits for a modal dialog and returns its text. */

@@ -1,7 +1,7 @@
 /** Bundles and files that grew, on the import page in Chromium. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { waitUntil } from '../../support/waitUntil.ts';
+import { settles, waitUntil } from '../../support/waitUntil.ts';
 import { fileRow, importView } from './importViews.ts';
 import { withImportPage as withPage } from './openImportPage.ts';
 
@@ -61,12 +61,12 @@ test('a file that grew goes on in its run unless another choice is made', () => 
     assert.deepEqual(offered, ['New version, labels stay', 'Separate run', 'Skip']);
     // Where the list has dropped down one Escape closes it, and the next leaves the cell; it drops down a little later.
     const cell = '[data-row="1"][data-column="choice"]:focus';
-    for (let press = 0; press < 4 && (await page.locator(cell).count()) === 0; press += 1) {
-      await page.waitForTimeout(300);
+    const isLeft = async () => (await page.locator(cell).count()) > 0;
+    await waitUntil('the cell has the keyboard again', 20_000, async () => {
+      if (await settles(isLeft, 600)) return true;
       await page.keyboard.press('Escape');
-      await page.waitForTimeout(300);
-    }
-    await page.waitForSelector(cell, { timeout: 2_000 });
+      return settles(isLeft, 600);
+    });
     await page.keyboard.press('Control+Enter');
     await waitUntil('the import is confirmed', 5_000, () => host.confirmed.length > 0);
     assert.deepEqual(

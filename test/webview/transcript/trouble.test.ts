@@ -93,7 +93,7 @@ test('a silent host: the label is never called saved, the banner says it wasn’
   host.silent = true;
   await page.keyboard.press('2');
   await waitForText(page, '.bar-message', 'Saving misaligned');
-  await page.waitForSelector('.banner', { timeout: 8_000 });
+  await page.waitForSelector('.banner', { timeout: 30_000 });
   await waitForText(
     page,
     '.banner',
@@ -106,7 +106,7 @@ test('a silent host: the label is never called saved, the banner says it wasn’
   await waitForText(page, '.bar-message', 'isn’t confirmed: that key was not used');
   // The host that comes back never heard of the label: it is asked again.
   host.wake({ handleMissed: false });
-  await page.waitForSelector('.banner', { state: 'detached', timeout: 8_000 });
+  await page.waitForSelector('.banner', { state: 'detached', timeout: 30_000 });
   await waitForLabels(host, 1);
   await waitForText(page, 'h1', 'sample 8');
   assert.deepEqual(
@@ -132,13 +132,13 @@ test('an answer that comes late still confirms, and writes one event only', asyn
 test('a host that dies while nothing is being saved is noticed, and labels are refused until it is back', async () => {
   const { page, host, close } = await openTranscriptPage();
   host.silent = true;
-  await page.waitForSelector('.banner', { timeout: 9_000 });
+  await page.waitForSelector('.banner', { timeout: 30_000 });
   assert.match(await shownText(page, '.banner'), /Nothing can be saved until it does/);
   await page.keyboard.press('1');
   await waitForText(page, '.bar-message', 'isn’t answering; nothing was labelled');
   assert.equal(host.paramsOf('label').length, 0);
   host.wake({ handleMissed: false });
-  await page.waitForSelector('.banner', { state: 'detached', timeout: 5_000 });
+  await page.waitForSelector('.banner', { state: 'detached', timeout: 30_000 });
   await page.keyboard.press('1');
   await waitForLabels(host, 1);
   await close();
