@@ -1,5 +1,6 @@
 /** What the figures of one selection are worked out from, opened once. */
 import { setImmediate as giveWay } from 'node:timers/promises';
+import type { CancelSignal } from '../../core/eval/chat.ts';
 import { AuditError } from '../../core/errors.ts';
 import type { AuditSelection } from '../../protocol/auditPage.ts';
 import { auditRuns, type AuditRuns } from '../../storage/audit/auditRuns.ts';
@@ -23,7 +24,7 @@ export interface AuditScope {
   /** The queue that is selected; undefined for none. */
   readonly queue: QueueHead | undefined;
   readonly names: ReturnType<typeof judgedMetrics>;
-  /** Lets others in when it is time; throws what the signal says when it is no longer wanted. */
+  /** Lets others in when it is time; throws AuditError `cancelled` when it is no longer wanted. */
   readonly breathe: () => Promise<void>;
 }
 
@@ -53,13 +54,17 @@ export function openScope({ db }: AuditDatabase, selection: AuditSelection, sign
     queue,
     names: judgedMetrics(db),
     breathe: async () => {
-      signal.throwIfAborted();
+      stopIf(signal);
       if (performance.now() - turn < TURN_MS) return;
       await giveWay();
-      signal.throwIfAborted();
+      stopIf(signal);
       turn = performance.now();
     },
   };
+}
+
+function stopIf(signal: CancelSignal): void {
+  if (signal.aborted) throw new AuditError('cancelled', 'Cancelled.');
 }
 
 /** Keys of the selection's texts that may have labels. */
