@@ -3,13 +3,7 @@ import { formatContentKey } from '../core/contentKey.ts';
 import type { ExportColumns, ExportedTranscript } from '../core/exported.ts';
 import type { JudgmentValue } from '../core/judgment.ts';
 import type { Role, Turn } from '../core/transcript.ts';
-import {
-  cellValue,
-  MESSAGES_COLUMN,
-  METADATA_COLUMN,
-  TABLE_COLUMNS,
-  type TableColumn,
-} from '../core/transcriptFile.ts';
+import { MESSAGES_COLUMN, METADATA_COLUMN, TABLE_COLUMNS, type TableColumn } from '../core/transcriptFile.ts';
 import { describeRule } from '../core/verdictRule.ts';
 import { chatMessage } from './recordedTurns.ts';
 import type { Rows } from './exporter.ts';
@@ -21,8 +15,8 @@ export type Cell = string | number | null;
 export interface Column {
   readonly name: string;
   cell(this: void, transcript: ExportedTranscript): Cell;
-  /** True for a word in the cell that would be read as a number, or as true or false. */
-  isWord?(this: void, transcript: ExportedTranscript): boolean;
+  /** Whose judgment the cell is, where it is one's value. */
+  readonly of?: { readonly metric: string; readonly judgeVersion: string };
 }
 
 const FIXED: Readonly<Record<TableColumn, Column['cell']>> = {
@@ -94,7 +88,7 @@ function metricColumns(
   const find = (t: ExportedTranscript): ExportedTranscript['judgments'][number] | undefined =>
     t.judgments.find((candidate) => candidate.metric === metric && candidate.judgeVersion === judgeVersion);
   return [
-    { name: prefix, cell: (t) => valueCell(find(t)?.value), isWord: (t) => isWord(find(t)?.value) },
+    { name: prefix, cell: (t) => valueCell(find(t)?.value), of: { metric, judgeVersion } },
     {
       name: `${prefix}.missing`,
       cell: (t) => {
@@ -118,10 +112,6 @@ function valueCell(value: JudgmentValue | undefined): Cell {
     case undefined:
       return null;
   }
-}
-
-function isWord(value: JudgmentValue | undefined): boolean {
-  return value?.kind === 'class' && cellValue(value.text).kind !== 'class';
 }
 
 function annotatorColumns({ annotator, part, scores }: ExportColumns['annotators'][number]): Column[] {

@@ -1,12 +1,11 @@
 import { stringify } from 'csv-stringify/sync';
-import type { ExportedTranscript } from '../core/exported.ts';
 import { MORE_COLUMN, NEUTRALISED_COLUMN } from '../core/transcriptFile.ts';
 import { chunked } from './chunked.ts';
 import { Definitions } from './definitions.ts';
 import type { TranscriptExporter } from './exporter.ts';
 import { needsNeutralising, neutralise } from './neutralise.ts';
-import { besideMessages } from './recordedTurns.ts';
-import { transcriptColumns, type Cell, type Column } from './transcriptColumns.ts';
+import { moreOfRow } from './moreOfRow.ts';
+import { transcriptColumns, type Cell } from './transcriptColumns.ts';
 import { TRANSCRIPT_FORMATS } from './transcriptFormats.ts';
 
 /** Excel reads a CSV as UTF-8 only when it begins with this mark. */
@@ -32,30 +31,19 @@ export const transcriptsCsv: TranscriptExporter = {
       const changed = columns.flatMap(({ name }, index) =>
         cells[index] === exact[index] ? [] : [[name, exact[index]] as const],
       );
-      const more = moreCell(transcript, columns, {
+      const more = {
+        ...moreOfRow(transcript, columns),
         ...(changed.length === 0 ? {} : { exact: Object.fromEntries(changed) }),
         ...definitions.newIn(transcript),
-      });
-      return line(defuse ? defusedCells([...cells, more], names) : [...cells, more]);
+      };
+      const row = [...cells, Object.keys(more).length === 0 ? null : JSON.stringify(more)];
+      return line(defuse ? defusedCells(row, names) : row);
     });
   },
 };
 
 function safeText(text: string): string {
   return text.includes('\0') || !text.isWellFormed() ? text.toWellFormed().replaceAll('\0', '\uFFFD') : text;
-}
-
-/** What the other cells can't say, as JSON; null where they say everything. */
-function moreCell(transcript: ExportedTranscript, columns: readonly Column[], rest: object): Cell {
-  const { recorded, authors } = besideMessages(transcript.turns);
-  const words = columns.flatMap(({ name, isWord }) => (isWord?.(transcript) === true ? [name] : []));
-  const more = {
-    ...(recorded === undefined ? {} : { recorded }),
-    ...(authors === undefined ? {} : { authors }),
-    ...(words.length === 0 ? {} : { words }),
-    ...rest,
-  };
-  return Object.keys(more).length === 0 ? null : JSON.stringify(more);
 }
 
 function defusedCells(cells: readonly Cell[], names: readonly string[]): readonly Cell[] {

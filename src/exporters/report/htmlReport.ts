@@ -1,4 +1,5 @@
 import { escapeHtml } from './escapeHtml.ts';
+import { AUDIT_HEAD, AUDIT_WORDS, auditCells } from './auditTable.ts';
 import { INTERVAL_WORDS, rateCells, ruleNumbers, rulesOf, type Report } from './report.ts';
 
 const STYLE = `body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}
@@ -29,7 +30,7 @@ ${rulesOf(report)
   .join('\n')}
 <p>${INTERVAL_WORDS}</p>
 ${table(rates.head, rates.rows)}
-<h2>Findings</h2>
+${audited(report)}<h2>Findings</h2>
 ${
   findings.length === 0
     ? '<p>None.</p>'
@@ -58,6 +59,22 @@ ${table(
 )}
 </body></html>
 `;
+}
+
+/** Raw beside corrected, a section a run. */
+function audited({ audits = [] }: Report): string {
+  if (audits.length === 0) return '';
+  const sections = audits.map((audit) =>
+    [
+      `<h3>${escapeHtml(audit.run)}</h3>`,
+      ...audit.sentences.map((sentence) => `<p>${escapeHtml(sentence)}</p>`),
+      ...(audit.rates.length === 0 ? [] : [table(AUDIT_HEAD, auditCells(audit, String))]),
+      ...(audit.agreement.length === 0
+        ? []
+        : [`<ul>${audit.agreement.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>`]),
+    ].join('\n'),
+  );
+  return `<h2>People’s labels: raw beside corrected</h2>\n<p>${AUDIT_WORDS}</p>\n${sections.join('\n')}\n`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,4 +1,5 @@
 import { inlineCode } from '../copy/markdownQuoting.ts';
+import { AUDIT_HEAD, AUDIT_WORDS, auditCells } from './auditTable.ts';
 import { INTERVAL_WORDS, rateCells, ruleNumbers, rulesOf, type Report } from './report.ts';
 
 /** The report as Markdown: names are quoted as code, since models and files may be called anything. */
@@ -22,6 +23,7 @@ export function markdownReport(report: Report, figure: string): string {
     '',
     ...table(rates.head, rates.rows),
     '',
+    ...audited(report),
     '## Findings',
     '',
     ...(findings.length === 0
@@ -53,6 +55,20 @@ export function markdownReport(report: Report, figure: string): string {
     '',
   ];
   return lines.join('\n');
+}
+
+/** Raw beside corrected, a section a run. */
+function audited({ audits = [] }: Report): readonly string[] {
+  if (audits.length === 0) return [];
+  const sections = audits.flatMap((audit) => [
+    `### ${plain(audit.run)}`,
+    '',
+    ...audit.sentences.flatMap((sentence) => [plain(sentence), '']),
+    ...(audit.rates.length === 0 ? [] : [...table(AUDIT_HEAD, auditCells(audit, plain)), '']),
+    ...audit.agreement.map((line) => `- ${plain(line)}`),
+    ...(audit.agreement.length === 0 ? [] : ['']),
+  ]);
+  return ['## People’s labels: raw beside corrected', '', AUDIT_WORDS, '', ...sections];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {

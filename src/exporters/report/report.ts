@@ -10,6 +10,34 @@ export interface Report {
   readonly rows: readonly ReportRow[];
   readonly findings: readonly ReportFinding[];
   readonly sources: readonly ReportSource[];
+  /** One a run that has labels: what people's labels say of its rate and of its judge. */
+  readonly audits?: readonly ReportAudit[];
+}
+
+/** Raw rates beside corrected ones, and how far raters agree. */
+export interface ReportAudit {
+  readonly run: string;
+  /** What the corrected rates rest on; null where there is nothing. */
+  readonly sample: string | null;
+  /** What must be said beside them: nonresponse, labels left out, why a rate isn't told. */
+  readonly sentences: readonly string[];
+  readonly rates: readonly ReportEstimate[];
+  /** Each comparison in one line: `The judge and kim: n 100, sensitivity 66.7 %`. */
+  readonly agreement: readonly string[];
+}
+
+/** A rate of 0..1 by one method. */
+export interface ReportEstimate {
+  /** Whose labels. */
+  readonly by: string;
+  readonly estimate: string;
+  /** What it is the rate of, in words. */
+  readonly of: string;
+  readonly rate: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Transcripts for raw rates, labels for the others. */
+  readonly n: number | null;
 }
 
 /** Counts as the trees show them, and the interval over more answers to the same prompts. */

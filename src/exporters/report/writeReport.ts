@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AuditError } from '../../core/errors.ts';
 import { exportError } from '../exportError.ts';
 import { writeExport } from '../writeExport.ts';
+import { auditTable } from './auditTable.ts';
 import { htmlReport } from './htmlReport.ts';
 import { markdownReport } from './markdownReport.ts';
 import { ratesFigure } from './ratesFigure.ts';
@@ -35,6 +36,7 @@ export async function writeReport(
   const texts: readonly (readonly [string, string])[] = [
     [FIGURE, figure],
     ['rates.csv', ratesTable(report)],
+    ...((report.audits ?? []).length === 0 ? [] : [['audits.csv', auditTable(report)] as const]),
     ['report.md', markdownReport(report, FIGURE)],
     ['report.html', htmlReport(report, figure)],
   ];

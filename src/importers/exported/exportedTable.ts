@@ -113,7 +113,7 @@ export function recordOfRow(table: ExportedTable, row: readonly string[]): JsonO
     ...named,
     sample: plainNumber(cell('sample')),
     ...conversation(cell, more),
-    judgments: table.metrics.flatMap(({ prefix, at }) => {
+    judgments: inOrder(table, more['order']).flatMap(({ prefix, at }) => {
       const [value = '', missing = '', judge = ''] = cells.slice(at, at + 3);
       if (judge === '') return [];
       const name = table.columns[at] ?? '';
@@ -132,6 +132,14 @@ export function recordOfRow(table: ExportedTable, row: readonly string[]): JsonO
     source: { file: cell('source_file'), row: cell('source_row'), line: cell('source_line') },
     metadata: objectOf(cell(METADATA_COLUMN)) ?? {},
   };
+}
+
+/** Metrics as they were judged, where that is said; of several judgments on one the last counts. */
+function inOrder({ metrics, columns }: ExportedTable, order: unknown): readonly MetricColumns[] {
+  const names = [...namesIn(order)];
+  if (names.length === 0) return metrics;
+  const place = ({ at }: MetricColumns): number => names.indexOf(columns[at] ?? '');
+  return metrics.toSorted((a, b) => place(a) - place(b));
 }
 
 /** @param exact what stood in cells that a table can't hold */

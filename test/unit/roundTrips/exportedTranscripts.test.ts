@@ -56,7 +56,7 @@ function expected(given: ExportedTranscript, index: number, format: Format): unk
       flat || provenance === undefined ? turn : { ...turn, provenance },
     ),
     ...(flat || given.branches === undefined ? {} : { branches: given.branches }),
-    judgments: flat ? sorted(judgments) : judgments,
+    judgments: flat ? byMetric(judgments) : judgments,
     metadata: {
       ...metadata,
       exported_from: Object.fromEntries(origin.filter(([, value]) => value !== null && value !== '')),
@@ -90,6 +90,10 @@ const known = (values: Readonly<Record<string, unknown>>): object =>
 const sorted = <T>(list: readonly T[]): readonly T[] =>
   list.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 
+/** Of one metric the order tells which counts. */
+const byMetric = <T extends { readonly metric: string }>(list: readonly T[]): readonly T[] =>
+  list.toSorted((a, b) => (a.metric < b.metric ? -1 : a.metric > b.metric ? 1 : 0));
+
 /** As it came, for comparison: a scheme that nothing defines is only what was given under it. */
 function actual({ line: _, judgments, labels, ...rest }: ImportedTranscript, format: Format): unknown {
   const flat = format !== 'jsonl';
@@ -105,7 +109,7 @@ function actual({ line: _, judgments, labels, ...rest }: ImportedTranscript, for
   }));
   return {
     ...rest,
-    judgments: flat ? sorted(judgments) : judgments,
+    judgments: flat ? byMetric(judgments) : judgments,
     ...(said === undefined ? {} : { labels: flat ? sorted(said) : said }),
   };
 }
