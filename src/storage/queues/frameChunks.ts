@@ -4,7 +4,7 @@ import type { FrameUnit } from '../../core/queue.ts';
 import { FRAME_KEY_BYTES } from './queueReader.ts';
 
 /** Transcripts in one row of `queue_frame`: 100 KB, so that a frame of a million is written in short transactions. */
-const CHUNK = 5000;
+export const CHUNK = 5000;
 
 export interface FrameChunk {
   readonly stratum: string;

@@ -21,6 +21,8 @@ export interface LocalQueue {
   readonly runIds: readonly number[];
   /** Everything that could be drawn, with the strata as of the last wave; absent in lists. */
   readonly frame?: Iterable<FrameUnit>;
+  /** The same packed already, as large frames are, whose packing must give way to others. */
+  readonly chunks?: readonly FrameChunk[];
 }
 
 /** Another window began to write the same queue: what it wrote is looked at anew. */
@@ -212,8 +214,8 @@ interface Taken {
   readonly isLastTry?: boolean;
 }
 
-function taken({ runIds = [], frame }: Partial<LocalQueue>): Taken {
-  return { runIds, frame: frame === undefined ? undefined : packFrame(frame) };
+function taken({ runIds = [], frame, chunks }: Partial<LocalQueue>): Taken {
+  return { runIds, frame: chunks ?? (frame === undefined ? undefined : packFrame(frame)) };
 }
 
 /** Waves to write behind the last place. */

@@ -1,5 +1,5 @@
 /** Draws one wave of a sample: the first one, or one that extends it. */
-import type { FrameUnit, QueueItem, QueueStratum, SampleDesign } from '../../core/queue.ts';
+import type { QueueItem, QueueStratum, SampleDesign } from '../../core/queue.ts';
 import { formatContentKey } from '../../core/contentKey.ts';
 import { frameStrata, type Breathe, type Frame } from '../../storage/queues/scanFrame.ts';
 import { drawNumbers } from './drawNumbers.ts';
@@ -50,12 +50,4 @@ export async function drawWave(
     })),
     keys: keys.filter(({ key }) => !known.has(key)),
   };
-}
-
-/** The frame as it is kept for the next wave, stratum by stratum. */
-export function* frameUnits({ keys, names, stratum }: Frame): Generator<FrameUnit> {
-  for (const [wanted, name] of names.entries()) {
-    for (let number = 0; number < keys.size; number += 1)
-      if (stratum[number] === wanted) yield { key: keys.text(number), stratum: name };
-  }
 }

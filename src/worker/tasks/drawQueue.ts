@@ -3,6 +3,7 @@ import type { QueueDefinition, QueueItem, QueueStratum, QueueWish } from '../../
 import { AuditError } from '../../core/errors.ts';
 import type { AuditDatabase } from '../../storage/auditDatabase.ts';
 import { newEventId } from '../../storage/labels/eventId.ts';
+import { packKeys } from '../../storage/queues/packKeys.ts';
 import { queueKeys } from '../../storage/queues/queueKeys.ts';
 import { QueueWriter } from '../../storage/queues/queueWriter.ts';
 import { scanFrame, type Breathe, type Frame } from '../../storage/queues/scanFrame.ts';
@@ -10,7 +11,7 @@ import { scanList } from '../../storage/queues/scanList.ts';
 import { scopedRuns, type ScopedRun } from '../../storage/queues/scannedPages.ts';
 import { storeWish } from '../../storage/queues/storedWish.ts';
 import { breather } from '../queues/breather.ts';
-import { drawWave, frameUnits } from '../queues/drawnWave.ts';
+import { drawWave } from '../queues/drawnWave.ts';
 import { orderKeys } from '../queues/orderKeys.ts';
 import { itemsOf, type KeyToPlace } from '../queues/queueItems.ts';
 import { describeWish, ruleWords } from '../queues/queueText.ts';
@@ -90,7 +91,7 @@ async function defineQueue(
   storeWish(database.db, definition.uid, wish);
   const queueId = await writer.define(definition, {
     runIds: runs.map(({ runId }) => runId),
-    ...(frame === undefined ? {} : { frame: frameUnits(frame) }),
+    ...(frame === undefined ? {} : { chunks: await packKeys(frame, breather(signal)) }),
   });
   return { queueId, uid: definition.uid };
 }

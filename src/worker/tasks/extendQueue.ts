@@ -5,6 +5,7 @@ import { AuditError } from '../../core/errors.ts';
 import type { QueueDefinition, QueueItem, QueueStratum, QueueWave, SampleDesign } from '../../core/queue.ts';
 import type { AuditDatabase } from '../../storage/auditDatabase.ts';
 import { KeyTable } from '../../storage/queues/keyTable.ts';
+import { packKeys } from '../../storage/queues/packKeys.ts';
 import { queueKeys } from '../../storage/queues/queueKeys.ts';
 import { queueDefinition, queueFrame } from '../../storage/queues/queueReader.ts';
 import { QueueWriter } from '../../storage/queues/queueWriter.ts';
@@ -14,7 +15,7 @@ import { scopedRuns } from '../../storage/queues/scannedPages.ts';
 import { FLAGGED } from '../../storage/queues/strata.ts';
 import { storedWish, type LocalWish } from '../../storage/queues/storedWish.ts';
 import { breather } from '../queues/breather.ts';
-import { drawWave, frameUnits } from '../queues/drawnWave.ts';
+import { drawWave } from '../queues/drawnWave.ts';
 import { orderKeys } from '../queues/orderKeys.ts';
 import { itemsOf, type KeyToPlace } from '../queues/queueItems.ts';
 import { checkSize, MOST_ITEMS } from '../queues/wishCheck.ts';
@@ -93,7 +94,7 @@ export async function extendQueue(params: ExtendQueueParams, context: TaskContex
   await writer.addWave(
     definition.uid,
     wave,
-    added.frame === undefined ? {} : { runIds: added.runIds, frame: frameUnits(added.frame) },
+    added.frame === undefined ? {} : { runIds: added.runIds, chunks: await packKeys(added.frame, breathe) },
   );
   return { queueId, wave: wave.wave, ...counted(items), strata: added.strata, gone: added.gone };
 }

@@ -108,6 +108,21 @@ test('every transcript is drawn as often as n/N of its stratum says', async (t) 
   assert.ok(chiSquare < 80, `chi-square ${chiSquare}`);
 });
 
+test('a text that several runs hold can be drawn once only, in the stratum that it has in the first of them', async (t) => {
+  const desk = await queueDesk(t);
+  importRun(desk.worker, scoredRows(20));
+  const other = scoredRows(25).map((row) => ({
+    ...row,
+    judgments: [scored('aligned', 1), scored('coherent', 90)],
+  }));
+  importRun(desk.worker, other, { sha256: 'b'.repeat(64) });
+  const { queueId, items, strata: drawn } = await desk.draw(sampleOf(design({ by: 'flagged' }, 100)));
+  assert.equal(items, 25);
+  assert.equal(new Set(keysOf(desk, queueId)).size, 25);
+  const flagged = scoredRows(20).filter((_, i) => (i + 1) % 5 === 0 && (i + 1) % 7 !== 0).length;
+  assert.equal(drawn.find(({ name }) => name === 'flagged')?.size, flagged + 5);
+});
+
 test('all flagged come in, and so many others', async (t) => {
   const desk = await queueDesk(t);
   importRun(desk.worker, scoredRows(200));

@@ -16,7 +16,7 @@ import { drawQueue, type DrawnQueue } from '../../../src/worker/tasks/drawQueue.
 import { labelInput, storageDesk, type StorageDesk } from '../storage/storageDesk.ts';
 
 export interface QueueTestDesk extends StorageDesk {
-  readonly context: TaskContext;
+  readonly context: TaskContext<unknown>;
   readonly draw: (wish: Partial<QueueWish>, within?: number) => Promise<DrawnQueue>;
   readonly definition: (queueId: number) => QueueDefinition;
   /** Items of a queue over all its waves. */
@@ -33,7 +33,7 @@ export interface QueueTestDesk extends StorageDesk {
   ) => void;
 }
 
-export function contextOf(database: AuditDatabase, signal = new AbortController().signal): TaskContext {
+export function contextOf(database: AuditDatabase, signal = new AbortController().signal): TaskContext<unknown> {
   return {
     database: () => Promise.resolve(database),
     owner: 'test',
