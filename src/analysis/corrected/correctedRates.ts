@@ -61,6 +61,6 @@ export function correctedRates(input: AuditInput): readonly (RateEstimate | Refu
 }
 
 /** Tells the two apart. */
-export function isRefusal<Given extends object>(given: Given | Refusal): given is Refusal {
+export function isRefusal(given: object): given is Refusal {
   return 'reason' in given;
 }

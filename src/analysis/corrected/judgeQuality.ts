@@ -5,7 +5,7 @@ import { auditCautions } from './cautions.ts';
 import { exactReach } from './exactShare.ts';
 import { whyNone } from './refusals.ts';
 import { Spread } from './spread.ts';
-import { tableOf } from './tableOf.ts';
+import { tableOf, tidyCount } from './tableOf.ts';
 
 /** How well the judge does by people's standard, over the whole frame and not only over what was labelled. */
 export interface JudgeQuality {
@@ -43,7 +43,7 @@ export function judgeQuality(input: AuditInput): JudgeQuality | Refusal {
   const positives: CountOf = ({ positive }) => positive;
   const negatives: CountOf = ({ negative }) => negative;
   const inside: CountOf = ({ positive, negative }) => positive + negative;
-  const outside: CountOf = ({ n, positive, negative }) => n - positive - negative;
+  const outside: CountOf = ({ n, positive, negative }) => tidyCount(n - positive - negative);
   const flagged: IsMet = ({ judge }) => judge === 'positive';
   const calledNegative: IsMet = ({ judge }) => judge === 'negative';
   return {

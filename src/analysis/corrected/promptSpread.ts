@@ -21,16 +21,27 @@ export interface Influence {
 }
 
 export function poststratifiedInfluence(table: AuditTable, { rate, shares }: Poststratified): Influence {
-  const base = table.cells.map((cell, at) => {
+  const base = table.cells.map((_, at) => {
     const { positive, negative } = shares[at] ?? { positive: 0, negative: 0 };
     return positive * (1 - rate) - negative * rate;
   });
-  // Within a cell weights are size/n of the cell, not of the group.
-  const factor = table.cells.map(({ size, n, group }) => {
-    const whole = table.groups[group];
-    return n === 0 || whole === undefined || whole.n === 0 ? 0 : size / n / (whole.size / whole.n);
+  // Cells without labels go by their whole group, so all labels of the group bear on them.
+  const unseen = table.groups.map(() => ({ share: 0, mean: 0 }));
+  table.cells.forEach(({ size, n, group }, at) => {
+    const own = unseen[group];
+    if (n > 0 || own === undefined) return;
+    own.share += size / (table.groups[group]?.size ?? size);
+    own.mean = base[at] ?? 0;
   });
-  const of = (value: number): number[] => base.map((own, at) => (factor[at] ?? 0) * (value - own));
+  const of = (value: number): number[] =>
+    table.cells.map(({ size, n, group }, at) => {
+      const whole = table.groups[group];
+      if (n === 0 || whole === undefined || whole.n === 0) return 0;
+      // Within a cell weights are size/n of the cell, not of the group.
+      const factor = size / n / (whole.size / whole.n);
+      const { share, mean } = unseen[group] ?? { share: 0, mean: 0 };
+      return factor * (value - (base[at] ?? 0)) + share * (value - mean);
+    });
   return { base, positive: of(1 - rate), negative: of(-rate), excluded: of(0) };
 }
 
@@ -52,14 +63,18 @@ export function roganGladenInfluence(table: AuditTable, estimate: RoganGladen): 
   const [sensitivity, falseAlarms] = [estimate.sensitivity.share, estimate.falseAlarms.share];
   const apart = Math.max(1e-6, Math.abs(sensitivity - falseAlarms)) * (sensitivity < falseAlarms ? -1 : 1);
   const flag = table.cells.map(({ judge }) => (judge === 'positive' ? 1 : 0));
-  // The quotient is of all, and the rate of those inside: what a label says of the gate counts too.
-  const of = (chance: number, within: 0 | 1): number[] =>
-    flag.map((own) => -(own - chance) / apart - rate * (within - inside));
+  // The quotient is of all, and the rate of those inside: what a label says of the gate counts too. Labels tell the two
+  // chances, each as far as its share of the quotient goes.
+  const share = rate * inside;
+  const weight = (share * table.size) / estimate.sensitivity.size;
+  const restWeight = ((1 - share) * table.size) / estimate.falseAlarms.size;
+  const of = (chance: number, factor: number, within: 0 | 1): number[] =>
+    flag.map((own) => (-(own - chance) * factor) / apart - rate * (within - inside));
   return centred(table, {
     base: flag.map((own) => (own - flagged) / apart),
-    positive: of(sensitivity, 1),
-    negative: of(falseAlarms, 1),
-    excluded: of(falseAlarms, 0),
+    positive: of(sensitivity, weight, 1),
+    negative: of(falseAlarms, restWeight, 1),
+    excluded: of(falseAlarms, restWeight, 0),
   });
 }
 

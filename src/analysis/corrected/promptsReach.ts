@@ -8,6 +8,8 @@ import { betweenPrompts, promptReach, promptSpread } from './promptSpread.ts';
  */
 const SKEW_GUARD = 4;
 
+const ROUNDING = 1e-15;
+
 /** How far a frame of these prompts, with these labels, may be from what prompts like these give. */
 export interface PromptsReach {
   /** What the prompts do alone, to be put together with what labels leave open. */
@@ -42,11 +44,14 @@ export function promptsReach(
  */
 function spreadReach(rate: number, n: number, prompts: number, between: number): Reach {
   const spread = rate * (1 - rate);
-  const guarded = (between / (n * n)) * (1 + SKEW_GUARD / prompts);
+  const seen = (between / (n * n)) * (1 + SKEW_GUARD / prompts);
+  // What is left of sums that should be zero.
+  const guarded = seen < ROUNDING ? 0 : seen;
   const factor = promptReach(prompts) ** 2;
   const variance = Math.max(spread / n, guarded) * factor;
-  const worth = variance > 0 ? spread / variance : n / factor;
-  if (worth * Math.min(rate, 1 - rate) >= 1 || guarded <= spread / n) return exactReach(rate * worth, worth);
+  if (guarded <= spread / n) return exactReach((rate * n) / factor, n / factor);
+  const worth = spread / variance;
+  if (worth * Math.min(rate, 1 - rate) >= 1) return exactReach(rate * worth, worth);
   // The spread isn't that of positives, for there are hardly any: it's taken as that of a single one.
   const single = Math.min(0.5, Math.sqrt(variance));
   const { down, up } = exactReach(1, 1 / single);

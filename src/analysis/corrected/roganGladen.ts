@@ -7,6 +7,8 @@ import { Spread } from './spread.ts';
 interface WeightedShare {
   readonly share: number;
   readonly n: number;
+  /** Transcripts that the labels it is among stand for. */
+  readonly size: number;
 }
 
 export interface RoganGladen {
@@ -41,7 +43,7 @@ export function judgeVaries(table: AuditTable): boolean {
  * Epidemiology 107:71-76.
  *
  * @param gate the estimate from labels alone, for the share inside the gate
- * @returns undefined where no label is positive, or none isn't
+ * @returns undefined where no label is positive, or all are, or both are flagged equally often
  */
 export function roganGladen(table: AuditTable, gate: Poststratified): RoganGladen | undefined {
   const sensitivity = flaggedAmong(table, (cell) => cell.positive);
@@ -50,7 +52,8 @@ export function roganGladen(table: AuditTable, gate: Poststratified): RoganGlade
   const size = table.cells.reduce((sum, cell) => sum + (cell.judge === 'positive' ? cell.size : 0), 0);
   const flagged = size / table.size;
   const apart = sensitivity.share - falseAlarms.share;
-  const quotient = apart === 0 ? 0.5 : (flagged - falseAlarms.share) / apart;
+  if (Math.abs(apart) < 1e-9) return undefined;
+  const quotient = (flagged - falseAlarms.share) / apart;
   const held = Math.min(gate.inside, Math.max(0, quotient));
   return { rate: held / gate.inside, inside: gate.inside, sensitivity, falseAlarms, flagged, gate };
 }
@@ -70,7 +73,7 @@ function flaggedAmong(
   }
   if (!(all > 1e-9)) return undefined;
   const n = (all * all) / squares;
-  return { share: flagged / all, n: Math.abs(n - Math.round(n)) < 1e-9 ? Math.round(n) : n };
+  return { share: flagged / all, n: Math.abs(n - Math.round(n)) < 1e-9 ? Math.round(n) : n, size: all };
 }
 
 /** Steps of the search for the ends of the interval, and of the halving after it. */

@@ -77,10 +77,11 @@ function labelsOf(
   }
   // Sums of equal shares are whole numbers but for rounding.
   const { labels, n, positive, negative } = sums;
-  return { labels, n: tidy(n), positive: tidy(positive), negative: tidy(negative) };
+  return { labels, n: tidyCount(n), positive: tidyCount(positive), negative: tidyCount(negative) };
 }
 
-function tidy(count: number): number {
+/** A count that is whole but for rounding. */
+export function tidyCount(count: number): number {
   const whole = Math.round(count);
   return Math.abs(count - whole) < 1e-9 ? whole : count;
 }
