@@ -80,40 +80,47 @@ function drawnBy({ strata, items }: QueueWave): number {
 /**
  * Where the items of waves are in the order of work. That is what the waves say, as long as one person drew them. Waves of
  * several people may claim the same places or transcripts: the later wave then stands behind the earlier one, without what
- * is in it already.
+ * is in it already; a hidden repeat then is of the item that stands, and without one it is left out.
  */
 export function placedWaves(waves: readonly QueueWave[]): readonly QueueWave[] {
-  const keys = new Set<string>();
+  const placeOf = new Map<string, number>();
   let last = 0;
   return [...waves]
     .sort((a, b) => a.wave - b.wave)
     .map((wave) => {
-      const items = placedItems(wave.items, keys, last);
-      for (const item of items) {
-        last = Math.max(last, item.place);
-        if (item.repeatOf === null) keys.add(formatContentKey(item.key));
+      const items = placedItems(wave.items, placeOf, last);
+      for (const { place, key, repeatOf } of items) {
+        last = Math.max(last, place);
+        if (repeatOf === null) placeOf.set(formatContentKey(key), place);
       }
-      return items === wave.items ? wave : { ...wave, items };
+      return isAsDrawn(items, wave.items) ? wave : { ...wave, items };
     });
 }
 
+/** @param earlier places of the transcripts of earlier waves, up to `last` */
 function placedItems(
   items: readonly QueueItem[],
-  keys: ReadonlySet<string>,
+  earlier: ReadonlyMap<string, number>,
   last: number,
 ): readonly QueueItem[] {
   const first = items.reduce((least, { place }) => Math.min(least, place), Infinity);
-  const isKnown = ({ key, repeatOf }: QueueItem): boolean =>
-    repeatOf === null && keys.has(formatContentKey(key));
-  if (first > last && !items.some(isKnown)) return items;
-  const kept = items.filter((item) => !isKnown(item));
-  const own = new Map(items.map(({ place }) => [place, place + Math.max(0, last + 1 - first)]));
-  const dropped = new Set(items.filter(isKnown).map(({ place }) => place));
-  return kept
-    .filter(({ repeatOf }) => repeatOf === null || !dropped.has(repeatOf))
-    .map((item) => ({
-      ...item,
-      place: own.get(item.place) ?? item.place,
-      repeatOf: item.repeatOf === null ? null : (own.get(item.repeatOf) ?? item.repeatOf),
-    }));
+  const shift = Math.max(0, last + 1 - first);
+  const placeOf = new Map(earlier);
+  const kept: QueueItem[] = [];
+  for (const item of [...items].sort((a, b) => a.place - b.place)) {
+    const key = formatContentKey(item.key);
+    const known = placeOf.get(key);
+    if (item.repeatOf === null ? known !== undefined : known === undefined) continue;
+    const place = item.place + shift;
+    if (item.repeatOf === null) placeOf.set(key, place);
+    kept.push({ ...item, place, repeatOf: item.repeatOf === null ? null : (known ?? null) });
+  }
+  return kept;
+}
+
+function isAsDrawn(placed: readonly QueueItem[], drawn: readonly QueueItem[]): boolean {
+  return (
+    placed.length === drawn.length &&
+    placed.every(({ place, repeatOf }, at) => place === drawn[at]?.place && repeatOf === drawn[at]?.repeatOf)
+  );
 }

@@ -78,7 +78,67 @@ const anyEventGivenHere = plainRecord({
   judgeVisible: fc.boolean(),
 });
 
+const whole = fc.nat(1_000_000_000);
+
+const anySpan = fc
+  .tuple(
+    whole,
+    fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }),
+    whole,
+    whole,
+    whole,
+    fc.string(),
+  )
+  .map(([turn, branch, part, x, y, quote]) => ({
+    turn,
+    ...(branch === undefined ? {} : { branch }),
+    part,
+    from: Math.min(x, y),
+    to: Math.max(x, y),
+    quote,
+  }));
+
+const anyShown = plainRecord({
+  judge: fc.boolean(),
+  model: fc.boolean(),
+  group: fc.boolean(),
+  condition: fc.boolean(),
+  conditionInferable: fc.boolean(),
+  masked: fc.boolean(),
+}).map(({ conditionInferable, masked, ...shown }) => ({
+  ...shown,
+  ...(conditionInferable ? { conditionInferable } : {}),
+  ...(masked ? { masked } : {}),
+}));
+
+/** What version 2 of the label file adds, in any combination. */
+const anyLaterFields = fc.record(
+  {
+    metric: name,
+    span: anySpan,
+    repeat: fc.integer({ min: 1, max: 1_000_000_000 }),
+    queue: eventId,
+    place: fc.integer({ min: 1, max: 1_000_000_000 }),
+    shown: anyShown,
+    action: fc.constantFrom('skip' as const, 'confidence' as const),
+  },
+  { requiredKeys: [], noNullPrototype: true },
+);
+
 /** Events given in the editor, and such as a results file carried. */
 export const anyLabelEvent: fc.Arbitrary<LabelEvent> = fc
   .tuple(anyEventGivenHere, fc.option(name, { nil: undefined }))
   .map(([event, source]) => (source === undefined ? event : { ...event, source }));
+
+/** Events with anything that version 2 of the label file knows besides. */
+export const anyLaterEvent: fc.Arbitrary<LabelEvent> = fc
+  .tuple(
+    anyLabelEvent,
+    anyLaterFields,
+    fc.option(fc.constantFrom('low', 'medium', 'high'), { nil: undefined }),
+  )
+  .map(([event, later, confidence]) => ({
+    ...event,
+    ...later,
+    state: { ...event.state, ...(confidence === undefined ? {} : { confidence }) },
+  }));
