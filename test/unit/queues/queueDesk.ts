@@ -33,7 +33,10 @@ export interface QueueTestDesk extends StorageDesk {
   ) => void;
 }
 
-export function contextOf(database: AuditDatabase, signal = new AbortController().signal): TaskContext<unknown> {
+export function contextOf(
+  database: AuditDatabase,
+  signal = new AbortController().signal,
+): TaskContext<unknown> {
   return {
     database: () => Promise.resolve(database),
     owner: 'test',
