@@ -8,6 +8,7 @@ import { RuleCache } from './rows/ruleRows.ts';
 
 /** One arm with its counts under its run's rule. */
 export interface ArmCounts {
+  readonly runId: number;
   readonly study: string | null;
   readonly run: string;
   readonly model: string | null;
@@ -50,6 +51,7 @@ export function armCounts(db: SqliteConnection, runIds: readonly number[] | unde
       const known = remarks.get(arm.runId) ?? remarkWords(db, arm.runId, arm.runContent === 'training');
       remarks.set(arm.runId, known);
       return {
+        runId: arm.runId,
         study: arm.studyName,
         run: arm.runName,
         model: arm.model,

@@ -1,6 +1,5 @@
 /** How often people say positive at each height of the judge's score. */
 import { calibration } from '../../analysis/corrected/calibration.ts';
-import { isRefusal } from '../../analysis/corrected/correctedRates.ts';
 import type { Condition, VerdictRule } from '../../core/verdictRule.ts';
 import type { CalibrationView } from '../../protocol/auditPage.ts';
 import { JudgedValues, metricScales } from '../../storage/audit/judgedValues.ts';
@@ -45,17 +44,13 @@ export function calibrationViews(
     const bands = list.length < MANY_LABELS ? FEW_BANDS : BANDS;
     const bounds = Array.from({ length: bands + 1 }, (_, i) => minimum + ((maximum - minimum) * i) / bands);
     const bins = calibration({ units: list, strata, bounds });
-    if (isRefusal(bins as object)) return [];
-    const told = (bins as Exclude<typeof bins, { reason: string }>).flatMap(
-      ({ from, to, labels, meanScore, share, low, high }) => {
-        if (share === undefined || meanScore === undefined) return [];
-        const interval = low === undefined || high === undefined ? undefined : { low, high };
-        const name = `${short(from)} to ${short(to)}`;
-        return [
-          { name, score: meanScore, n: labels, share: rateFigure(name, share, interval, { n: labels }) },
-        ];
-      },
-    );
+    if ('reason' in bins) return [];
+    const told = bins.flatMap(({ from, to, labels, meanScore, share, low, high }) => {
+      if (share === undefined || meanScore === undefined) return [];
+      const interval = low === undefined || high === undefined ? undefined : { low, high };
+      const name = `${short(from)} to ${short(to)}`;
+      return [{ name, score: meanScore, n: labels, share: rateFigure(name, share, interval, { n: labels }) }];
+    });
     const sentence = isSample
       ? `Share that people call positive at each height of the judge’s “${metric}”, weighted to all that could be drawn.`
       : `Share that people call positive at each height of the judge’s “${metric}”, of the labelled transcripts alone.`;

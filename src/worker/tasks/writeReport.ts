@@ -4,6 +4,7 @@ import { writeReport as writeFolder, type WrittenReport } from '../../exporters/
 import { createFindingStore } from '../../storage/findings/findingStore.ts';
 import { armCounts, sourceRows, type ArmCounts } from '../../storage/reportRows.ts';
 import { createWriteTransaction } from '../../storage/storeWrites.ts';
+import { reportAudits } from '../audit/reportAudits.ts';
 import type { TaskContext } from '../task.ts';
 
 export interface WriteReportParams {
@@ -22,13 +23,18 @@ export async function writeReport(
   const database = await context.database();
   const { db } = database;
   const wanted = runIds === undefined ? undefined : new Set(runIds);
+  const rows = armCounts(db, runIds);
+  const labelled = new Map(
+    rows.flatMap(({ runId, run, labelled: n }) => (n > 0 ? [[runId, run] as const] : [])),
+  );
   const store = createFindingStore(database, createWriteTransaction(database));
   const report: Report = {
     title,
     madeAt: new Date().toISOString(),
     tool,
     database: { path: database.path, schema: db.pragma('user_version', { simple: true }) as number },
-    rows: armCounts(db, runIds).map(rowOf),
+    rows: rows.map(rowOf),
+    audits: await reportAudits(labelled, context),
     findings: store
       .findings()
       .filter(({ runId }) => wanted?.has(runId) ?? true)
@@ -44,7 +50,7 @@ export async function writeReport(
   return writeFolder(folder, report, { signal: context.signal });
 }
 
-function rowOf({ counts, ...arm }: ArmCounts): ReportRow {
+function rowOf({ counts, runId: _runId, ...arm }: ArmCounts): ReportRow {
   const interval = wilsonInterval(counts.positive, counts.n);
   return {
     ...arm,

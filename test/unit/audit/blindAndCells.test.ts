@@ -123,7 +123,7 @@ test('it stops when it is no longer wanted', async (t) => {
           collapse: 'two',
           by: 'none',
         },
-        { ...desk.context, signal: controller.signal },
+        { ...desk.context, progress: () => undefined, signal: controller.signal },
       ),
     ),
   );

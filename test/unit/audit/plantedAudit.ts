@@ -64,7 +64,7 @@ export async function plantedAudit(t: TestContext, hundreds = 6): Promise<Plante
     runId,
     ids,
     truthOf,
-    figures: (fields) => auditFigures(selected(fields), desk.context),
+    figures: (fields) => auditFigures(selected(fields), { ...desk.context, progress: () => undefined }),
     cell: (params) => auditCell({ selection: selected(), ...params }, desk.context),
     label: (transcriptId, answer, annotator = 'kim') => {
       desk.store.appendLabel(labelInput(transcriptId, answer, { annotator }));

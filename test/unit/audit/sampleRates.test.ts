@@ -1,6 +1,9 @@
 /** Corrected rates through the worker's task, on samples of a run whose truth is planted. */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { writeReport } from '../../../src/worker/tasks/writeReport.ts';
 import { sampleOf } from '../queues/queueDesk.ts';
 import { comparison, figure } from './auditDesk.ts';
 import { plantedAudit } from './plantedAudit.ts';
@@ -152,4 +155,22 @@ test('a colleague’s whole labelling of a small run is a sample of all', async 
   assert.equal(run?.at?.toFixed(6), TRUTH.toFixed(6));
   const pair = comparison(view, 'The judge and people together');
   assert.equal(figure(pair.figures, 'Sensitivity')?.toFixed(6), (12 / 20).toFixed(6));
+});
+
+test('a report sets the corrected rate beside the raw one, run by run', async (t) => {
+  const desk = await plantedAudit(t);
+  const { queueId } = await desk.draw({ ...FLAGGED, name: 'the audit' });
+  desk.answerAll(queueId);
+  const tool = { name: 'test', version: '1' };
+  const { folder, files } = await writeReport(
+    { folder: desk.path('report'), title: 'A', tool },
+    desk.context,
+  );
+  assert.ok(files.includes('audits.csv'));
+  const text = await readFile(join(folder, 'report.md'), 'utf8');
+  const { rates } = await desk.figures({ answers: 'first' });
+  const lead = rates.groups[0]?.rates.find((rate) => rate.lead);
+  assert.ok(lead !== undefined);
+  assert.ok(text.includes(lead.value), `${lead.value} is in the report`);
+  assert.match(text, /The judge and people together: n \d+/);
 });

@@ -8,7 +8,7 @@ import { parse } from 'csv-parse/sync';
 import { htmlReport } from '../../../src/exporters/report/htmlReport.ts';
 import { markdownReport } from '../../../src/exporters/report/markdownReport.ts';
 import { ratesFigure } from '../../../src/exporters/report/ratesFigure.ts';
-import type { Report, ReportRow } from '../../../src/exporters/report/report.ts';
+import type { Report, ReportAudit, ReportRow } from '../../../src/exporters/report/report.ts';
 import { writeReport } from '../../../src/exporters/report/writeReport.ts';
 import { temporaryFolder } from '../importers/readAll.ts';
 
@@ -54,6 +54,32 @@ const REPORT: Report = {
     },
   ],
 };
+const AUDIT: ReportAudit = {
+  run: 'eval.csv',
+  sample: 'the audit',
+  sentences: ['100 of 100 drawn count.'],
+  rates: [
+    {
+      by: 'kim',
+      estimate: 'Judge’s rate, raw',
+      of: 'the model, on these prompts',
+      rate: 80 / 884,
+      low: 0.073,
+      high: 0.111,
+      n: 884,
+    },
+    {
+      by: 'kim',
+      estimate: 'Corrected, PPI++',
+      of: 'the model, on these prompts',
+      rate: 0.114,
+      low: 0.072,
+      high: 0.17,
+      n: 100,
+    },
+  ],
+  agreement: ['The judge and kim: n 100, sensitivity 66.7 %'],
+};
 const HOSTILE = '</title><script>alert(1)</script>|`x`\n# [a](javascript:b) "q" \u0000\uD800';
 
 function hostile(): Report {
@@ -65,7 +91,9 @@ function hostile(): Report {
     transcripts: 1,
     dismissed: HOSTILE,
   } as const;
-  return { ...REPORT, title: HOSTILE, rows: [row], findings: [finding] };
+  const audit = { ...AUDIT, run: HOSTILE, sentences: [HOSTILE], agreement: [HOSTILE] };
+  const audits = [{ ...audit, rates: AUDIT.rates.map((rate) => ({ ...rate, by: HOSTILE })) }];
+  return { ...REPORT, title: HOSTILE, rows: [row], findings: [finding], audits };
 }
 
 describe('a report', () => {
@@ -107,6 +135,23 @@ describe('a report', () => {
     }
     const [head, row] = parse(await readFile(join(folder, 'rates.csv'), 'utf8')) as [string[], string[]];
     assert.equal(Number(row[head.indexOf('rate')]), 80 / 884);
+  });
+
+  it('sets corrected rates beside raw ones where people labelled a sample, and writes them with all digits', async (t) => {
+    const audited = { ...REPORT, audits: [AUDIT] };
+    for (const text of [markdownReport(audited, 'rates.svg'), htmlReport(audited, ratesFigure(audited))]) {
+      assert.match(text, /raw beside corrected/);
+      assert.match(text, /9\.0 %[^\n]*7\.3, 11\.1[^\n]*884/);
+      assert.match(text, /11\.4 %[^\n]*7\.2, 17\.0[^\n]*100/);
+      assert.match(text, /100 of 100 drawn count/);
+      assert.match(text, /The judge and kim/);
+    }
+    const folder = join(await temporaryFolder(t), 'report');
+    const { files } = await writeReport(folder, audited);
+    assert.ok(files.includes('audits.csv'));
+    const rows = parse(await readFile(join(folder, 'audits.csv'), 'utf8'), { columns: true });
+    assert.equal(Number((rows[0] as { rate: string }).rate), 80 / 884);
+    assert.doesNotMatch(markdownReport(REPORT, 'rates.svg'), /raw beside corrected/);
   });
 
   it('takes no name for markup', () => {
