@@ -108,6 +108,8 @@ export interface LabelStateView {
   readonly scores: Readonly<Record<string, number>>;
   readonly note: string;
   readonly flagged: boolean;
+  /** What the answer is called and stands for, where it is one of another scheme than the page’s. */
+  readonly given?: { readonly name: string; readonly role: SchemeView['answers'][number]['role'] };
 }
 
 export interface LabelEventView {
@@ -128,6 +130,8 @@ export interface LabelsView {
     readonly annotator: string;
     readonly state: LabelStateView;
     readonly time: string;
+    /** Where it was taken from, in words, for labels that a results file carried. */
+    readonly source?: string;
   }[];
   /** Newest first, everybody's. */
   readonly history: readonly LabelEventView[];

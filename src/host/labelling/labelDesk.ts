@@ -23,6 +23,7 @@ import {
   type LabelledItem,
 } from './itemLabels.ts';
 import { applyLabelChange } from './labelChange.ts';
+import { originOf } from './labelOrigin.ts';
 
 /** What the desk needs from the session. */
 export interface DeskContext {
@@ -145,6 +146,7 @@ export class LabelDesk {
     const store = this.context.store();
     const row = store.transcriptRow(transcriptId);
     const { current, history } = store.labels(transcriptId);
+    const scheme = this.context.scheme();
     const leaf = row === undefined ? [] : store.leafCounts(row.armId, row.probeId);
     let total = 0;
     let labelled = 0;
@@ -167,7 +169,15 @@ export class LabelDesk {
       mine: stateView(item !== undefined && covered ? saidAt(own, here) : own),
       others: current
         .filter((label) => label.annotator !== annotator)
-        .map((label) => ({ annotator: label.annotator, state: stateView(label.state), time: label.time })),
+        .map((label) => {
+          const { given, source } = originOf(label, history, scheme, store);
+          return {
+            annotator: label.annotator,
+            state: { ...stateView(label.state), ...(given === undefined ? {} : { given }) },
+            time: label.time,
+            ...(source === undefined ? {} : { source }),
+          };
+        }),
       history: this.historyView(beside),
       progress: { labelled, total },
       canUndo: annotator !== '' && this.nextStep('undo', annotator, item?.queue) !== undefined,

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { LabelStateView, SchemeView, TranscriptView } from '../../../src/protocol/transcriptPanel.ts';
-import { accord, answerName, drawnAnswer } from '../labelling/labelWords.ts';
+import { accord, drawnAnswer } from '../labelling/labelWords.ts';
 import { perform } from '../page/acts.ts';
 import { LineIcon, shapeOf, VerdictIcon } from '../page/icons.tsx';
 import { usePage } from '../page/pageContext.ts';
@@ -32,11 +32,12 @@ export function PeopleCard({ state }: { state: PageState }) {
       {view.hidden !== undefined && labels.others.length === 0 ? (
         <p class="aside">Other people’s labels are hidden until you answer.</p>
       ) : (
-        labels.others.map(({ annotator, state: label, time }) => (
+        labels.others.map(({ annotator, state: label, time, source }) => (
           <Person
             key={annotator}
             who={annotator}
-            when={agoText(time, now)}
+            when={source === undefined ? agoText(time, now) : ''}
+            source={source ?? ''}
             label={label}
             scheme={settings.scheme}
             verdict={verdict}
@@ -57,6 +58,8 @@ export function PeopleCard({ state }: { state: PageState }) {
 interface PersonProps {
   readonly who: string;
   readonly when?: string;
+  /** Where a label was taken from that a results file carried; it was given at a time that nobody knows. */
+  readonly source?: string;
   readonly mine?: boolean;
   readonly label: LabelStateView;
   readonly scheme: SchemeView;
@@ -64,10 +67,12 @@ interface PersonProps {
   readonly compare: boolean;
 }
 
-function Person({ who, when = '', mine = false, label, scheme, verdict, compare }: PersonProps) {
+function Person({ who, when = '', source = '', mine = false, label, scheme, verdict, compare }: PersonProps) {
   const page = usePage();
   const answer = scheme.answers.find((candidate) => candidate.id === label.answer);
-  const shape = answer === undefined ? 'missing' : drawnAnswer(answer.role, verdict, scheme);
+  // An answer of another scheme has its own name and role.
+  const role = answer?.role ?? label.given?.role;
+  const shape = role === undefined ? 'missing' : drawnAnswer(role, verdict, scheme);
   const agreement = compare ? accord(label.answer, verdict.judge, scheme) : 'not comparable';
   return (
     <div class="person">
@@ -80,11 +85,16 @@ function Person({ who, when = '', mine = false, label, scheme, verdict, compare 
         ) : (
           <span class="person-answer">
             <VerdictIcon shape={shapeOf(shape)} />
-            <Revealed text={answerName(label.answer, scheme)} />
+            <Revealed text={answer?.name ?? label.given?.name ?? label.answer} />
           </span>
         )}
         <span class="aside when">{when}</span>
       </p>
+      {source === '' ? null : (
+        <p class="aside">
+          from <Revealed text={source} />
+        </p>
+      )}
       {agreement === 'not comparable' ? null : (
         <p class={agreement === 'differs' ? 'accord is-different' : 'accord'}>
           <span aria-hidden="true">{agreement === 'differs' ? '≠' : '='}</span>{' '}
