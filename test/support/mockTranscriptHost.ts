@@ -119,7 +119,9 @@ export class MockTranscriptHost {
   /** The view as it is sent: without what is covered, as an item where there is a queue. */
   shown(id: number): TranscriptView {
     const view = this.view(id);
-    const inQueue = this.queue === undefined ? view : { ...view, queue: this.placeView(id) };
+    const place = this.placeView(id);
+    const position = { index: place.place - 1, of: this.views.size };
+    const inQueue = this.queue === undefined ? view : { ...view, position, queue: place };
     return coveredView(inQueue, this.covers.of(id));
   }
 

@@ -61,6 +61,26 @@ const STATES: Readonly<Record<string, () => Promise<OpenedPage>>> = {
     return opened;
   },
   blind: () => openTranscriptPage({ cover: JUDGE_COVERED }),
+  queue: () => openQueue(2),
+  'queue at its end': async () => {
+    const opened = await openQueue(1);
+    await opened.page.keyboard.press('2');
+    await waitForText(opened.page, '.queue-end', 'Done');
+    await waitForText(opened.page, '.second-thoughts', 'before this showed');
+    return opened;
+  },
+  'paused queue': async () => {
+    const opened = await openQueue(1);
+    opened.host.send('show', {
+      transcript: null,
+      gone: '',
+      settings: mockSettings(),
+      kept: false,
+      paused: { queueId: 1, place: 1 },
+    });
+    await waitForText(opened.page, 'main', 'The queue is paused');
+    return opened;
+  },
   score: async () => {
     const opened = await openTranscriptPage();
     await opened.page.keyboard.press('a');
@@ -83,6 +103,14 @@ const STATES: Readonly<Record<string, () => Promise<OpenedPage>>> = {
     return opened;
   },
 };
+
+function openQueue(items: number): Promise<OpenedPage> {
+  return openTranscriptPage({
+    queue: 'morning audit',
+    cover: { judge: true, model: true, group: true, condition: true, labels: true, mayPeek: false },
+    transcripts: Array.from({ length: items }, (_, index) => mockTranscript(index + 1)),
+  });
+}
 
 async function withoutTranscript(gone: string, words: string): Promise<OpenedPage> {
   const opened = await openTranscriptPage({

@@ -21,14 +21,6 @@ function HiddenTag({ view: { hidden } }: { view: TranscriptView }) {
   );
 }
 
-function QueueName({ name }: { name: string }) {
-  return (
-    <span class="queue-name">
-      <Revealed text={name} />{' '}
-    </span>
-  );
-}
-
 /** One line that says what is being read, with the way to its neighbours; where it comes from unfolds below. */
 export function Header({ state }: { state: PageState }) {
   const page = usePage();
@@ -88,7 +80,13 @@ export function Header({ state }: { state: PageState }) {
         ) : null}
         <div class="header-tools">
           <span class="figures position">
-            {view.queue === undefined ? '' : <QueueName name={view.queue.name} />}
+            {view.queue === undefined ? null : (
+              <>
+                <span class="queue-name">
+                  <Revealed text={view.queue.name} />
+                </span>{' '}
+              </>
+            )}
             {grouped(index + 1)} of {grouped(of)}
           </span>
           {step('previous', 'up')}
