@@ -19,6 +19,8 @@ export interface FlatRow {
   readonly row: number;
   readonly line: number;
   readonly cell: (column: string) => string;
+  /** The cell as recorded: text in a table, any JSON value elsewhere. */
+  readonly value: (column: string) => unknown;
   /** What to show of it in the problem list. */
   readonly text: string;
 }
@@ -56,7 +58,8 @@ export async function* readFlatRows(options: ByteSourceOptions): AsyncGenerator<
           return { problem: reason, row, line, text: excerpt };
         }
         const { row, line, cells } = event;
-        return { row, line, cell: (column) => cells[at.get(column) ?? -1] ?? '', text: cells.join(' | ') };
+        const cell = (column: string): string => cells[at.get(column) ?? -1] ?? '';
+        return { row, line, cell, value: cell, text: cells.join(' | ') };
       });
     }
     return;
@@ -72,7 +75,13 @@ export async function* readFlatRows(options: ByteSourceOptions): AsyncGenerator<
       const { row, line, text } = event;
       const value = objectOf(text);
       if (value === undefined) return { problem: 'It isn’t a JSON object.', row, line, text };
-      return { row, line, cell: (column) => jsonCell(value, column), text };
+      return {
+        row,
+        line,
+        cell: (column) => jsonCell(value, column),
+        value: (column) => (Object.hasOwn(value, column) ? value[column] : undefined),
+        text,
+      };
     });
   }
 }

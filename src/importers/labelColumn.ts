@@ -30,8 +30,15 @@ export type LabelColumn = (cell: string) => {
  *
  * @param seen cells of the column from the beginning of the file
  * @param source where it stands, in words
+ * @param exact whether words are answers as they are written; else in small letters, and `None` and the like are blanks
  */
-export function labelColumn(column: string, seen: readonly string[], source: string): LabelColumn {
+export function labelColumn(
+  column: string,
+  seen: readonly string[],
+  source: string,
+  exact = false,
+): LabelColumn {
+  const wordOf = exact ? (cell: string): string => cell : plainWord;
   const words = [...new Set(seen.map(wordOf).filter((word) => word !== ''))].sort();
   const own = words.every((word) => ownAnswer(word) !== undefined) && words.length > 0;
   const scheme = own ? DEFAULT_LABEL_SCHEME : schemeOf(column, words.slice(0, MOST_ANSWERS));
@@ -43,18 +50,23 @@ export function labelColumn(column: string, seen: readonly string[], source: str
     if (answer !== undefined) return { labels: [{ ...base, answer: answer.id }] };
     return {
       labels: [{ ...base, note: cell.trim() }],
-      warning: `${column}: “${cell.trim().slice(0, 60)}” is none of the answers at the beginning of the file; it is kept as a note.`,
+      warning: `${column}: “${cell.trim().slice(0, 60)}” is none of the answers that were found${exact ? '' : ' at the beginning of the file'}; it is kept as a note.`,
     };
   };
 }
 
-function wordOf(cell: string): string {
+function plainWord(cell: string): string {
   const word = cell.trim().toLowerCase();
   return word === 'nan' || word === 'none' || word === 'null' ? '' : word.replace(/^([01])\.0$/, '$1');
 }
 
 function ownAnswer(word: string): LabelAnswer | undefined {
   return DEFAULT_LABEL_SCHEME.answers.find(({ id, name }) => id === word || name.toLowerCase() === word);
+}
+
+function roleOf(word: string): LabelRole {
+  const plain = plainWord(word);
+  return Object.hasOwn(ROLES, plain) ? (ROLES[plain] ?? 'undecided') : 'undecided';
 }
 
 function schemeOf(column: string, words: readonly string[]): LabelScheme {
@@ -65,7 +77,7 @@ function schemeOf(column: string, words: readonly string[]): LabelScheme {
       key: index < 9 ? String(index + 1) : '',
       name: word,
       description: `As the column “${column}” says.`,
-      role: ROLES[word] ?? 'undecided',
+      role: roleOf(word),
     })),
     scores: [],
   };

@@ -2,8 +2,10 @@
  * Labels as we write them for other tools (docs/exports.md): Inspect's precomputed scores and Scout's validation sets.
  * They hold no texts: each line becomes a transcript that is known by its id.
  */
-import type { ImportedTranscript } from '../core/imported.ts';
+import type { ImportedLabel, ImportedTranscript } from '../core/imported.ts';
 import { standInTurn } from '../core/standInTurn.ts';
+import { ExportedDefinitions } from './exported/exportedDefinitions.ts';
+import { exportedLabel } from './exported/exportedRecord.ts';
 import { flatHead, readFlatRows, type FlatHead, type FlatRow } from './flatRows.ts';
 import type { ImportItem, Importer, ReadOptions } from './importer.ts';
 import { labelColumn, type LabelColumn } from './labelColumn.ts';
@@ -16,6 +18,8 @@ const VALIDATION = ['id', 'target'];
 
 /** Annotators whose column is kept at hand. */
 const MOST_KEPT = 500;
+/** More different answers than this are no answers of a scheme. */
+const MOST_WORDS = 1000;
 
 type Kind = 'scores' | 'validation';
 
@@ -53,19 +57,16 @@ function kindOf(table: FlatHead | undefined): Kind | undefined {
 
 async function* readLabels(options: ReadOptions): AsyncGenerator<readonly ImportItem[]> {
   const head = await openHead(options.path);
-  const table = flatHead(head);
-  const kind = kindOf(table);
+  const kind = kindOf(flatHead(head));
   const column = kind === 'scores' ? 'value' : 'target';
-  const at = table?.columns.indexOf(column) ?? -1;
-  const seen = (table?.rows ?? []).map((row) => row[at] ?? '');
+  const file = { name: head.name, column, kind };
+  // What an answer means is only known when all of them were seen, and nothing defines them.
+  const { path, signal } = options;
+  const readers = new LabelReaders(file);
+  for await (const rows of readFlatRows({ path, signal, onBytes: () => undefined })) {
+    for (const row of rows) if (!('problem' in row)) readers.note(row);
+  }
   const dataset = stemOf(options.path);
-  const readers = new Map<string, LabelColumn>();
-  const readerOf = (annotator: string): LabelColumn => {
-    const known = readers.get(annotator) ?? labelColumn(annotator, seen, `${head.name}, column “${column}”`);
-    // Anything may stand where the annotator's name should.
-    if (readers.size < MOST_KEPT) readers.set(annotator, known);
-    return known;
-  };
   for await (const rows of readFlatRows(options)) {
     const items: ImportItem[] = [];
     for (const row of rows) {
@@ -77,30 +78,91 @@ async function* readLabels(options: ReadOptions): AsyncGenerator<readonly Import
         items.push(rejected(row, 'The row names no id.', row.text));
         continue;
       }
+      const labels = readers.labelsOf(row, (reason) => {
+        items.push({ kind: 'problem', problem: problemOf(row, 'warning', reason, row.text) });
+      });
       const about = kind === 'scores' ? fieldsOf(row.cell('metadata')) : {};
-      const annotator = typeof about['annotator'] === 'string' ? about['annotator'] : column;
-      const said = readerOf(annotator)(row.cell(column));
-      if (said.warning !== undefined) {
-        items.push({ kind: 'problem', problem: problemOf(row, 'warning', said.warning, row.text) });
-      }
-      items.push({ kind: 'transcript', transcript: transcriptOf(row, about, said.labels, dataset, options) });
+      items.push({ kind: 'transcript', transcript: transcriptOf(row, about, labels, dataset, options) });
     }
     yield items;
+  }
+}
+
+interface LabelFile {
+  readonly name: string;
+  readonly column: string;
+  readonly kind: Kind | undefined;
+}
+
+/** Reads the label of a row: by the scheme that its metadata names, else as a column of words. */
+class LabelReaders {
+  readonly #file: LabelFile;
+  readonly #definitions = new ExportedDefinitions();
+  readonly #words = new Set<string>();
+  readonly #columns = new Map<string, LabelColumn>();
+
+  constructor(file: LabelFile) {
+    this.#file = file;
+  }
+
+  /** To be called with every row before the first is read. */
+  note(row: FlatRow): void {
+    const own = this.#own(row);
+    if (own !== undefined) this.#definitions.note({ labels: [own] });
+    else if (this.#words.size < MOST_WORDS) this.#words.add(row.cell(this.#file.column));
+  }
+
+  labelsOf(row: FlatRow, warn: (reason: string) => void): readonly ImportedLabel[] {
+    const own = this.#own(row);
+    if (own !== undefined) return exportedLabel(own, this.#definitions, this.#file.name, warn);
+    const about = this.#about(row);
+    const annotator = typeof about['annotator'] === 'string' ? about['annotator'] : this.#file.column;
+    const said = this.#column(annotator)(row.cell(this.#file.column));
+    if (said.warning !== undefined) warn(said.warning);
+    const note = row.cell('explanation');
+    const scores = scoresIn(about['scores']);
+    const { time } = about;
+    return said.labels.map((label) => ({
+      ...label,
+      ...(Object.keys(scores).length === 0 ? {} : { scores }),
+      ...(note === '' ? {} : { note }),
+      ...(typeof time === 'string' && !Number.isNaN(Date.parse(time)) ? { time } : {}),
+    }));
+  }
+
+  #about(row: FlatRow): JsonObject {
+    return this.#file.kind === 'scores' ? fieldsOf(row.cell('metadata')) : {};
+  }
+
+  /** As it was exported here: with annotator and scheme. */
+  #own(row: FlatRow): JsonObject | undefined {
+    const about = this.#about(row);
+    const answer = row.value('value');
+    const named = ['annotator', 'scheme', 'scheme_version'].every((name) => typeof about[name] === 'string');
+    if (!named || typeof answer !== 'string') return undefined;
+    return { ...about, part: 'answer', answer, note: row.value('explanation') };
+  }
+
+  #column(annotator: string): LabelColumn {
+    const { name, column, kind } = this.#file;
+    const source = `${name}, column “${column}”`;
+    const known =
+      this.#columns.get(annotator) ?? labelColumn(annotator, [...this.#words], source, kind === 'validation');
+    // Anything may stand where the annotator's name should.
+    if (this.#columns.size < MOST_KEPT) this.#columns.set(annotator, known);
+    return known;
   }
 }
 
 function transcriptOf(
   row: FlatRow,
   about: JsonObject,
-  labels: NonNullable<ImportedTranscript['labels']>,
+  labels: readonly ImportedLabel[],
   dataset: string,
   { path, suite = dataset }: Pick<ReadOptions, 'path' | 'suite'>,
 ): ImportedTranscript {
   const id = row.cell('id');
   const epoch = Number(row.cell('epoch') || NaN);
-  const note = row.cell('explanation');
-  const scores = scoresIn(about['scores']);
-  const { time } = about;
   return {
     row: row.row,
     line: row.line,
@@ -109,14 +171,14 @@ function transcriptOf(
     prompt: '',
     turns: [standInTurn(placedName(path, dataset), Number.isSafeInteger(epoch) ? `${id} / ${epoch}` : id)],
     judgments: [],
-    metadata: { id, ...(row.cell('split') === '' ? {} : { split: row.cell('split') }), ...about },
+    // An id of 1 isn't the id “1” to Inspect.
+    metadata: {
+      id: row.value('id'),
+      ...(row.cell('split') === '' ? {} : { split: row.cell('split') }),
+      ...about,
+    },
     ...(Number.isSafeInteger(epoch) ? { sample: epoch } : {}),
-    labels: labels.map((label) => ({
-      ...label,
-      ...(Object.keys(scores).length === 0 ? {} : { scores }),
-      ...(note === '' ? {} : { note }),
-      ...(typeof time === 'string' && !Number.isNaN(Date.parse(time)) ? { time } : {}),
-    })),
+    labels,
   };
 }
 

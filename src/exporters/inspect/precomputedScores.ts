@@ -31,6 +31,7 @@ function line(transcript: ExportedTranscript, annotator: string | undefined): st
       role: label.role,
       scores: label.state.scores,
       flagged: label.state.flagged,
+      ...(label.state.confidence === undefined ? {} : { confidence: label.state.confidence }),
       scheme: label.scheme.name,
       scheme_version: label.scheme.version,
       time: label.time,

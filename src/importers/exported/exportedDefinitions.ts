@@ -1,7 +1,15 @@
 /** What judges and label schemes in a file that was exported here are, wherever in it that is said. */
+import { hash } from 'node:crypto';
 import type { Judge, JudgeKind } from '../../core/judgment.ts';
 import { JUDGE_KINDS } from '../../core/eval/suite.ts';
-import type { LabelAnswer, LabelRole, LabelScheme, LabelScore } from '../../core/labelScheme.ts';
+import {
+  DEFAULT_LABEL_SCHEME,
+  type LabelAnswer,
+  type LabelRole,
+  type LabelScheme,
+  type LabelScore,
+} from '../../core/labelScheme.ts';
+import { schemeVersionInput } from '../../core/labelSchemeFile.ts';
 import { isObject, type JsonObject } from '../lenientJson.ts';
 
 /** More answers under one name than this are no scheme. */
@@ -9,6 +17,9 @@ const MOST_ANSWERS = 200;
 const MOST_DEFINITIONS = 10_000;
 const ROLES: readonly unknown[] = ['positive', 'negative', 'excluded', 'undecided'] satisfies LabelRole[];
 const KINDS: readonly unknown[] = [...JUDGE_KINDS, 'probe', 'imported'];
+
+/** The one scheme that is known without being told. */
+const DEFAULT_VERSION = hash('sha256', schemeVersionInput(DEFAULT_LABEL_SCHEME), 'hex');
 
 /** Answers and scores that were given under a scheme that nothing defines. */
 interface Given {
@@ -18,7 +29,7 @@ interface Given {
 
 export class ExportedDefinitions {
   readonly #judges = new Map<string, Judge>();
-  readonly #schemes = new Map<string, LabelScheme>();
+  readonly #schemes = new Map<string, LabelScheme>([[DEFAULT_VERSION, DEFAULT_LABEL_SCHEME]]);
   readonly #given = new Map<string, Given>();
   readonly #made = new Map<string, LabelScheme>();
   #isWhole = false;

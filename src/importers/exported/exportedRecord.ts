@@ -35,7 +35,7 @@ export function readExportedRecord(
   const named = (name: 'model' | 'group' | 'condition') => (text(name) === '' ? {} : { [name]: text(name) });
   const { sample } = record;
   const branches = exportedBranches(record['branches'], turns.length, warn);
-  const labels = labelsIn(record).flatMap((label) => labelOf(label, definitions, file, warn));
+  const labels = labelsIn(record).flatMap((label) => exportedLabel(label, definitions, file, warn));
   return {
     row: at.row,
     line: at.line,
@@ -112,7 +112,8 @@ function textsOf(list: readonly unknown[]): readonly string[] {
   return list.filter((item) => typeof item === 'string');
 }
 
-function labelOf(
+/** @param label as a record has it: annotator, answer, scheme with its version, role, scores, note, flag, time */
+export function exportedLabel(
   label: JsonObject,
   definitions: ExportedDefinitions,
   file: string,

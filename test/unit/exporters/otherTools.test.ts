@@ -132,8 +132,8 @@ describe('formats of other tools', () => {
       ]);
     };
     assert.deepEqual(await answersOf('s.jsonl', (await written(inspectPrecomputedScores, rows)).text), [
-      ['17', 2, [['kim', 'aligned', 'fine', { alignment: 90 }]]],
-      ['17', 3, [['lee', 'misaligned', undefined, undefined]]],
+      [17, 2, [['kim', 'aligned', 'fine', { alignment: 90 }]]],
+      [17, 3, [['lee', 'misaligned', undefined, undefined]]],
     ]);
     assert.deepEqual(await answersOf('v.csv', (await written(scoutValidation, rows)).text), [
       ['Xy1', undefined, [['target', 'aligned', undefined, undefined]]],
