@@ -138,7 +138,8 @@ function pairedReach(one: Estimator, other: Estimator): Reach {
   const distance = (labels: readonly [number, number], prompts: readonly [number, number]): number =>
     Math.sqrt(labels[0] ** 2 + labels[1] ** 2 + far(prompts[0], prompts[1]));
   // As for one rate, never less than the paired totals show by themselves, with their t.
-  const least = Z_95 * promptReach(apart.length) * Math.sqrt(betweenPrompts(apart, 0));
+  const paired = Z_95 * promptReach(apart.length) * Math.sqrt(betweenPrompts(apart, 0));
+  const least = Math.max(paired, 0.5 / Math.min(mine.n, theirs.n));
   return {
     down: Math.max(
       least,

@@ -44,8 +44,8 @@ export function estimatorOf(
           rate: estimate.rate,
           inside: estimate.inside,
           table: own,
-          reach: () => poststratifiedReach(own, estimate),
-          influence: () => poststratifiedInfluence(own, estimate),
+          reach: once(() => poststratifiedReach(own, estimate)),
+          influence: once(() => poststratifiedInfluence(own, estimate)),
         }
       );
     }
@@ -57,8 +57,8 @@ export function estimatorOf(
           rate: within(estimate.rate),
           inside: Math.min(1, estimate.inside),
           table,
-          reach: () => rectifiedReach(table, estimate, missing),
-          influence: () => rectifiedInfluence(table, estimate, missing),
+          reach: once(() => rectifiedReach(table, estimate, missing)),
+          influence: once(() => rectifiedInfluence(table, estimate, missing)),
         }
       );
     }
@@ -75,12 +75,18 @@ export function estimatorOf(
           rate: within(estimate.rate),
           inside: estimate.inside,
           table,
-          reach: () => roganGladenReach(table, estimate),
-          influence: () => roganGladenInfluence(table, estimate),
+          reach: once(() => roganGladenReach(table, estimate)),
+          influence: once(() => roganGladenInfluence(table, estimate)),
         }
       );
     }
   }
+}
+
+/** Worked out when first asked for, and then kept: every scope asks anew. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function within(rate: number): number {

@@ -33,7 +33,13 @@ export function withoutJudge(table: AuditTable): AuditTable {
     };
   });
   const prompts = table.prompts.map((parts) =>
-    parts.map((part) => ({ ...part, cell: table.cells[part.cell]?.group ?? 0 })),
+    parts.map(({ cell, size, weight, positive, negative }) => ({
+      cell: table.cells[cell]?.group ?? 0,
+      size,
+      weight,
+      positive,
+      negative,
+    })),
   );
   return { ...table, cells, prompts };
 }

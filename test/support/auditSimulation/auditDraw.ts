@@ -37,19 +37,21 @@ export function numbersToDraw(
 }
 
 /** Draws the labels of one audit: counts by prompt, band and people's class, without replacement in each stratum. */
-export function drawAudit(cell: CoverageCell, population: Population, draws: Draws): AuditTable {
+export function drawAudit(
+  cell: CoverageCell,
+  population: Population,
+  draws: Draws,
+  numbersOf: (sizes: readonly number[]) => readonly number[] = (sizes) =>
+    numbersToDraw(cell.design, sizes, cell.labels),
+): AuditTable {
   const { counts } = population;
   const strata = STRATUM_OF[cell.design];
   const totals = new Int32Array(BANDS * CLASSES);
   const stride = BANDS * CLASSES;
   for (let at = 0; at < counts.length; at++)
     totals[at % stride] = (totals[at % stride] ?? 0) + (counts[at] ?? 0);
-  const sizes = new Array<number>((strata[BANDS - 2] ?? 0) + 1).fill(0);
-  totals.forEach((count, kind) => {
-    const h = strata[Math.floor(kind / CLASSES)] ?? 0;
-    sizes[h] = (sizes[h] ?? 0) + count;
-  });
-  const numbers = numbersToDraw(cell.design, sizes, cell.labels);
+  const sizes = stratumSizes(totals, strata);
+  const numbers = numbersOf(sizes);
   const drawn = drawKinds(totals, strata, sizes, numbers, draws);
   const weights = sizes.map((size, h) => (numbers[h] === 0 ? 0 : size / (numbers[h] ?? 1)));
   const pools = poolStrata(sizes.map((size, h) => ({ size, labels: numbers[h] ?? 0 })));
@@ -72,6 +74,34 @@ export function drawAudit(cell: CoverageCell, population: Population, draws: Dra
     prompts: parts,
     promptNames: parts.map((_, prompt) => `${prompt}`),
   };
+}
+
+function stratumSizes(totals: Int32Array, strata: readonly number[]): number[] {
+  const sizes = new Array<number>((strata[BANDS - 2] ?? 0) + 1).fill(0);
+  totals.forEach((count, kind) => {
+    const h = strata[Math.floor(kind / CLASSES)] ?? 0;
+    sizes[h] = (sizes[h] ?? 0) + count;
+  });
+  return sizes;
+}
+
+/** The judge's verdicts by stratum, as a planner is told them. */
+export function judgedByStratum(
+  cell: CoverageCell,
+  { counts }: Population,
+): { readonly name: string; readonly judged: Record<string, number> }[] {
+  const strata = STRATUM_OF[cell.design];
+  const judged = stratumSizes(new Int32Array(BANDS * CLASSES), strata).map((_, h) => ({
+    name: `${h}`,
+    judged: {} as Record<string, number>,
+  }));
+  counts.forEach((count, at) => {
+    const band = Math.floor(at / CLASSES) % BANDS;
+    const own = judged[strata[band] ?? 0]?.judged;
+    const verdict = JUDGE_OF[band] ?? 'unknown';
+    if (own !== undefined) own[verdict] = (own[verdict] ?? 0) + count;
+  });
+  return judged;
 }
 
 function drawKinds(

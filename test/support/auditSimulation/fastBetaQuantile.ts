@@ -17,11 +17,13 @@ export function fastBetaQuantile(p: number, a: number, b: number): number {
     else low = x;
     const newton = error / Math.exp(logDensity);
     const halley = newton / (1 - Math.min(1, Math.max(-1, 0.5 * newton * ((a - 1) / x - (b - 1) / (1 - x)))));
-    let next = x - (Number.isFinite(halley) ? halley : 0);
-    if (!(next > low && next < high) || !Number.isFinite(next)) next = (low + high) / 2;
+    const stepped = x - halley;
+    const isInside = stepped > low && stepped < high;
+    const next = isInside ? stepped : (low + high) / 2;
     const moved = Math.abs(next - x);
     x = next;
-    if (moved < 1e-11 * Math.min(x, 1 - x) || high - low < 1e-15) break;
+    // The error after such a step is about the cube of the step.
+    if ((isInside && moved < 1e-6 * Math.min(x, 1 - x)) || high - low < 1e-15) break;
   }
   return x;
 }

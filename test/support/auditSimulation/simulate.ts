@@ -1,6 +1,7 @@
 import type { CorrectionMethod } from '../../../src/analysis/corrected/auditInput.ts';
 import type { AuditTable } from '../../../src/analysis/corrected/auditTable.ts';
 import { boundsOf, type Estimator, estimatorOf } from '../../../src/analysis/corrected/estimates.ts';
+import { judgeVaries } from '../../../src/analysis/corrected/roganGladen.ts';
 import { wilsonInterval } from '../../../src/analysis/wilson.ts';
 import { drawAudit } from './auditDraw.ts';
 import { type Draws, seededDraws } from './draws.ts';
@@ -49,7 +50,10 @@ function oneAudit(cell: CoverageCell, draws: Draws, scores: Scores): void {
     like8: cell.prevalence,
   };
   const alsoEight = !cell.clustered && cell.prompts === 48;
+  const isQuotient = judgeVaries(table);
   for (const method of METHODS) {
+    // Where strata are by the judge's verdict, Rogan and Gladen's figure is that of labels alone.
+    if (method === 'rogan-gladen' && !isQuotient) continue;
     const estimator = estimatorOf(method, table, 'drop');
     if (estimator === undefined) continue;
     for (const target of TARGETS) {
@@ -62,9 +66,15 @@ function oneAudit(cell: CoverageCell, draws: Draws, scores: Scores): void {
   if (cell.design === 'simple') addWilson(scores, table, truth);
 }
 
+const eights = new WeakMap<AuditTable['prompts'], AuditTable['prompts']>();
+
 function inEight(estimator: Estimator): Estimator {
   const { prompts } = estimator.table;
-  const eight = Array.from({ length: 8 }, (_, at) => prompts.slice(at * 6, at * 6 + 6).flat());
+  let eight = eights.get(prompts);
+  if (eight === undefined) {
+    eight = Array.from({ length: 8 }, (_, at) => prompts.slice(at * 6, at * 6 + 6).flat());
+    eights.set(prompts, eight);
+  }
   return { ...estimator, table: { ...estimator.table, prompts: eight } };
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Estimate } from '../../../src/analysis/agreement/figure.ts';
 import { calibration } from '../../../src/analysis/corrected/calibration.ts';
 import { correctedRates, isRefusal } from '../../../src/analysis/corrected/correctedRates.ts';
 import { exactReach } from '../../../src/analysis/corrected/exactShare.ts';
@@ -26,7 +27,7 @@ describe('corrected rates equal an implementation that works transcript by trans
         assertClose(figure.low, low, `${what}: low`);
         assertClose(figure.high, high, `${what}: high`);
       }
-      const printed = figures.filter((figure) => !isRefusal(figure));
+      const printed = figures.flatMap((figure) => (isRefusal(figure) ? [] : [figure]));
       assert.ok(
         printed.every(({ low, high }) => high > low),
         'an interval has no width',
@@ -41,7 +42,7 @@ describe('judge quality equals shares weighted transcript by transcript, to 1e-9
       const quality = judgeQuality(inputOf(one));
       assert.ok(!isRefusal(quality));
       for (const [name, expected] of Object.entries(one.quality)) {
-        const { figure, bounds } = quality[name as 'sensitivity'];
+        const { figure, bounds }: Estimate = quality[name as 'sensitivity'];
         assert.equal(figure.value === undefined, expected === null, `${name} is told or not`);
         if (expected === null) continue;
         assertClose(figure.value, expected.value, name);
