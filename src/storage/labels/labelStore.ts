@@ -12,6 +12,7 @@ import type { AuditDatabase } from '../auditDatabase.ts';
 import type { WriteTransaction } from '../storeWrites.ts';
 import { QueueResponses } from '../queues/queueResponses.ts';
 import { chainHeads, headsOf } from './currentLabels.ts';
+import { asItHappened } from './asItHappened.ts';
 import { newEventId } from './eventId.ts';
 import {
   eventFromRow,
@@ -46,7 +47,7 @@ export function createLabelStore({ db }: AuditDatabase, write: WriteTransaction)
     'SELECT content_hash AS hash, ordinal FROM transcript WHERE id = ?',
   );
   const onText = db.prepare<[Buffer, number], EventRow>(
-    `${SELECT_EVENTS} WHERE e.content_hash = ? AND e.ordinal = ? ORDER BY e.time, e.seq, e.event_id`,
+    `${SELECT_EVENTS} WHERE e.content_hash = ? AND e.ordinal = ?`,
   );
   const head = db.prepare<[Buffer, number, string, string, string, string, number], EventRow>(
     `${SELECT_EVENTS} WHERE e.content_hash = ? AND e.ordinal = ? AND e.part = ? AND e.annotator = ?
@@ -151,7 +152,7 @@ export function createLabelStore({ db }: AuditDatabase, write: WriteTransaction)
     labels(id) {
       const key = keyOf.get(id);
       if (key === undefined) return { current: [], history: [] };
-      const all = onText.all(key.hash, key.ordinal).map(eventFromRow);
+      const all = asItHappened(onText.all(key.hash, key.ordinal).map(eventFromRow));
       const current = headsOf(all.filter((event) => event.part === 'answer' && isMainSubject(event)))
         .filter(({ state }) => !isEmptyLabel(state))
         .map(({ annotator, state, time }) => ({ annotator, state, time }));

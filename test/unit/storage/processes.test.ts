@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkIntegrity } from '../../../src/storage/recount.ts';
 import { createAuditStore } from '../../../src/storage/sqliteStore.ts';
-import { all, importRun, rows, single, temporaryFolder } from './storageDesk.ts';
+import { all, importRun, rows, temporaryFolder } from './storageDesk.ts';
+import { survivesKills } from './survivesKills.ts';
 import { startWriter } from './writerProcess.ts';
 
 /** How many times the writing process is killed; 50 by hand. */
@@ -54,45 +55,6 @@ test('a label given in one process is seen in another at its next look', async (
   await window.ended;
 });
 
-test(`killed at ${KILLS} random moments of importing and labelling, every confirmed label is there and every transcript whole`, async (t) => {
-  const { open, path } = await temporaryFolder(t);
-  const first = await open('audit.db', { role: 'worker' });
-  importRun(first, rows(50));
-  first.close();
-  const confirmed: string[] = [];
-  for (let kill = 1; kill <= KILLS; kill += 1) {
-    const window = await startWriter(path('audit.db'), {
-      annotator: 'kim',
-      transcriptIds: ids(50),
-      imports: true,
-    });
-    const moment = 20 + Math.random() * 700;
-    await delay(moment);
-    window.kill();
-    assert.equal((await window.ended).signal, 'SIGKILL');
-    confirmed.push(...window.acknowledged);
-
-    const when = `kill ${kill}, after ${moment.toFixed(0)} ms`;
-    const database = await open();
-    const store = createAuditStore(database);
-    const importing = Number(single(database.db, "SELECT count(*) FROM run WHERE status = 'importing'"));
-    assert.equal(store.adoptInterruptedImports().length, importing, when);
-    assert.deepEqual(checkIntegrity(database), [], when);
-    const stored = new Set(
-      all<{ id: string }>(database.db, 'SELECT event_id AS id FROM label_event').map(({ id }) => id),
-    );
-    for (const id of confirmed) assert.ok(stored.has(id), `${when}: ${id}`);
-    const halves = `SELECT t.id FROM transcript t WHERE (SELECT count(*) FROM turn n WHERE n.transcript_id = t.id) <> 2
-      OR (SELECT count(*) FROM judgment j WHERE j.transcript_id = t.id) <> 2`;
-    assert.deepEqual(all(database.db, halves), [], when);
-    const unlabelled = `SELECT t.id FROM transcript t WHERE (t.human_verdict = 'none') <> NOT EXISTS
-      (SELECT 1 FROM v_labels l WHERE l.transcript_id = t.id)`;
-    assert.deepEqual(all(database.db, `${unlabelled} LIMIT 5`), [], when);
-    const kept = `SELECT f.run_id FROM source_file f JOIN run r ON r.id = f.run_id WHERE r.status = 'partial'
-      AND f.rows_kept < (SELECT count(*) FROM transcript t WHERE t.source_file_id = f.id)`;
-    assert.deepEqual(all(database.db, kept), [], when);
-    database.close();
-  }
-  t.diagnostic(`${confirmed.length} labels were confirmed before ${KILLS} kills`);
-  assert.ok(confirmed.length > 0);
+test(`killed at ${KILLS} random moments of importing and labelling, every confirmed label is there as it was and every transcript whole`, async (t) => {
+  await survivesKills(t, KILLS);
 });

@@ -9,6 +9,8 @@ const SCRIPT = fileURLToPath(new URL('children/writer.ts', import.meta.url));
 export interface WriterProcess {
   /** Ids of the events whose commit it reported, so far. */
   readonly acknowledged: readonly string[];
+  /** The same events as lines of a label file. */
+  readonly lines: readonly string[];
   /** Resolves when the process has ended, by itself or killed. */
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
   kill(): void;
@@ -18,17 +20,22 @@ export interface WriterProcess {
 export async function startWriter(path: string, task: WriterTask): Promise<WriterProcess> {
   const child = fork(SCRIPT, [path]);
   const acknowledged: string[] = [];
+  const lines: string[] = [];
   const ended = once(child, 'exit').then(([code, signal]) => ({
     code: code as number | null,
     signal: signal as NodeJS.Signals | null,
   }));
   await new Promise<void>((resolve, reject) => {
     child.once('error', reject);
-    child.on('message', (message: string) => {
-      if (message === 'ready') resolve();
-      else acknowledged.push(message);
+    child.on('message', (message: 'ready' | { readonly eventId: string; readonly line: string }) => {
+      if (message === 'ready') {
+        resolve();
+        return;
+      }
+      acknowledged.push(message.eventId);
+      lines.push(message.line);
     });
   });
   child.send(task);
-  return { acknowledged, ended, kill: () => void child.kill('SIGKILL') };
+  return { acknowledged, lines, ended, kill: () => void child.kill('SIGKILL') };
 }

@@ -5,6 +5,8 @@
  * the host confirms it to the page.
  */
 import { setImmediate } from 'node:timers/promises';
+import { formatEventLine } from '../../../../src/core/labelFile.ts';
+import type { LabelInput } from '../../../../src/core/labelStore.ts';
 import { MISALIGNED_AMONG_COHERENT } from '../../../../src/core/verdictRule.ts';
 import { beginRun, type RunWriter } from '../../../../src/storage/importWriter.ts';
 import { openDatabase } from '../../../../src/storage/openDatabase.ts';
@@ -22,6 +24,8 @@ export interface WriterTask {
   readonly transcriptIds: readonly number[];
   /** Import, discard and purge runs between the labels. */
   readonly imports: boolean;
+  /** Uid of the queue that the labels are given in, whose places are the transcripts' ids: with skips, passages, undos. */
+  readonly queue?: string;
 }
 
 const [path = ''] = process.argv.slice(2);
@@ -39,7 +43,13 @@ process.once('message', (task: WriterTask) => {
 });
 process.send?.('ready');
 
-async function work({ annotator, labels = Infinity, transcriptIds, imports }: WriterTask): Promise<void> {
+async function work({
+  annotator,
+  labels = Infinity,
+  transcriptIds,
+  imports,
+  queue,
+}: WriterTask): Promise<void> {
   let run: RunWriter | undefined;
   let imported = 0;
   for (let i = 0; i < labels; i += 1) {
@@ -48,9 +58,18 @@ async function work({ annotator, labels = Infinity, transcriptIds, imports }: Wr
     const input = labelInput(transcriptId, answer, {
       annotator,
       state: state({ answer, note: `note ${i}` }),
+      ...(queue === undefined ? {} : { queue, place: transcriptId, ...reviewed(i) }),
     });
     const { event } = await retryWhenBusy(() => store.appendLabel(input), flag);
-    process.send?.(event.eventId);
+    process.send?.({ eventId: event.eventId, line: formatEventLine(event) });
+    if (queue !== undefined && i % 7 === 6) {
+      const step = store.nextUndo(annotator);
+      if (step?.transcriptId == null) continue;
+      const undo = { annotator, action: 'undo', target: step.event.eventId, state: step.state } as const;
+      const undone = labelInput(step.transcriptId, '', { ...undo, part: step.event.part });
+      const { event: act } = await retryWhenBusy(() => store.appendLabel(undone), flag);
+      process.send?.({ eventId: act.eventId, line: formatEventLine(act) });
+    }
     if (imports) {
       run ??= begin(i);
       run.write(
@@ -66,6 +85,14 @@ async function work({ annotator, labels = Infinity, transcriptIds, imports }: Wr
     }
     await setImmediate();
   }
+}
+
+/** What else a label of a queue says, in turns. */
+function reviewed(i: number): Partial<LabelInput> {
+  const shown = { judge: false, model: false, group: true, condition: i % 2 === 0 };
+  if (i % 5 === 3) return { action: 'skip', shown };
+  if (i % 5 === 4) return { span: { turn: 1, part: 0, from: 0, to: i % 9, quote: 'Answer'.slice(0, i % 9) } };
+  return { shown, ...(i % 11 === 0 ? { repeat: 1 } : {}) };
 }
 
 function begin(i: number): RunWriter {
