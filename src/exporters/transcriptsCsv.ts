@@ -5,6 +5,7 @@ import { Definitions } from './definitions.ts';
 import type { TranscriptExporter } from './exporter.ts';
 import { needsNeutralising, neutralise } from './neutralise.ts';
 import { moreOfRow } from './moreOfRow.ts';
+import { safeText } from './safeText.ts';
 import { transcriptColumns, type Cell } from './transcriptColumns.ts';
 import { TRANSCRIPT_FORMATS } from './transcriptFormats.ts';
 
@@ -41,10 +42,6 @@ export const transcriptsCsv: TranscriptExporter = {
     });
   },
 };
-
-function safeText(text: string): string {
-  return text.includes('\0') || !text.isWellFormed() ? text.toWellFormed().replaceAll('\0', '\uFFFD') : text;
-}
 
 function defusedCells(cells: readonly Cell[], names: readonly string[]): readonly Cell[] {
   const named: string[] = [];

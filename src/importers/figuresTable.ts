@@ -1,5 +1,6 @@
 /** Tables of figures (rates, means, intervals) lie beside the results they were computed from; they hold no transcripts. */
 import { AuditError } from '../core/errors.ts';
+import { RATES_COLUMNS } from '../core/reportTable.ts';
 import { isCounterName, isFigureName, roleOfName } from './columnNames.ts';
 import { readCsvHead, type CsvHead } from './csvHead.ts';
 import type { Importer } from './importer.ts';
@@ -15,6 +16,7 @@ export const figuresTable: Importer = {
 
   recognise(head) {
     const csv = readCsvHead(head);
+    if (csv !== undefined && RATES_COLUMNS.every((name, index) => csv.columns[index] === name)) return RATES;
     const figures = csv === undefined ? undefined : figureColumns(csv);
     if (figures === undefined) return undefined;
     const shown = figures.length <= 5 ? figures : [...figures.slice(0, 5), '…'];
@@ -31,6 +33,12 @@ export const figuresTable: Importer = {
     throw new AuditError('table-of-figures', `${path} is a table of figures and holds no transcripts.`);
   },
 };
+
+const RATES = {
+  kind: 'refused',
+  reason: 'It is the table of rates of a report that was written here; it holds no transcripts.',
+  hint: 'Export Transcripts writes what can be imported again.',
+} as const;
 
 /** The columns of figures; undefined when the table may hold answers. */
 function figureColumns(csv: CsvHead): readonly string[] | undefined {

@@ -1,27 +1,14 @@
 import { stringify } from 'csv-stringify/sync';
+import { RATES_COLUMNS } from '../../core/reportTable.ts';
+import { safeText } from '../safeText.ts';
 import type { Report, ReportRow } from './report.ts';
 
-const COLUMNS = [
-  'study',
-  'run',
-  'model',
-  'group',
-  'condition',
-  'seed',
-  'rule',
-  'transcripts',
-  'positive',
-  'n',
-  'gatedOut',
-  'gateMissing',
-  'missing',
-  'labelled',
-  'rate',
-  'low',
-  'high',
-] as const satisfies readonly (keyof ReportRow)[];
-
-/** The rows with all digits, for programs. */
+/** The rows with all digits, for programs; what isn't known is empty. */
 export function ratesTable({ rows }: Report): string {
-  return stringify([COLUMNS, ...rows.map((row) => COLUMNS.map((name) => row[name]))]);
+  return stringify([RATES_COLUMNS, ...rows.map((row) => RATES_COLUMNS.map((name) => cellOf(row[name])))]);
+}
+
+function cellOf(value: ReportRow[(typeof RATES_COLUMNS)[number]]): string | number | null {
+  if (typeof value === 'number' || value === null) return value;
+  return safeText(typeof value === 'string' ? value : value.join('; '));
 }

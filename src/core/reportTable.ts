@@ -1,0 +1,22 @@
+/** Columns of the table `rates.csv` of a report, by which it is known again. */
+export const RATES_COLUMNS = [
+  'study',
+  'run',
+  'model',
+  'group',
+  'condition',
+  'seed',
+  'rule',
+  'positiveName',
+  'transcripts',
+  'positive',
+  'n',
+  'gatedOut',
+  'gateMissing',
+  'missing',
+  'labelled',
+  'rate',
+  'low',
+  'high',
+  'remarks',
+] as const;
