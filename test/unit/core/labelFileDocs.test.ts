@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { formatEventLine, formatHeaderLine, parseLabelLine } from '../../../src/core/labelFile.ts';
+import { formatQueueLines } from '../../../src/core/labelFileQueue.ts';
 import { DEFAULT_KEYS, resolveKeys } from '../../../src/core/keymap.ts';
 import { DEFAULT_LABEL_SCHEME } from '../../../src/core/labelScheme.ts';
 import { readLabelScheme } from '../../../src/core/labelSchemeFile.ts';
@@ -21,10 +22,13 @@ function blocks(file: string, language: string): string[] {
 describe('what the documents show', () => {
   test('of label files is what is written and read, hash included', () => {
     const lines = blocks('label-files.md', 'jsonl').flatMap((block) => block.trimEnd().split('\n'));
-    assert.equal(lines.length, 3);
+    assert.equal(lines.length, 6);
+    const kinds = new Set<string>();
     for (const line of lines) {
       const parsed = parseLabelLine(line);
+      kinds.add(parsed.kind);
       if (parsed.kind === 'event') assert.equal(formatEventLine(parsed.event), line);
+      else if (parsed.kind === 'queue') assert.deepEqual([...formatQueueLines(parsed.queue)], [line]);
       else {
         assert.equal(parsed.kind, 'header');
         assert.ok(parsed.kind === 'header' && parsed.scheme);
@@ -32,6 +36,7 @@ describe('what the documents show', () => {
         assert.equal(formatHeaderLine(parsed.scheme), line);
       }
     }
+    assert.deepEqual([...kinds].sort(), ['event', 'header', 'queue']);
   });
 
   test('of label schemes and keys is accepted without a problem', () => {

@@ -6,8 +6,10 @@ import { test } from 'node:test';
 import { plainTurn } from '../../../src/core/transcript.ts';
 import { createEvalStore } from '../../../src/storage/evals/evalStore.ts';
 import { createStudy } from '../../../src/storage/importWriter.ts';
+import { QueueWriter } from '../../../src/storage/queues/queueWriter.ts';
 import { createLeaseOwner } from '../../../src/storage/queries/leases.ts';
 import { call, item, launchSpec, ONCE, reply, SOURCE } from '../evalStore/evalDesk.ts';
+import { answerIn, definition, items, wave } from './queueDesk.ts';
 import { all, importRun, labelInput, rows, scored, storageDesk, type StorageDesk } from './storageDesk.ts';
 
 const SHELL = '/usr/bin/sqlite3';
@@ -29,6 +31,11 @@ const VIEWS = [
   'v_findings',
   'v_finding_transcripts',
   'v_finding_events',
+  'v_other_labels',
+  'v_queues',
+  'v_queue_strata',
+  'v_queue_items',
+  'v_queue_answers',
 ] as const;
 
 const hasPython = (() => {
@@ -76,6 +83,13 @@ async function filled(t: Parameters<typeof storageDesk>[0]): Promise<StorageDesk
   await launched(desk);
   for (const id of [1, 2, 3]) desk.store.appendLabel(labelInput(id, 'misaligned'));
   desk.store.appendLabel(labelInput(3, 'aligned', { annotator: 'ada' }));
+  const span = { turn: 2, part: 0, from: 0, to: 6, quote: 'Answer' };
+  desk.store.appendLabel(labelInput(3, 'aligned', { span }));
+  const strata = [{ name: '', size: 20, drawn: 2, judged: { negative: 20 } }];
+  const queue = definition([wave(0, items(desk.store, [4, 5]), { strata })], { purpose: 'sample' });
+  await new QueueWriter(desk.worker).define(queue, null);
+  const hidden = { judge: false, model: false, group: true, condition: true };
+  desk.store.appendLabel(answerIn(4, 1, 'aligned', { shown: hidden }));
   return desk;
 }
 
