@@ -8,7 +8,7 @@ import { focusView, unfold, walkTo } from '../support/journeysTree.ts';
 import { waitUntil } from '../support/waitUntil.ts';
 import { openWorkbench, type Workbench } from '../support/workbench.ts';
 
-const NAME = 'audit sample of 20';
+const NAME = 'audit of 20';
 const STATUS = '.statusbar-item[id*="transcriptAuditor.queue"]';
 
 describe('queues', { timeout: 300_000 }, () => {
@@ -31,7 +31,7 @@ describe('queues', { timeout: 300_000 }, () => {
     assert.deepEqual([queue.name, queue.items, queue.purpose], [NAME, 20, 'sample']);
     assert.deepEqual(queue.blind, { judge: true, model: true, group: true, condition: true });
     assert.deepEqual(queue.design, { strata: { by: 'verdict' }, allocation: 'proportional', n: 20 });
-    assert.match(await window.notification(/has 20 transcripts/), /audit sample of 20/);
+    assert.match(await window.notification(/has 20 transcripts/), /audit of 20/);
     await window.clearNotifications();
   });
 
@@ -105,7 +105,7 @@ describe('queues', { timeout: 300_000 }, () => {
       (await rowOf())?.selected === true ? true : undefined,
     );
     await window.page.keyboard.press('Delete');
-    assert.match(await window.dialog(), /Delete the queue “audit sample of 20”\?/);
+    assert.match(await window.dialog(), /Delete the queue “audit of 20”\?/);
     await window.answerDialog('Delete');
     await waitUntil('it is gone', 15_000, async () =>
       (await queues(bench)).length === 0 ? true : undefined,

@@ -148,10 +148,10 @@ function named(store: AuditStore, state: SampleState): SampleState {
   return { ...state, wish: { ...state.wish, name: proposedName(store, state) } };
 }
 
-/** `audit of insecure-32b`, or without the run where its name may tell what is hidden. */
+/** `audit of insecure-32b`, or `audit of 100` without the run where its name may tell what is hidden. */
 function proposedName(store: AuditStore, { wish }: SampleState): string {
   const number = wish.design === null ? '' : groupedNumber(wish.design.n);
-  if (hidesNames(wish.blind)) return `audit sample of ${number}`;
+  if (hidesNames(wish.blind)) return `audit of ${number}`;
   const names = wish.scope.runIds.flatMap((runId) => store.run(runId)?.name ?? []);
-  return names.length === 1 ? `audit of ${names[0] ?? ''}` : `audit sample of ${number}`;
+  return names.length === 1 ? `audit of ${names[0] ?? ''}` : `audit of ${number}`;
 }

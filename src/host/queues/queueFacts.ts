@@ -23,18 +23,13 @@ export interface QueueSurroundings {
   readonly openQueueId: number | undefined;
   /** What is hidden in this window now, by whichever queue. */
   readonly hidden: Blindness;
-  /** Blocks out names that are hidden now. */
+  /** Blocks out names that are hidden now; for what people wrote and models said, not for our own words. */
   mask(text: string): string;
   /** The rule of a run, where its verdicts may be shown. */
   rule(runId: number): VerdictRule | undefined;
 }
 
 export function queueFacts(element: QueuesElement, around: QueueSurroundings): ElementFacts {
-  const facts = factsOf(element, around);
-  return { ...facts, label: around.mask(facts.label), spoken: around.mask(facts.spoken) };
-}
-
-function factsOf(element: QueuesElement, around: QueueSurroundings): ElementFacts {
   switch (element.kind) {
     case 'queue':
       return oneQueue(element, around);
@@ -55,9 +50,9 @@ export function queueTooltip(element: QueuesElement, around: QueueSurroundings):
   const hidden = blindWords(queue.blind);
   // How it was drawn names runs, metrics and the like, and hidden repeats are not to be counted beforehand.
   const drawn = hidesNames(queue.blind) ? purposeWords(queue) : queue.description;
-  const lines = [
+  return [
     hiddenNames.inName(oneLine(queue.name)),
-    oneLine(drawn, 500),
+    hidesNames(queue.blind) ? drawn : around.mask(oneLine(drawn, 500)),
     `${groupedNumber(answered)} answered, ${groupedNumber(unsure)} unsure, ${groupedNumber(skipped)} skipped, ${groupedNumber(open)} open`,
     ...(left === '' ? [] : [left]),
     ...(hidden === '' ? [] : [`${hidden} until you answer`]),
@@ -68,8 +63,7 @@ export function queueTooltip(element: QueuesElement, around: QueueSurroundings):
         ]),
     ...(queue.gone === 0 ? [] : [`${groupedNumber(queue.gone)} are in no run now`]),
     `Made by ${oneLine(queue.createdBy, 60)} on ${queue.createdAt.slice(0, 10)}`,
-  ];
-  return around.mask(lines.join('\n'));
+  ].join('\n');
 }
 
 function oneQueue({ queue, progress, queueId }: QueueElement, around: QueueSurroundings): ElementFacts {
@@ -134,7 +128,9 @@ function item(
 ): ElementFacts {
   const response = RESPONSES[row.response ?? 'open'];
   const preview =
-    transcript === undefined || queue.repeats > 0 ? '' : oneLine(transcript.preview, PREVIEW_LENGTH);
+    transcript === undefined || queue.repeats > 0
+      ? ''
+      : around.mask(oneLine(transcript.preview, PREVIEW_LENGTH));
   const label = preview === '' ? `${groupedNumber(place)}` : `${groupedNumber(place)} “${preview}”`;
   const verdict =
     transcript === undefined || queue.blind.judge || around.hidden.judge || queue.purpose === 'sample'

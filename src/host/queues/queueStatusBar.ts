@@ -22,8 +22,8 @@ export function queueStatusBar(
     }
     item ??= vscode.window.createStatusBarItem('transcriptAuditor.queue', vscode.StatusBarAlignment.Left, 11);
     const { queue, annotator } = open;
-    const words = statusWords(queue, database.queueProgress(queue.queueId, annotator));
-    const text = hiddenNames.inName(oneLine(words, 120));
+    const shown = { ...queue, name: hiddenNames.inName(oneLine(queue.name, 60)) };
+    const text = statusWords(shown, database.queueProgress(queue.queueId, annotator));
     item.name = 'Transcript Auditor: queue';
     item.text = `$(checklist) ${text.replaceAll('$(', '$ (')}`;
     const hidden = blindWords(queue.blind);

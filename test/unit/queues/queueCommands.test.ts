@@ -34,7 +34,7 @@ test('an audit sample is asked for in nine steps, with the width to expect besid
   assert.deepEqual(wish.blind, { judge: true, model: true, group: true, condition: true });
   assert.deepEqual(
     [wish.masks, wish.seed, wish.name],
-    [['the trigger', 'another'], 'a new seed', 'audit sample of 50'],
+    [['the trigger', 'another'], 'a new seed', 'audit of 50'],
   );
   const number = desk.said.find((words) => words.startsWith('How many of 100'));
   assert.match(number ?? '', /\[50 about ±\d+\.\d points\]/);
