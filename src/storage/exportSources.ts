@@ -7,7 +7,7 @@ import type { Branch } from '../core/transcript.ts';
 import type { AuditDatabase } from './auditDatabase.ts';
 import { runRemarks } from './evals/runRemarks.ts';
 import { headsOf } from './labels/currentLabels.ts';
-import { eventFromRow, publicEvent, SELECT_EVENTS, type EventRow } from './labels/eventRows.ts';
+import { eventFromRow, MAIN_SUBJECT, publicEvent, SELECT_EVENTS, type EventRow } from './labels/eventRows.ts';
 import { readSchemes } from './labels/schemeRows.ts';
 import { queueDefinition } from './queues/queueReader.ts';
 import { createBranchQueries } from './queries/branchQueries.ts';
@@ -203,8 +203,8 @@ export function exportColumns({ db }: AuditDatabase, runIds: readonly number[] |
     >(
       `SELECT DISTINCT e.annotator, e.part, s.key AS score FROM label_event e
        LEFT JOIN json_each(e.scores) s
-       WHERE EXISTS (SELECT 1 FROM transcript t WHERE t.content_hash = e.content_hash AND t.ordinal = e.ordinal
-         AND t.run_id IN (SELECT value FROM json_each(?)))
+       WHERE ${MAIN_SUBJECT} AND EXISTS (SELECT 1 FROM transcript t WHERE t.content_hash = e.content_hash
+         AND t.ordinal = e.ordinal AND t.run_id IN (SELECT value FROM json_each(?)))
        ORDER BY e.annotator, e.part, s.key`,
     )
     .all(list);

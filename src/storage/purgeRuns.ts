@@ -166,6 +166,8 @@ function removeRun(db: SqliteConnection, runId: number): void {
     'DELETE FROM fault_minute WHERE launch_id IN (SELECT id FROM launch WHERE run_id = ?)',
     'DELETE FROM launch_spec WHERE launch_id IN (SELECT id FROM launch WHERE run_id = ?)',
     'DELETE FROM launch WHERE run_id = ?',
+    // Queues stay, as labels do: they are of texts.
+    'DELETE FROM queue_run WHERE run_id = ?',
     // What this run replaced is from now on replaced by what replaced this run.
     `UPDATE run SET superseded_by = gone.superseded_by FROM (SELECT id, superseded_by FROM run WHERE id = ?) AS gone
      WHERE run.superseded_by = gone.id`,

@@ -65,12 +65,10 @@ export function queueWaves(db: SqliteConnection, queueId: number): readonly Queu
       ? (JSON.parse(drawnAs) as QueueWave)
       : {
           ...wave,
-          strata: strata
-            .all(queueId, wave.wave)
-            .map(({ judged, ...stratum }) => ({
-              ...stratum,
-              judged: JSON.parse(judged) as QueueStratum['judged'],
-            })),
+          strata: strata.all(queueId, wave.wave).map(({ judged, ...stratum }) => ({
+            ...stratum,
+            judged: JSON.parse(judged) as QueueStratum['judged'],
+          })),
           items: byWave.get(wave.wave) ?? [],
         },
   );
