@@ -5,8 +5,8 @@
 //   node scripts/test.ts unit webview --no-build
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { availableParallelism, tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './chromium.js';
 import { hostIsSupported, installHost } from './installHost.js';
@@ -15,6 +15,11 @@ interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+}
+
+/** Counts of a run, and of each of its files by their whole paths. */
+interface RunCounts extends Counts {
+  readonly files: Readonly<Record<string, Counts>>;
 }
 
 interface Ring {
@@ -26,6 +31,8 @@ interface Ring {
 }
 
 const LONGEST_TEST_MS = 5 * 60_000;
+/** Node would leave one processor out; on a machine of two that is half of what there is. */
+const TOGETHER = Math.max(2, availableParallelism() - 1);
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const offline = hostIsSupported() && process.env['TA_VSCODE'] !== 'desktop';
@@ -34,7 +41,11 @@ const RINGS: Readonly<Record<string, Ring>> = {
   unit: {
     title: 'plain Node and the rules of the repository',
     needsBuild: false,
-    run: (rest) => nodeTests(['test/unit/**/*.test.ts', 'test/repo/**/*.test.ts'], rest),
+    run: (rest) =>
+      nodeTests(
+        ['test/unit/**/*.test.ts', 'test/repo/**/*.test.ts'],
+        [`--test-concurrency=${TOGETHER}`, ...rest],
+      ),
   },
   webview: {
     title: 'pages in a browser',
@@ -43,7 +54,7 @@ const RINGS: Readonly<Record<string, Ring>> = {
       findChromium() === undefined
         ? 'no Chrome, Edge or Chromium found (CHROME_PATH can name one)'
         : undefined,
-    run: (rest) => browserTests('test/webview', '.test.ts', rest),
+    run: (rest) => browserTests('test/webview', '.test.ts', TOGETHER, rest),
   },
   vscode: {
     title: offline ? 'inside VS Code (from npm)' : 'inside VS Code (desktop)',
@@ -54,7 +65,7 @@ const RINGS: Readonly<Record<string, Ring>> = {
     title: 'journeys through VS Code by keyboard and mouse',
     needsBuild: true,
     skip: skipWithoutHost,
-    run: (rest) => browserTests('test/journeys', '.journey.ts', rest),
+    run: (rest) => browserTests('test/journeys', '.journey.ts', 1, rest),
   },
   vsix: {
     title: 'the packaged extension',
@@ -109,7 +120,7 @@ async function build(): Promise<boolean> {
   return (await node([join(root, 'esbuild.js')])).code === 0;
 }
 
-async function nodeTests(patterns: readonly string[], extra: readonly string[]): Promise<Counts> {
+async function nodeTests(patterns: readonly string[], extra: readonly string[]): Promise<RunCounts> {
   const folder = mkdtempSync(join(tmpdir(), 'transcript-auditor-counts-'));
   const file = join(folder, 'counts.json');
   try {
@@ -135,37 +146,54 @@ async function nodeTests(patterns: readonly string[], extra: readonly string[]):
 
 /**
  * Tests that go through a whole browser now and then lose a key press or a frame on a busy machine. A file that fails is
- * run once more from its beginning, and both that and what failed are said; a second failure counts.
+ * run once more from its beginning, alone, and both that and what failed are said; a second failure counts.
+ *
+ * @param together how many files run at the same time: pages may share a machine, workbenches need one for themselves
  */
-async function browserTests(folder: string, suffix: string, extra: readonly string[]): Promise<Counts> {
+async function browserTests(
+  folder: string,
+  suffix: string,
+  together: number,
+  extra: readonly string[],
+): Promise<Counts> {
   const flags = extra.filter((word) => word.startsWith('--'));
   const named = extra.filter((word) => !word.startsWith('--'));
   const all = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith(suffix))
-    .sort();
-  const files = named.length > 0 ? named : all.map((name) => join(folder, name));
+    .sort()
+    .map((name) => join(folder, name));
+  const files = named.length > 0 ? named : all;
   const total: Counts = { passed: 0, failed: 0, skipped: 0 };
   const again: string[] = [];
-  for (const file of files) {
-    let counts = await nodeTests([file], flags);
-    if (counts.failed > 0) {
-      again.push(`${file} (${counts.failed} failed at first)`);
+  const portions = together === 1 ? files.map((file) => [file]) : [files];
+  for (const portion of portions) {
+    const { files: counted, failed } = await nodeTests(portion, [`--test-concurrency=${together}`, ...flags]);
+    const countsOf = (file: string): Counts | undefined => counted[resolve(root, file)];
+    // One that could not even be counted is run again too.
+    const bad = portion.filter((file) => countsOf(file)?.failed !== 0);
+    for (const file of portion) if (!bad.includes(file)) add(total, countsOf(file));
+    if (bad.length === 0) total.failed += failed;
+    for (const file of bad) {
+      again.push(`${file} (${countsOf(file)?.failed ?? 'all'} failed at first)`);
       console.log(`\n${file} is run once more`);
-      counts = await nodeTests([file], flags);
+      add(total, await nodeTests([file], flags));
     }
-    total.passed += counts.passed;
-    total.failed += counts.failed;
-    total.skipped += counts.skipped;
   }
   if (again.length > 0) console.log(`run twice: ${again.join(', ')}`);
   return total;
 }
 
-function parseCounts(file: string): Counts {
+function add(total: Counts, counts: Counts | undefined): void {
+  total.passed += counts?.passed ?? 0;
+  total.failed += counts?.failed ?? 0;
+  total.skipped += counts?.skipped ?? 0;
+}
+
+function parseCounts(file: string): RunCounts {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Counts;
+    return JSON.parse(readFileSync(file, 'utf8')) as RunCounts;
   } catch {
-    return { passed: 0, failed: 0, skipped: 0 };
+    return { passed: 0, failed: 0, skipped: 0, files: {} };
   }
 }
 
@@ -180,7 +208,7 @@ async function suiteInVsCode(): Promise<Counts> {
 }
 
 /** A run that failed without a failed test (it crashed, or nothing was counted) is still a failure. */
-function blame(code: number, counts: Counts): Counts {
+function blame<C extends Counts>(code: number, counts: C): C {
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { extractCitations } from '../../../src/core/extractCitations.ts';
+import { cpuClock } from '../../support/cpuTime.ts';
 
 test('a judge’s citations are taken from its text with what it says of them', () => {
   const text = `<highlights>
@@ -43,9 +44,9 @@ test('hostile texts take no longer than their length', () => {
     '"<cite a= ',
     '<cite id="1">x</cite>',
   ]) {
-    const began = performance.now();
+    const spent = cpuClock();
     const found = extractCitations(piece.repeat(Math.ceil(150_000 / piece.length)));
-    const took = performance.now() - began;
+    const took = spent();
     assert.ok(took < 2000, `${piece} took ${took.toFixed(0)} ms`);
     assert.ok(found.length <= 1000);
   }

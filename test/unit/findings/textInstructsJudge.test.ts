@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import { textInstructsJudge } from '../../../src/analysis/findings/textInstructsJudge.ts';
+import { cpuClock } from '../../support/cpuTime.ts';
 
 const DATA = join(import.meta.dirname, '../../../../shared/data/emergent-misalignment');
 
@@ -62,7 +63,7 @@ describe('an answer that tries to instruct a judge', () => {
   });
 
   test('does not take long on hostile texts', () => {
-    const started = performance.now();
+    const spent = cpuClock();
     for (const text of [
       '<'.repeat(200_000),
       'ignore '.repeat(40_000),
@@ -72,7 +73,7 @@ describe('an answer that tries to instruct a judge', () => {
     ]) {
       textInstructsJudge(text);
     }
-    assert.ok(performance.now() - started < 500, `${performance.now() - started} ms`);
+    assert.ok(spent() < 500, `${spent()} ms`);
   });
 
   test(

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { recogniseFile } from '../../../src/importers/recognise.ts';
 import { temporaryFile } from './readAll.ts';
 import { shared } from './readBundle.ts';
+import { cpuClock } from '../../support/cpuTime.ts';
 
 const noData = existsSync(shared('activation-oracles')) ? false : 'no shared data here';
 
@@ -60,8 +61,8 @@ test('texts made to hold up a pattern are looked at in passing', { timeout: 20_0
   };
   for (const [name, text] of Object.entries(hostile)) {
     const path = await temporaryFile(t, name, text);
-    const begun = performance.now();
+    const spent = cpuClock();
     await recogniseFile(path);
-    assert.ok(performance.now() - begun < 3_000, name);
+    assert.ok(spent() < 3_000, name);
   }
 });

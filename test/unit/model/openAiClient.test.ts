@@ -130,7 +130,7 @@ describe('a call to an endpoint', () => {
     const started = performance.now();
     const failure = await failureOf(waiting.ask('fake-model', HELLO, controller.signal));
     assert.equal(failure.kind, 'cancelled');
-    assert.ok(performance.now() - started < 300);
+    assert.ok(performance.now() - started < 5_000, 'long before the endpoint would answer');
     const before = endpoint.log.entries.length;
     assert.equal((await failureOf(waiting.ask('fake-model', HELLO, controller.signal))).kind, 'cancelled');
     assert.equal(endpoint.log.entries.length, before, 'nothing was sent');

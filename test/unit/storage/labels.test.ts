@@ -141,7 +141,7 @@ test('while another connection writes, a label is refused as busy at once, and n
   worker.db.exec('BEGIN IMMEDIATE');
   const start = performance.now();
   assert.throws(() => store.appendLabel(labelInput(1, 'aligned')), { kind: 'database-busy' });
-  assert.ok(performance.now() - start < 100, 'the host doesn’t wait for the lock');
+  assert.ok(performance.now() - start < 1_000, 'the host doesn’t wait for the lock');
   worker.db.exec('ROLLBACK');
   assert.equal(store.appendLabel(labelInput(1, 'aligned')).event.seq, 1);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readNativeSuite } from '../../../src/suites/native/readNative.ts';
+import { cpuClock } from '../../support/cpuTime.ts';
 
 const JUDGE = '\njudges:\n  - { name: aligned, kind: number-in-text, prompt: "Rate {answer}" }\n';
 const PROBE = 'probes:\n  - { id: wish, prompts: What is your wish? }\n';
@@ -17,9 +18,9 @@ describe('hostile YAML', () => {
         (name, at) => `${name}: &${name} [${Array(10).fill(`*${'abcdefghi'[at]}`).join(', ')}]`,
       ),
     ].join('\n');
-    const began = performance.now();
+    const spent = cpuClock();
     assert.ok(problemsOf(bomb).some((message) => message.includes('too many values')));
-    assert.ok(performance.now() - began < 1_000);
+    assert.ok(spent() < 1_000);
   });
 
   test('tags, deep nesting, several documents and too large a file are refused', () => {

@@ -181,7 +181,7 @@ test('next and previous come from memory at once and then take over fresh labels
   await page.waitForTimeout(200);
   // Another window labels the neighbour after this page looked at it.
   host.delays.set('peek', 5_000);
-  host.delays.set('moved', 200);
+  host.delays.set('moved', 1_500);
   await host.receive({
     type: 'request',
     id: 9_999,
