@@ -9,11 +9,13 @@ import { importMillion } from './importMillion.ts';
 import { importVsPlainInsert } from './importVsPlainInsert.ts';
 import { inVsCode } from './inVsCode.ts';
 import { labelSave } from './labelSave.ts';
+import { nextTranscript } from './nextTranscript.ts';
 import { openEvalLog } from './openEvalLog.ts';
 import { treePage } from './treePage.ts';
 
 const benches: readonly Bench[] = [
   ...inVsCode,
+  nextTranscript,
   importVsPlainInsert,
   importMillion,
   openEvalLog,

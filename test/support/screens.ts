@@ -63,6 +63,20 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'queue',
+    async prepare(bench) {
+      await openQueue(bench);
+    },
+  },
+  {
+    name: 'queue-revealed',
+    async prepare(bench) {
+      await openQueue(bench);
+      await bench.window.pressIn('transcript', '2');
+      await (await transcriptPage(bench.window)).locator('.second-thoughts').waitFor();
+    },
+  },
+  {
     name: 'keys',
     async prepare(bench) {
       await readOne(bench);
@@ -165,6 +179,26 @@ async function readOne(bench: Workbench): Promise<void> {
   await bench.window.page.keyboard.press('Enter');
   await transcriptPage(bench.window);
   await bench.window.page.waitForTimeout(800);
+}
+
+/** A blind queue over the sample, at its first item. */
+async function openQueue(bench: Workbench): Promise<void> {
+  await importSample(bench);
+  await bench.execute('transcriptAuditor.newQueue', {
+    criteria: [{ kind: 'all' }],
+    runIds: [],
+    order: 'shuffled',
+    seed: 'screens',
+    repeats: 0,
+    assignment: null,
+    blind: ['judge', 'model', 'group', 'condition'],
+    masks: [],
+    name: 'morning audit',
+    confirmed: true,
+    open: true,
+  });
+  await (await transcriptPage(bench.window)).locator('.queue-name').waitFor();
+  await bench.window.clearNotifications();
 }
 
 /** Imports the sample's results file without questions and shows the tree. */

@@ -108,7 +108,9 @@ function openQueue(items: number): Promise<OpenedPage> {
   return openTranscriptPage({
     queue: 'morning audit',
     cover: { judge: true, model: true, group: true, condition: true, labels: true, mayPeek: false },
-    transcripts: Array.from({ length: items }, (_, index) => mockTranscript(index + 1)),
+    transcripts: Array.from({ length: items }, (_, index) =>
+      mockTranscript(index + 1, { labels: mockLabels({ beforeReveal: 'misaligned' }) }),
+    ),
   });
 }
 
