@@ -128,7 +128,7 @@ export class RatedTexts {
 }
 
 function chainOf(group: readonly EventRow[], byId: ReadonlyMap<string, EventRow>): RatedChain {
-  const events = group.toSorted((a, b) => compareEvents(a as never, b as never));
+  const events = group.toSorted((a, b) => compareEvents(a, b));
   const head = events.at(-1) as EventRow;
   const seen = events.findIndex(sawJudge);
   const blind = seen === -1 ? head : events[seen - 1];

@@ -9,6 +9,8 @@ export interface RunRemarks {
   readonly fake: readonly string[];
   /** Transcripts whose condition can't have worked. */
   readonly conditionNotApplied: number;
+  /** The corrected rate as last worked out, in one line; absent where there is none. */
+  readonly corrected?: string;
 }
 
 interface LaunchRow {

@@ -1,7 +1,10 @@
 /** Agreement and corrected rates of a selection, worked out from the database in streams. */
-import type { AuditSelection, AuditView, ManyRatersView } from '../../protocol/auditPage.ts';
+import type { AuditSelection, AuditView, ManyRatersView, RatesView } from '../../protocol/auditPage.ts';
 import { commonClasses } from '../../analysis/agreement/collapse.ts';
+import { AuditError } from '../../core/errors.ts';
 import { countsOf } from '../../storage/audit/auditRuns.ts';
+import { storeAudit } from '../../storage/audit/storedAudit.ts';
+import type { AuditDatabase } from '../../storage/auditDatabase.ts';
 import { openScope, type AuditScope } from '../audit/auditScope.ts';
 import { collectJudges, type CollectedJudges } from '../audit/collectJudges.ts';
 import { collectLabels, type CollectedLabels } from '../audit/collectLabels.ts';
@@ -21,7 +24,7 @@ export interface AuditProgress {
 
 /**
  * Everything that the page of agreement and corrected rates shows. Memory doesn't grow with transcripts or labels; it can
- * be cancelled at any time and writes nothing.
+ * be cancelled at any time. The corrected rate of a single run is kept for the trees.
  *
  * @throws AuditError `not-found` as `openScope`
  */
@@ -29,7 +32,8 @@ export async function auditFigures(
   selection: AuditSelection,
   context: TaskContext<AuditProgress>,
 ): Promise<AuditView> {
-  const scope = openScope(await context.database(), selection, context.signal);
+  const database = await context.database();
+  const scope = openScope(database, selection, context.signal);
   const { runs } = scope;
   const counts = countsOf(scope.db, runs.runIds);
   const total = 2 * counts.transcripts;
@@ -38,6 +42,7 @@ export async function auditFigures(
     context.progress({ done: Math.min(total, counts.transcripts + done), total }),
   );
   const { view: rates } = await selectionRates(scope, labels);
+  keepForTrees(database, selection, runs.runIds, rates);
   const names = new RaterNames(scope);
   const roles: RoleContext = {
     names,
@@ -61,6 +66,31 @@ export async function auditFigures(
     many: manyRaters(scope, labels, judges),
     anchoring: [...labels.anchoring].map(([annotator, tally]) => anchoringView(annotator, tally, roles)),
   };
+}
+
+/** As everybody sees it: all labels of one run, nobody's alone. */
+function keepForTrees(
+  database: AuditDatabase,
+  { queueId, reference }: AuditSelection,
+  runIds: readonly number[],
+  { groups: [group], sample }: RatesView,
+): void {
+  const [runId] = runIds;
+  const lead = group?.rates.find((rate) => rate.lead);
+  if (runId === undefined || runIds.length > 1 || queueId !== null || reference.kind !== 'people') return;
+  if (lead === undefined || group === undefined || sample === null) return;
+  const raw = group.rates.find(({ kind }) => kind === 'raw');
+  const beside = raw === undefined ? '' : `; the judge’s own rate ${raw.value}`;
+  try {
+    storeAudit(
+      database,
+      runId,
+      `Corrected by ${group.labels} labels: ${lead.value} ${lead.interval} (${lead.about})${beside}`,
+    );
+  } catch (error) {
+    // The figures are there all the same; a busy file is written the next time.
+    if (!(error instanceof AuditError)) throw error;
+  }
 }
 
 function manyRaters(

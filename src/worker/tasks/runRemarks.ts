@@ -1,3 +1,4 @@
+import { storedAudit } from '../../storage/audit/storedAudit.ts';
 import { runRemarks as remarksOf, type RunRemarks } from '../../storage/evals/runRemarks.ts';
 import type { TaskContext } from '../task.ts';
 
@@ -7,5 +8,8 @@ export async function runRemarks(
   context: TaskContext,
 ): Promise<readonly RunRemarks[]> {
   const { db } = await context.database();
-  return runIds.map((runId) => remarksOf(db, runId));
+  return runIds.map((runId) => {
+    const corrected = storedAudit(db, runId);
+    return { ...remarksOf(db, runId), ...(corrected === '' ? {} : { corrected }) };
+  });
 }

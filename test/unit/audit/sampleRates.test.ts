@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { runRemarks } from '../../../src/worker/tasks/runRemarks.ts';
 import { writeReport } from '../../../src/worker/tasks/writeReport.ts';
 import { sampleOf } from '../queues/queueDesk.ts';
 import { comparison, figure } from './auditDesk.ts';
@@ -173,4 +174,25 @@ test('a report sets the corrected rate beside the raw one, run by run', async (t
   assert.ok(lead !== undefined);
   assert.ok(text.includes(lead.value), `${lead.value} is in the report`);
   assert.match(text, /The judge and people together: n \d+/);
+});
+
+test('the tree says the corrected rate beside the raw one, until the rule changes; new labels are said', async (t) => {
+  const desk = await plantedAudit(t, 2);
+  const { queueId } = await desk.draw(FLAGGED);
+  desk.answerAll(queueId);
+  const line = async (): Promise<string | undefined> =>
+    (await runRemarks({ runIds: [desk.runId] }, desk.context))[0]?.corrected;
+  assert.equal(await line(), undefined);
+  await desk.figures();
+  assert.match(
+    (await line()) ?? '',
+    /^Corrected by \d+ labels: [\d.]+ % \[[\d.]+, [\d.]+\] \(.+\); the judge’s own rate/,
+  );
+  const before = desk.host.db.pragma('data_version');
+  await desk.figures();
+  assert.deepEqual(desk.host.db.pragma('data_version'), before, 'the same figures are no change');
+  desk.label(desk.ids[0] ?? 0, 'unsure', 'lee');
+  assert.match((await line()) ?? '', /; labels were given since$/);
+  desk.worker.db.prepare('UPDATE run SET verdict_rule_id = NULL WHERE id = ?').run(desk.runId);
+  assert.equal(await line(), undefined);
 });
