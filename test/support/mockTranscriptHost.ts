@@ -2,7 +2,6 @@
 import type { HostMessage, RequestMessage } from '../../src/protocol/channel.ts';
 import type {
   FindMatch,
-  LabelChange,
   LabelStateView,
   LabelledView,
   OpenedView,
@@ -14,7 +13,7 @@ import type { TranscriptEvents, TranscriptRequests } from '../../src/protocol/tr
 import type { TurnView } from '../../src/protocol/transcriptParts.ts';
 import { isCovered, type Cover } from '../../src/host/blindness/cover.ts';
 import { coveredLabels, coveredVerdict, coveredView } from '../../src/host/blindness/coveredView.ts';
-import type { QueuePlaceView } from '../../src/protocol/transcriptQueue.ts';
+import type { QueuePlace, QueuePlaceView } from '../../src/protocol/transcriptQueue.ts';
 import { changed, matchesIn, MockCovers } from './mockLabelling.ts';
 import { mockSettings, mockTranscript } from './mockTranscripts.ts';
 
@@ -40,12 +39,7 @@ export interface MockHostOptions {
 }
 
 /** One label as the page asked for it. */
-export interface CommittedLabel {
-  readonly transcriptId: number;
-  readonly change: LabelChange;
-  readonly secondsSpent: number;
-  readonly judgeVisible: boolean;
-}
+export type CommittedLabel = TranscriptRequests['label']['params'];
 
 export class MockTranscriptHost {
   readonly requests: RequestMessage[] = [];
