@@ -1,4 +1,3 @@
-import { Z_95 } from '../intervals/normal.ts';
 import type {
   AuditInput,
   CorrectionMethod,
@@ -9,24 +8,12 @@ import type {
 } from './auditInput.ts';
 import { auditCautions, promptCautions, WIDENED } from './cautions.ts';
 import { CORRECTION_METHODS, SCOPES } from './correctedRates.ts';
-import type { Reach } from './exactShare.ts';
-import { betweenPrompts, LEAST_PROMPTS, promptReach, promptSpread } from './promptSpread.ts';
-import { type Bounded, boundsOf, type Estimator, estimatorOf } from './estimates.ts';
-import { promptsReach } from './promptsReach.ts';
+import { differenceBounds } from './differenceBounds.ts';
+import { type Estimator, estimatorOf } from './estimates.ts';
 import { NOT_SEPARATED, tooFewPrompts, whyNone } from './refusals.ts';
 import { tableOf } from './tableOf.ts';
 
-/**
- * The difference of two arms' corrected rates (first less second), each audited by its own probability sample.
- *
- * The distances of the two rates' own bounds are put together by squares, as Newcombe does it. Where both arms have the same
- * prompts, what prompts do to both alike cancels out: the squares are lessened by the correlation of the prompts' linearised
- * totals (a t over paired prompts, in effect), but never below what independent answers leave.
- *
- * Sources: R. G. Newcombe 1998, Statistics in Medicine 17:873-890, method 10; with estimates of any kind G. Y. Zou, A. Donner
- * 2008, Statistics in Medicine 27:1693-1702, with correlation their equation 6; pairing by prompt E. Miller 2024, "Adding error bars to
- * evals", arXiv:2411.00640, section 4.2.
- */
+/** The difference of two arms' corrected rates (first less second), each audited by its own probability sample. */
 export function correctedDifference(
   first: AuditInput,
   second: AuditInput,
@@ -69,82 +56,22 @@ function differenceOf(
   [one, other]: Pair,
   cautions: readonly string[],
 ): DifferenceEstimate | Refusal {
-  const bounds = [boundsOf(one, estimand, clustered), boundsOf(other, estimand, clustered)] as const;
   const prompts = Math.min(one.table.prompts.length, other.table.prompts.length);
-  if (bounds[0] === undefined || bounds[1] === undefined) {
-    return { method, estimand, clustered, ...tooFewPrompts(prompts) };
-  }
-  const paired = clustered && samePrompts(one, other);
-  const difference = bounds[0].rate - bounds[1].rate;
-  const { down, up } = paired ? pairedReach(one, other) : reachOf(bounds[0], bounds[1]);
+  const bounds = differenceBounds(one, other, estimand, clustered);
+  if (bounds === undefined) return { method, estimand, clustered, ...tooFewPrompts(prompts) };
   return {
     method,
     estimand,
     clustered,
-    paired,
-    difference,
-    low: Math.max(-1, difference - down),
-    high: Math.min(1, difference + up),
+    paired: bounds.paired,
+    difference: bounds.difference,
+    low: bounds.low,
+    high: bounds.high,
     labels: one.table.labels + other.table.labels,
     cautions: [
       ...cautions,
       ...(clustered ? promptCautions(prompts) : []),
-      ...(bounds[0].widened && bounds[1].widened ? [WIDENED] : []),
+      ...(bounds.widened ? [WIDENED] : []),
     ],
-  };
-}
-
-function reachOf(one: Bounded, other: Bounded): Reach {
-  return {
-    down: Math.hypot(one.rate - one.low, other.high - other.rate),
-    up: Math.hypot(one.high - one.rate, other.rate - other.low),
-  };
-}
-
-function samePrompts(one: Estimator, other: Estimator): boolean {
-  const [mine, theirs] = [one.table.promptNames, other.table.promptNames];
-  return (
-    mine.length >= LEAST_PROMPTS &&
-    mine.length === theirs.length &&
-    mine.every((name, at) => name === theirs[at])
-  );
-}
-
-/** Labels of both arms, and what the shared prompts leave of their spread. */
-function pairedReach(one: Estimator, other: Estimator): Reach {
-  const arms = [one, other].map((arm) => {
-    const n = arm.inside * arm.table.size;
-    const { totals, labelled } = promptSpread(arm.table, arm.influence());
-    const floor = Math.max(arm.rate * (1 - arm.rate), 0) / n;
-    const between = Math.max(floor, betweenPrompts(totals, labelled) / (n * n));
-    return {
-      n,
-      totals,
-      labelled: labelled / (n * n),
-      floor,
-      between,
-      reach: arm.reach(),
-      prompts: promptsReach(arm).apart,
-    };
-  });
-  const [mine, theirs] = arms;
-  if (mine === undefined || theirs === undefined) return { down: 0, up: 0 };
-  const apart = mine.totals.map((total, at) => total / mine.n - (theirs.totals[at] ?? 0) / theirs.n);
-  const between = Math.max(mine.floor + theirs.floor, betweenPrompts(apart, mine.labelled + theirs.labelled));
-  const scale = 2 * Math.sqrt(mine.between * theirs.between);
-  const together =
-    scale > 0 ? Math.min(1, Math.max(-1, (mine.between + theirs.between - between) / scale)) : 0;
-  const far = (a: number, b: number): number => Math.max(0, a * a + b * b - 2 * together * a * b);
-  const distance = (labels: readonly [number, number], prompts: readonly [number, number]): number =>
-    Math.sqrt(labels[0] ** 2 + labels[1] ** 2 + far(prompts[0], prompts[1]));
-  // As for one rate, never less than the paired totals show by themselves, with their t.
-  const paired = Z_95 * promptReach(apart.length) * Math.sqrt(betweenPrompts(apart, 0));
-  const least = Math.max(paired, 0.5 / Math.min(mine.n, theirs.n));
-  return {
-    down: Math.max(
-      least,
-      distance([mine.reach.down, theirs.reach.up], [mine.prompts.down, theirs.prompts.up]),
-    ),
-    up: Math.max(least, distance([mine.reach.up, theirs.reach.down], [mine.prompts.up, theirs.prompts.down])),
   };
 }

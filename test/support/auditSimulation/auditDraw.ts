@@ -6,6 +6,7 @@ import type {
   JudgeClass,
   PromptPart,
 } from '../../../src/analysis/corrected/auditTable.ts';
+import type { JudgeVerdict } from '../../../src/core/verdictRule.ts';
 import type { Draws } from './draws.ts';
 import { BANDS, CLASSES, type CoverageCell, type Population } from './population.ts';
 
@@ -15,7 +16,8 @@ const STRATUM_OF: Readonly<Record<CoverageCell['design'], readonly number[]>> = 
   flagged: [0, 1, 1, 1],
   stratified: [0, 1, 2, 2],
 };
-const JUDGE_OF: readonly JudgeClass[] = ['positive', 'negative', 'negative', 'excluded'];
+const VERDICT_OF = ['positive', 'negative', 'negative', 'excluded'] as const;
+const JUDGE_OF: readonly JudgeClass[] = VERDICT_OF;
 
 /** Numbers to draw of each stratum: `flagged` takes all flagged, half of the labels at most; `stratified` a third of each. */
 export function numbersToDraw(
@@ -89,16 +91,16 @@ function stratumSizes(totals: Int32Array, strata: readonly number[]): number[] {
 export function judgedByStratum(
   cell: CoverageCell,
   { counts }: Population,
-): { readonly name: string; readonly judged: Record<string, number> }[] {
+): { readonly name: string; readonly judged: Partial<Record<JudgeVerdict, number>> }[] {
   const strata = STRATUM_OF[cell.design];
-  const judged = stratumSizes(new Int32Array(BANDS * CLASSES), strata).map((_, h) => ({
-    name: `${h}`,
-    judged: {} as Record<string, number>,
-  }));
+  const judged = stratumSizes(new Int32Array(BANDS * CLASSES), strata).map((_, h) => {
+    const none: Partial<Record<JudgeVerdict, number>> = {};
+    return { name: `${h}`, judged: none };
+  });
   counts.forEach((count, at) => {
     const band = Math.floor(at / CLASSES) % BANDS;
     const own = judged[strata[band] ?? 0]?.judged;
-    const verdict = JUDGE_OF[band] ?? 'unknown';
+    const verdict = VERDICT_OF[band] ?? 'unjudged';
     if (own !== undefined) own[verdict] = (own[verdict] ?? 0) + count;
   });
   return judged;

@@ -37,15 +37,23 @@ export interface Population {
   readonly samePrompts: number;
 }
 
-/** Draws the answers of a run, what people would say of them, and what the judge says. */
-export function drawPopulation(cell: CoverageCell, draws: Draws): Population {
+/**
+ * Draws the answers of a run, what people would say of them, and what the judge says.
+ *
+ * @param effectOf what a prompt adds to the log odds, standard normal
+ */
+export function drawPopulation(
+  cell: CoverageCell,
+  draws: Draws,
+  effectOf: (prompt: number) => number = () => draws.normal(),
+): Population {
   const { prompts, size } = cell;
   const counts = new Int32Array(prompts * BANDS * CLASSES);
   const centre = cell.clustered ? logitCentre(cell.prevalence) : 0;
   let [positives, inside, expected] = [0, 0, 0];
   for (let prompt = 0; prompt < prompts; prompt++) {
     const own = Math.floor(((prompt + 1) * size) / prompts) - Math.floor((prompt * size) / prompts);
-    const rate = cell.clustered ? 1 / (1 + Math.exp(-centre - draws.normal())) : cell.prevalence;
+    const rate = cell.clustered ? 1 / (1 + Math.exp(-centre - effectOf(prompt))) : cell.prevalence;
     const outside = cell.gate ? draws.binomial(own, GATE.outside) : 0;
     const positive = draws.binomial(own - outside, rate);
     positives += positive;
