@@ -2,11 +2,11 @@
 // use (scripts/splitHost.js), and its workers (CommonJS, as VS Code loads them), one bundle a webview, and the suite that
 // runs inside VS Code.
 //
-//   node esbuild.js [--watch] [--production] [--target=linux-x64] [--outdir=dist]
+//   node esbuild.js [--watch] [--production] [--target=linux-x64] [--outdir=dist] [--metafile=FILE]
 //
 // Errors are printed as `file:line:column: error: text`, which the problem matcher in .vscode/tasks.json reads.
 import { existsSync, readdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
 import { bundleOptions, nodeBundle } from './scripts/bundleOptions.js';
 import { nativeTarget } from './scripts/nativeTarget.js';
@@ -15,6 +15,7 @@ import { splitHost } from './scripts/splitHost.js';
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
 const outdir = process.argv.find((a) => a.startsWith('--outdir='))?.slice('--outdir='.length) ?? 'dist';
+const metafile = process.argv.find((a) => a.startsWith('--metafile='))?.slice('--metafile='.length);
 const target =
   process.argv.find((a) => a.startsWith('--target='))?.slice('--target='.length) ?? nativeTarget();
 
@@ -55,6 +56,9 @@ const builds = [
       { in: 'src/worker/evalMain.ts', out: 'evalWorker' },
       // Apart, so that typing in a suite never waits for an import.
       { in: 'src/worker/suiteMain.ts', out: 'suiteWorker' },
+      // What draws figures as PNG, read when the first one is (src/exporters/report/pngFigure.ts).
+      { in: 'node_modules/@resvg/resvg-wasm/index_bg.wasm', out: 'resvg' },
+      { in: 'node_modules/@expo-google-fonts/roboto/400Regular/Roboto_400Regular.ttf', out: 'roboto' },
     ],
     outdir,
   },
@@ -76,7 +80,7 @@ if (!production) {
     entryPoints: [{ in: 'test/vscode/index.ts', out: 'index' }],
     outdir: 'out/test',
     // Mocha names files it loads only in modes that the suite does not use.
-    logOverride: { 'require-resolve-not-external': 'silent' },
+    logOverride: { ...node.logOverride, 'require-resolve-not-external': 'silent' },
   });
   builds.push({
     ...node,
@@ -94,4 +98,9 @@ if (watch) {
   const results = await Promise.allSettled(contexts.map((context) => context.rebuild()));
   await Promise.all(contexts.map((context) => context.dispose()));
   if (results.some((result) => result.status === 'rejected')) process.exitCode = 1;
+  // What went into the files: for the notices of what is bundled (scripts/thirdPartyNotices.js).
+  const inputs = results
+    .flatMap((result) => Object.values(result.value?.metafile?.outputs ?? {}))
+    .map((output) => output.inputs);
+  if (metafile !== undefined) await writeFile(metafile, JSON.stringify(inputs));
 }

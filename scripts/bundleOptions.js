@@ -13,6 +13,8 @@ export function bundleOptions(production) {
     sourcemap: production ? false : 'linked',
     legalComments: production ? 'none' : 'inline',
     logLevel: 'silent',
+    // What went into the files is told to scripts/thirdPartyNotices.js.
+    metafile: true,
     define: { 'process.env.NODE_ENV': JSON.stringify(production ? 'production' : 'development') },
   };
 }
@@ -34,6 +36,8 @@ export function nodeBundle(production, target) {
     outExtension: { '.js': '.cjs' },
     // One prebuilt binary for the chosen platform is copied beside the bundle; nothing else of node_modules is needed.
     alias: { 'better-sqlite3': `better-sqlite3/${target}` },
-    loader: { '.node': 'copy' },
+    loader: { '.node': 'copy', '.wasm': 'copy', '.ttf': 'copy' },
+    // Where files lie beside the bundle `__dirname` tells, and `import.meta` where the sources run.
+    logOverride: { 'empty-import-meta': 'silent' },
   };
 }

@@ -10,9 +10,10 @@ const MAX_BYTES = 6 * 1024 * 1024;
 const ALLOWED = [
   /^extension\.vsixmanifest$/,
   /^\[Content_Types\]\.xml$/,
-  /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
+  /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt|THIRD_PARTY_NOTICES\.txt)$/,
   /^extension\/dist\/[\w-]+\.cjs$/,
   /^extension\/dist\/[\w-]+\.node$/,
+  /^extension\/dist\/(resvg\.wasm|roboto\.ttf)$/,
   /^extension\/dist\/webview\/[\w-]+\.(js|css|ttf)$/,
   /^extension\/media\/([\w-]+\/)*[\w.-]+\.(svg|png|md|yaml|json)$/,
 ];
@@ -23,10 +24,13 @@ const REQUIRED = [
   'extension/readme.md',
   'extension/changelog.md',
   'extension/LICENSE.txt',
+  'extension/THIRD_PARTY_NOTICES.txt',
   'extension/dist/extension.cjs',
   'extension/dist/worker.cjs',
   'extension/dist/evalWorker.cjs',
   'extension/dist/suiteWorker.cjs',
+  'extension/dist/resvg.wasm',
+  'extension/dist/roboto.ttf',
   'extension/media/icon.png',
   'extension/media/suites/emergent-misalignment.probes.yaml',
 ];

@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { checkPackage } from './checkPackage.js';
 import { nativeTarget } from './nativeTarget.js';
+import { NOTICES } from './thirdPartyNotices.js';
 
 /** Platforms as the Marketplace names them, with better-sqlite3's names for their binaries. */
 export const PACKAGE_TARGETS = {
@@ -48,7 +49,7 @@ export function packageExtension({ target = ownTarget(), out } = {}) {
     ['--production', `--target=${native}`, `--outdir=${join(stage, 'dist')}`],
     root,
   );
-  for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore', 'media']) {
+  for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE', NOTICES, '.vscodeignore', 'media']) {
     if (existsSync(join(root, name))) cpSync(join(root, name), join(stage, name), { recursive: true });
   }
   // Scripts and build tools mean nothing to a user, and vsce would look for them.

@@ -20,7 +20,7 @@ const ALLOWED: Readonly<
     folders: ['core'],
     packages: [NODE, /^csv-parse(\/|$)/, /^hyparquet(\/|$)/, /^hyparquet-compressors$/, /^yauzl$/],
   },
-  exporters: { folders: ['core'], packages: [NODE, /^csv-(parse|stringify)(\/|$)/] },
+  exporters: { folders: ['core'], packages: [NODE, /^csv-(parse|stringify)(\/|$)/, /^@resvg\/resvg-wasm$/] },
   storage: { folders: ['core'], packages: [NODE, /^better-sqlite3$/] },
   judges: { folders: ['core'], packages: [] },
   probes: { folders: ['core'], packages: [] },

@@ -123,7 +123,16 @@ describe('a report', () => {
   it('is a folder with the table behind the figure, and a manifest that names every file by its hash', async (t) => {
     const folder = join(await temporaryFolder(t), 'report');
     const { files } = await writeReport(folder, REPORT);
-    assert.deepEqual(files, ['rates.svg', 'rates.csv', 'report.md', 'report.html', 'manifest.json']);
+    assert.deepEqual(files, [
+      'rates.svg',
+      'rates-dark.svg',
+      'rates.png',
+      'rates-dark.png',
+      'rates.csv',
+      'report.md',
+      'report.html',
+      'manifest.json',
+    ]);
     const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as {
       files: { name: string; sha256: string; bytes: number }[];
       sources: unknown;
