@@ -1,16 +1,13 @@
 /** Asks once whether labels are to be shared: when a database opens, so when nobody is in the middle of labelling. */
 import * as vscode from 'vscode';
-import type { SharingChance } from '../../worker/tasks/sharingChance.ts';
-import { counted } from '../exports/mergeWords.ts';
 import type { Annotator } from '../labelling/annotator.ts';
 import { log } from '../log.ts';
 import { plainMessage } from '../plainMessage.ts';
 import type { OpenDatabase, Session } from '../session/session.ts';
 import { configuredFolder, isDecided, shownFolder } from './sharingSettings.ts';
+import { offerWords } from './sharingWords.ts';
 
 const ASKED = 'transcriptAuditor.askedToShare';
-/** Fewer labels than this are nobody's work yet. */
-const ENOUGH_LABELS = 50;
 /** After opening, so that what was asked for comes first, milliseconds. */
 const WAIT_MS = 5_000;
 
@@ -51,14 +48,4 @@ export function offerSharing({ context, session, annotator }: OfferServices): vs
   });
   opened();
   return vscode.Disposable.from(subscription, { dispose: () => clearTimeout(timer) });
-}
-
-/** Undefined when there is nothing to ask about. */
-function offerWords({ own, others }: SharingChance, folder: string): string | undefined {
-  if (others.length > 0) {
-    const who = others.length > 3 ? `${others.length} people` : others.join(', ');
-    return `${folder} holds labels of ${who}. Take them in, keep them in step, and write yours there too?`;
-  }
-  if (own < ENOUGH_LABELS) return undefined;
-  return `You have given ${counted(own, 'label', 'labels')} here. Write them to ${folder} as well, so that git or a shared folder takes them to colleagues?`;
 }

@@ -1,9 +1,12 @@
 /** What sharing did, in words. Free of `vscode`. */
 import { basename } from 'node:path';
 import type { SyncResult } from '../../worker/sharing/syncFolder.ts';
+import type { SharingChance } from '../../worker/tasks/sharingChance.ts';
 import { counted } from '../exports/mergeWords.ts';
 
 const MOST_NAMES = 3;
+/** Fewer labels than this are nobody's work yet. */
+const ENOUGH_LABELS = 50;
 
 /** `lee: 12 new labels · mo: 1 new label · 2 lines not read`; empty when nothing came. */
 export function newsWords({ merged }: Pick<SyncResult, 'merged'>): string {
@@ -33,6 +36,16 @@ export function problemLines({ merged }: Pick<SyncResult, 'merged'>): readonly s
   return merged.flatMap(({ path, problems }) =>
     problems.map(({ line, reason }) => `${basename(path)}:${line}: ${reason}`),
   );
+}
+
+/** The one question whether to share; undefined when there is nothing to ask about. */
+export function offerWords({ own, others }: SharingChance, folder: string): string | undefined {
+  if (others.length > 0) {
+    const who = others.length > MOST_NAMES ? `${others.length} people` : others.join(', ');
+    return `${folder} holds labels of ${who}. Take them in, keep them in step, and write yours there too?`;
+  }
+  if (own < ENOUGH_LABELS) return undefined;
+  return `You have labelled ${counted(own, 'transcript', 'transcripts')} here. Write your labels to ${folder} as well, so that git or a shared folder takes them to colleagues?`;
 }
 
 /** Whose labels came, most first. */

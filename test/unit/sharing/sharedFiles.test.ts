@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { formatEventLine } from '../../../src/core/labelFile.ts';
+import { lookAtFolder } from '../../../src/worker/sharing/lookAtFolder.ts';
 import { labelEvent } from '../../support/labelEvents.ts';
 import { all } from '../storage/storageDesk.ts';
 import { publicLabels, sharingDesk } from './sharingDesk.ts';
@@ -127,6 +128,22 @@ describe('what happens to the files of a shared folder', () => {
     await utimes(path, past, past);
     assert.equal((await kim.sync()).merged[0]?.added, 1);
     assert.equal(all(kim.database.db, 'SELECT 1 FROM label_event').length, 2);
+  });
+
+  test('a file that was read within the coarsest tick of a file system is compared by its content', async (t) => {
+    const { folder } = await sharingDesk(t);
+    await mkdir(folder);
+    const options = { isOwn: () => false, again: false };
+    await writeFile(join(folder, 'lee.jsonl'), `${formatEventLine(labelEvent('1', { annotator: 'lee' }))}\n`);
+    const [file] = (await lookAtFolder(folder, {}, options)).changed;
+    assert.ok(file);
+    // As if the file had changed right after it was read, under the same size and times.
+    const known = { ...file.now, sha256: '0'.repeat(64) };
+    assert.equal(known.isRacy, true);
+    const look = await lookAtFolder(folder, { 'lee.jsonl': known }, options);
+    assert.deepEqual([look.changed[0]?.range?.fromByte, look.hasLost], [0, true]);
+    const settled = await lookAtFolder(folder, { 'lee.jsonl': { ...known, isRacy: false } }, options);
+    assert.deepEqual([settled.changed, settled.same], [[], ['lee.jsonl']]);
   });
 
   test('other files of the folder are left alone, and files of a later version are named and passed over', async (t) => {
