@@ -2,6 +2,8 @@
 import { registerHooks } from 'node:module';
 
 const LIBRARY = '@stdlib/stats-base-dists-beta-quantile';
+/** What the library exports it as; nothing of ours is exported so. */
+const EXPORTED_AS = 'default';
 const FAST = new URL('./fastBetaQuantileDefault.js', import.meta.url).href;
 
 registerHooks({
@@ -11,7 +13,7 @@ registerHooks({
     url === FAST
       ? {
           format: 'module',
-          source: `export { fastBetaQuantile as default } from './fastBetaQuantile.ts';`,
+          source: `export { fastBetaQuantile as ${EXPORTED_AS} } from './fastBetaQuantile.ts';`,
           shortCircuit: true,
         }
       : next(url, context),
