@@ -11,6 +11,7 @@ import type { Browser } from 'playwright-core';
 import { checkPackage, zipNames } from '../../scripts/checkPackage.js';
 import { chromiumLaunchOptions } from '../../scripts/chromium.js';
 import { packageExtension } from '../../scripts/package.js';
+import { pngPixels } from '../support/pngPixels.ts';
 import { waitUntil } from '../support/waitUntil.ts';
 import { openWorkbench, REPOSITORY } from '../support/workbench.ts';
 import type { Workbench } from '../support/workbench.ts';
@@ -64,6 +65,17 @@ describe('the packaged extension', { timeout: 180_000 }, () => {
     assert.equal((drawn as { transcriptId: number }).transcriptId, transcriptId);
     const frame = await bench.window.webview('transcript');
     assert.match(await frame.locator('article').last().innerText(), /assistant/i);
+  });
+
+  it('writes a report with its figure as a picture there', async () => {
+    assert.ok(bench !== undefined);
+    const report = join(folder, 'report');
+    const { files } = (await bench.execute('transcriptAuditor.writeReport', { folder: report })) as {
+      files: string[];
+    };
+    assert.ok(files.includes('rates.png'), files.join(', '));
+    const { width } = pngPixels(readFileSync(join(report, 'rates.png')));
+    assert.equal(width, 1_760);
   });
 });
 

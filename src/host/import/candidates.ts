@@ -59,6 +59,9 @@ export async function judgeFiles(
   return candidates;
 }
 
+/** No file has this for a hash: it asks for a path alone. */
+const NO_HASH = '-';
+
 const LEFT_OUT = { included: false, asNewVersion: false, continues: false } as const;
 
 function judge(file: RecognisedFile, store: ImportStore, onDuplicate: OnDuplicate | undefined): Candidate {
@@ -91,7 +94,8 @@ function earlierRun(file: RecognisedFile, store: ImportStore): EarlierRun | unde
   const found =
     like.find((row) => row.sameBytes && atPath(row)) ??
     (isHeaderOnly(file) ? undefined : like.find((row) => row.sameBytes)) ??
-    like.find(atPath);
+    like.find(atPath) ??
+    formerRun(file, store);
   if (found === undefined) return undefined;
   const run = store.run(found.runId);
   const names = run === undefined ? undefined : namesOf(run);
@@ -104,6 +108,16 @@ function earlierRun(file: RecognisedFile, store: ImportStore): EarlierRun | unde
     continuable: atPath(found) && isContinuable(file, found, run?.status === 'partial'),
     ...(names === undefined ? undefined : { names }),
   };
+}
+
+/** The run that a part of the bundle was before the rest of it came. */
+function formerRun(
+  { bundle }: RecognisedFile,
+  store: ImportStore,
+): ReturnType<ImportStore['filesLike']>[number] | undefined {
+  const path = bundle?.formerPath;
+  if (path === undefined) return undefined;
+  return store.filesLike(path, NO_HASH).find((row) => row.role === null && row.path === path);
 }
 
 /** Files that are only ever added to, and folders that get more files; documents that are written whole are not. */

@@ -1,6 +1,6 @@
 /** What is to be looked at when files of a watched folder changed. Free of `vscode`. */
 import { stat } from 'node:fs/promises';
-import { dirname, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import type { SourceFileRow } from '../../core/ports.ts';
 import { candidateKind } from '../../importers/candidateNames.ts';
 import type { ImportStore } from '../import/importContext.ts';
@@ -35,7 +35,11 @@ export async function newsTargets(
       for (const target of filesOfRun(known, store)) targets.add(target);
       continue;
     }
-    targets.add(runFolder(root, path, store) ?? (await newFolder(root, path, since)) ?? path);
+    const folder = runFolder(root, path, store) ?? (await newFolder(root, path, since));
+    targets.add(folder ?? path);
+    // What says something of transcripts may lie beside the folder that they are in.
+    const beside = join(dirname(path), 'transcripts');
+    if (folder === undefined && isRun(beside, store)) targets.add(beside);
   }
   return [...targets];
 }
@@ -55,9 +59,13 @@ function* foldersUpTo(root: string, path: string): Generator<string> {
   }
 }
 
+function isRun(folder: string, store: Pick<ImportStore, 'filesLike'>): boolean {
+  return store.filesLike(folder, NO_HASH).some((row) => row.path === folder);
+}
+
 function runFolder(root: string, path: string, store: Pick<ImportStore, 'filesLike'>): string | undefined {
   for (const folder of foldersUpTo(root, path)) {
-    if (store.filesLike(folder, NO_HASH).some((row) => row.path === folder)) return folder;
+    if (isRun(folder, store)) return folder;
   }
   return undefined;
 }

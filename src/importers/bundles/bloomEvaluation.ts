@@ -59,7 +59,10 @@ async function bundleOf(
   }
   if (judgments === undefined) return undefined;
   const all = [...transcripts, ...known];
-  const chosen = all.some((file) => file.chosen);
+  // Stages that were chosen one by one beside a folder of transcripts speak for the folder that both lie in.
+  const place = dirname(first.path);
+  const isWhole = place !== folder && transcripts.every((file) => !file.chosen);
+  const chosen = !isWhole && all.some((file) => file.chosen);
   return {
     path: chosen ? judgments.path : folder,
     ...(chosen
@@ -79,6 +82,7 @@ async function bundleOf(
     },
     claimed: new Set(all.map(({ path }) => path)),
     sizeBytes: all.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    ...(place === folder ? {} : { formerPath: place }),
   };
 }
 

@@ -13,6 +13,8 @@ export interface Bundle {
   readonly claimed: ReadonlySet<string>;
   /** Summed over all files. */
   readonly sizeBytes: number;
+  /** The folder whose files were a run by themselves, as long as the rest of the bundle wasn't there. */
+  readonly formerPath?: string;
 }
 
 /** The selection as a bundler sees it. */

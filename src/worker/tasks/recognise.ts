@@ -59,6 +59,8 @@ export interface BundleFacts {
   readonly files: number;
   /** True when they could as well be a run each. */
   readonly splittable: boolean;
+  /** See `Bundle`. */
+  readonly formerPath?: string;
 }
 
 export interface RecogniseResult {
@@ -85,7 +87,7 @@ export async function recognise(
   const claimed = new Set<string>();
   for (const { bundler, bundle } of kept) {
     for (const path of bundle.claimed) claimed.add(path);
-    const { path, members, recognition, sizeBytes } = bundle;
+    const { path, members, recognition, sizeBytes, formerPath } = bundle;
     const first = firstOf(bundle.claimed, places, byPath);
     rows.set(first?.path ?? path, {
       path,
@@ -98,6 +100,7 @@ export async function recognise(
         id: bundler,
         files: bundle.claimed.size,
         splittable: SPLITTABLE.includes(bundler) && bundle.claimed.size <= MAXIMUM_SPLIT,
+        ...(formerPath === undefined ? {} : { formerPath }),
       },
     });
   }
