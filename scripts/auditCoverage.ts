@@ -1,6 +1,6 @@
 // How often the intervals of corrected rates hold, over the whole grid: writes test/fixtures/corrected/coverage.csv and the
 // tables of docs/statistics.md. Goes on where it was stopped. `TA_COVERAGE_CELLS=100` simulates so many more cells and
-// writes what there is; 0 only writes.
+// writes what there is; 0 only writes. `TA_COVERAGE_FILE` keeps to another file, and leaves the document alone.
 import '../test/support/auditSimulation/useFastQuantile.ts';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,8 @@ const { coverageRow, HEADER, readRow } = await import('../test/support/auditSimu
 const { withSummary } = await import('../test/support/auditSimulation/coverageSummary.ts');
 const { nameOf, seedOf, wholeGrid } = await import('../test/support/auditSimulation/grid.ts');
 
-const file = join(import.meta.dirname, '../test/fixtures/corrected/coverage.csv');
+const committed = join(import.meta.dirname, '../test/fixtures/corrected/coverage.csv');
+const file = process.env['TA_COVERAGE_FILE'] ?? committed;
 const document = join(import.meta.dirname, '../docs/statistics.md');
 const most = Number(process.env['TA_COVERAGE_CELLS'] ?? Infinity);
 
@@ -30,9 +31,11 @@ for (const cell of [...cells].sort((one, other) => seedOf(one) - seedOf(other)))
   if (made % 100 === 0) console.log(`${done.size} of ${cells.length}`);
 }
 write();
-const rows = cells.flatMap((cell) => done.get(nameOf(cell)) ?? []).map((line) => readRow(line));
-writeFileSync(document, withSummary(readFileSync(document, 'utf8'), rows));
-console.log(`${rows.length} of ${cells.length} cells in ${file}`);
+if (file === committed) {
+  const rows = cells.flatMap((cell) => done.get(nameOf(cell)) ?? []).map((line) => readRow(line));
+  writeFileSync(document, withSummary(readFileSync(document, 'utf8'), rows));
+}
+console.log(`${done.size} of ${cells.length} cells in ${file}`);
 
 /** Whole lines, in the order of the grid. */
 function write(): void {

@@ -52,6 +52,8 @@ export interface AuditTable {
   readonly labels: number;
   /** Whether the judge or people leave anything out. */
   readonly gated: boolean;
+  /** Whether some stratum has both flagged and other transcripts; not so where strata are by the judge's verdict. */
+  readonly judgeVaries: boolean;
   readonly prompts: readonly (readonly PromptPart[])[];
   /** Of the prompts, in the same order. */
   readonly promptNames: readonly string[];

@@ -12,7 +12,7 @@ import { promptsReach } from './promptsReach.ts';
 import { exactReach, type Reach } from './exactShare.ts';
 import { poststratified, poststratifiedReach, withoutJudge } from './poststratified.ts';
 import { rectified, rectifiedReach } from './rectified.ts';
-import { judgeVaries, roganGladen, roganGladenReach } from './roganGladen.ts';
+import { roganGladen, roganGladenReach } from './roganGladen.ts';
 
 /** One method's estimate, ready to be asked for its intervals. */
 export interface Estimator {
@@ -63,7 +63,7 @@ export function estimatorOf(
       );
     }
     case 'rogan-gladen': {
-      if (!judgeVaries(table)) {
+      if (!table.judgeVaries) {
         const same = estimatorOf('labels-only', table, missing);
         return same && { ...same, method };
       }

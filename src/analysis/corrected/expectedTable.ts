@@ -30,6 +30,7 @@ export function expectedTable(frame: PlanFrame, design: Design, guess: Guess, la
     size: frame.size,
     labels: groups.reduce((sum, { n }) => sum + n, 0),
     gated: frame.gated || (guess.wronglyCountedIn ?? 0) > 0,
+    judgeVaries: true,
     prompts: [],
     promptNames: [],
   };

@@ -72,5 +72,5 @@ export function tooFewPrompts(prompts: number): WhyNone {
 export const NOT_SEPARATED: WhyNone = {
   reason: 'not-identified',
   words:
-    'These labels don’t tell how often the judge flags positives and others: none is positive, all are, or both are flagged equally often. The other methods don’t need that.',
+    'These labels don’t tell how often the judge flags positives and others: none is positive, all are, both are flagged equally often, or some labels weigh much more than others. The other methods don’t need that.',
 };

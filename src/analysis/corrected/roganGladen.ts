@@ -24,16 +24,8 @@ export interface RoganGladen {
   readonly gate: Poststratified;
 }
 
-/**
- * Whether any group has both flagged and other transcripts. Where none has, as for all flagged and some others, sensitivity
- * and false alarms come from the strata's own rates, and the quotient is the labels-only estimate whatever they are.
- */
-export function judgeVaries(table: AuditTable): boolean {
-  return table.groups.some((_, at) => {
-    const own = table.cells.filter(({ group, size }) => group === at && size > 0);
-    return own.some(({ judge }) => judge === 'positive') && own.some(({ judge }) => judge !== 'positive');
-  });
-}
+/** How many times the least weight of a label the largest may be. */
+const MOST_UNEVEN = 1.5;
 
 /**
  * Rogan and Gladen's estimator: (flagged - false alarms) / (sensitivity - false alarms), all among the whole frame and with
@@ -42,10 +34,16 @@ export function judgeVaries(table: AuditTable): boolean {
  * Source: W. J. Rogan, B. Gladen 1978, "Estimating prevalence from the results of a screening test", American Journal of
  * Epidemiology 107:71-76.
  *
+ * Where strata are by verdict (`judgeVaries` is false), sensitivity and false alarms come from the strata's own rates, and the
+ * quotient is the labels-only estimate whatever they are; so it isn't asked for here. With very unequal weights a single
+ * label may decide the sensitivity, which no effective number of labels shows; it is refused then.
+ *
  * @param gate the estimate from labels alone, for the share inside the gate
- * @returns undefined where no label is positive, or all are, or both are flagged equally often
+ * @returns undefined where labels have very different weights, where no label is positive, or all are, or both are flagged equally often
  */
 export function roganGladen(table: AuditTable, gate: Poststratified): RoganGladen | undefined {
+  const weights = table.groups.filter(({ n }) => n > 0).map(({ size, n }) => size / n);
+  if (Math.max(...weights) > MOST_UNEVEN * Math.min(...weights)) return undefined;
   const sensitivity = flaggedAmong(table, (cell) => cell.positive);
   const falseAlarms = flaggedAmong(table, (cell) => cell.n - cell.positive);
   if (sensitivity === undefined || falseAlarms === undefined) return undefined;

@@ -54,6 +54,10 @@ export function tableOf(input: Pick<AuditInput, 'frame' | 'units'>): AuditTable 
     gated:
       cells.some(({ judge }) => judge === 'excluded') ||
       input.units.some(({ human }) => human === 'excluded'),
+    judgeVaries: strata.some(({ sizes }) => {
+      const flagged = sizes[JUDGE_CLASSES.indexOf('positive')] ?? 0;
+      return flagged > 0 && flagged < sum(sizes);
+    }),
     ...promptTable(input, strata, pools, cells),
   };
 }

@@ -73,6 +73,7 @@ export function drawAudit(
     size: population.size,
     labels: numbers.reduce((sum, n) => sum + n, 0),
     gated: cell.gate,
+    judgeVaries: cell.design === 'simple',
     prompts: parts,
     promptNames: parts.map((_, prompt) => `${prompt}`),
   };

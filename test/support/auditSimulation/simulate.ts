@@ -1,7 +1,6 @@
 import type { CorrectionMethod } from '../../../src/analysis/corrected/auditInput.ts';
 import type { AuditTable } from '../../../src/analysis/corrected/auditTable.ts';
 import { boundsOf, type Estimator, estimatorOf } from '../../../src/analysis/corrected/estimates.ts';
-import { judgeVaries } from '../../../src/analysis/corrected/roganGladen.ts';
 import { wilsonInterval } from '../../../src/analysis/wilson.ts';
 import { drawAudit } from './auditDraw.ts';
 import { type Draws, seededDraws } from './draws.ts';
@@ -50,10 +49,9 @@ function oneAudit(cell: CoverageCell, draws: Draws, scores: Scores): void {
     like8: cell.prevalence,
   };
   const alsoEight = !cell.clustered && cell.prompts === 48;
-  const isQuotient = judgeVaries(table);
   for (const method of METHODS) {
     // Where strata are by the judge's verdict, Rogan and Gladen's figure is that of labels alone.
-    if (method === 'rogan-gladen' && !isQuotient) continue;
+    if (method === 'rogan-gladen' && !table.judgeVaries) continue;
     const estimator = estimatorOf(method, table, 'drop');
     if (estimator === undefined) continue;
     for (const target of TARGETS) {
