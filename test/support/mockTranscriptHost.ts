@@ -13,7 +13,7 @@ import type { TranscriptEvents, TranscriptRequests } from '../../src/protocol/tr
 import type { TurnView } from '../../src/protocol/transcriptParts.ts';
 import { isCovered, type Cover } from '../../src/host/blindness/cover.ts';
 import { coveredLabels, coveredVerdict, coveredView } from '../../src/host/blindness/coveredView.ts';
-import type { QueuePlace, QueuePlaceView } from '../../src/protocol/transcriptQueue.ts';
+import type { QueuePlaceView } from '../../src/protocol/transcriptQueue.ts';
 import { changed, matchesIn, MockCovers } from './mockLabelling.ts';
 import { mockSettings, mockTranscript } from './mockTranscripts.ts';
 
