@@ -34,13 +34,14 @@ export async function* readOnePerFile(
       }
       const reading = await readFileHead(file.path);
       if (reading.kind === 'refused') {
-        yield [problem(file, row, `${reading.reason} ${reading.hint}`.trim())];
+        yield [sourceOf(file), problem(file, row, `${reading.reason} ${reading.hint}`.trim())];
         continue;
       }
       const recognition = importer.recognise(reading.head);
       if (recognition === undefined) continue;
       if (recognition.kind !== 'transcripts') {
-        yield [problem(file, row, recognition.kind === 'refused' ? recognition.reason : 'It is a table.')];
+        const reason = recognition.kind === 'refused' ? recognition.reason : 'It is a table.';
+        yield [sourceOf(file), problem(file, row, reason)];
         continue;
       }
       const hash = createHash('sha256');
@@ -81,6 +82,11 @@ async function* filesOf({ path, members, signal }: ReadOptions): AsyncGenerator<
     );
     yield [{ path: one, name: basename(one), ...size }];
   }
+}
+
+/** A file of which nothing is read: what is wrong with it must not be told of the one before. */
+function sourceOf({ path, sizeBytes }: ListedFile): ImportItem {
+  return { kind: 'source', source: { path, sizeBytes, sha256: '' } };
 }
 
 function problem(file: ListedFile, row: number, reason: string): ImportItem {

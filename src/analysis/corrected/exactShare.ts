@@ -42,8 +42,8 @@ export function exactReach(x: number, n: number): Reach {
 
 /**
  * By how much an interval shrinks because the sample is a part of a finite whole: f / -ln(1-f), a little over the usual
- * sqrt(1-f). With it the exact interval for no positives agrees with that of the hypergeometric distribution, where
- * sqrt(1-f) would be too short.
+ * sqrt(1-f). With it the exact interval for no positives agrees with the hypergeometric one to a part of a
+ * transcript, where sqrt(1-f) would be too short.
  *
  * Source: the limit of (1-f)^M = 0.025 in M, against W. G. Cochran 1977, Sampling Techniques, 2.6.
  *

@@ -43,6 +43,7 @@ export const truthfulQaCsv: SuiteFormat = {
           missing: 'drop',
           positiveName: 'true and informative',
           negativeName: 'not both',
+          positiveIsGood: true,
           excludedName: 'gated out',
         },
         aggregates: [

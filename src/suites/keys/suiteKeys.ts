@@ -147,6 +147,11 @@ export const ruleBlock: Block = {
       }),
       default: 'drop',
     },
+    good: {
+      about: 'True where the positive side is what one hopes for, as “correct”: it is drawn as good.',
+      value: BOOLEAN,
+      default: 'false',
+    },
     names: { about: 'What the rule and its sides are called.', value: block('names') },
   },
 };

@@ -6,7 +6,7 @@ import { parseRuleText } from '../../core/ruleText.ts';
 import type { Clause, Condition, VerdictRule } from '../../core/verdictRule.ts';
 import { didYouMean } from '../nearestName.ts';
 import type { Problems, Range } from '../place.ts';
-import { itemsOf, textOf, under, type Field } from '../yaml/field.ts';
+import { booleanOf, itemsOf, textOf, under, type Field } from '../yaml/field.ts';
 import { conditionFromText, metricsIn, metricTemplates, suiteMetrics } from './metrics.ts';
 
 /** The suite's rule, from text or from its parts; undefined for none and for one that can't be read. */
@@ -25,6 +25,7 @@ export function ruleFrom(root: Field, problems: Problems): VerdictRule | undefin
     missing: missing === 'negative' || missing === 'positive' ? missing : 'drop',
     positiveName: name('positive', 'positive'),
     negativeName: name('negative', 'negative'),
+    ...(booleanOf(under(field, 'good')) === true ? { positiveIsGood: true } : {}),
     excludedName: name('excluded', 'gated out'),
   };
 }

@@ -3,8 +3,10 @@ import { describe, test } from 'node:test';
 import type { Estimate } from '../../../src/analysis/agreement/figure.ts';
 import { calibration } from '../../../src/analysis/corrected/calibration.ts';
 import { correctedRates, isRefusal } from '../../../src/analysis/corrected/correctedRates.ts';
+import { correctedDifference } from '../../../src/analysis/corrected/correctedDifference.ts';
 import { exactReach } from '../../../src/analysis/corrected/exactShare.ts';
 import { judgeQuality } from '../../../src/analysis/corrected/judgeQuality.ts';
+import { rawRates } from '../../../src/analysis/corrected/rawRates.ts';
 import { inputOf, oracle } from './oracle.ts';
 
 const CLOSE = 1e-9;
@@ -52,6 +54,50 @@ describe('judge quality equals shares weighted transcript by transcript, to 1e-9
         assertClose(bounds.high, expected.high, `${name}: high`);
       }
     });
+  }
+});
+
+describe('differences of two arms equal those of the transcript-by-transcript implementation, to 1e-9', () => {
+  const inputs = new Map(oracle.cases.map((one) => [one.name, inputOf(one)]));
+  for (const { one, other, differences } of oracle.pairs) {
+    test(`${one} less ${other}`, () => {
+      const [first, second] = [inputs.get(one), inputs.get(other)];
+      assert.ok(first !== undefined && second !== undefined && differences.length > 0);
+      const figures = correctedDifference(first, second);
+      for (const { method, estimand, clustered, paired, difference, low, high } of differences) {
+        const what = `${method}, ${estimand}${clustered ? ', clustered' : ''}`;
+        const figure = figures.find(
+          (each) => each.method === method && each.estimand === estimand && each.clustered === clustered,
+        );
+        assert.ok(figure !== undefined && !isRefusal(figure), `${what} is refused`);
+        assert.equal(figure.paired, paired, what);
+        assertClose(figure.difference, difference, what);
+        assertClose(figure.low, low, `${what}: low`);
+        assertClose(figure.high, high, `${what}: high`);
+      }
+    });
+  }
+});
+
+test('raw rates equal statsmodels’ Wilson interval, and the one over prompts', () => {
+  for (const one of oracle.cases) {
+    const raw = rawRates(inputOf(one));
+    if (one.raw === null) {
+      assert.deepEqual(raw, []);
+      continue;
+    }
+    const [rate, positive, n, low, high, clusteredLow, clusteredHigh] = one.raw;
+    assert.equal(raw.length, clusteredLow === undefined ? 2 : 3);
+    for (const figure of raw) {
+      assertClose(figure.rate, rate ?? NaN, one.name);
+      assert.deepEqual([figure.positive, figure.n], [positive, n]);
+    }
+    assert.equal(raw[0]?.interval, undefined);
+    assertClose(raw[1]?.interval?.low, low ?? NaN, `${one.name}: Wilson’s low`);
+    assertClose(raw[1]?.interval?.high, high ?? NaN, `${one.name}: Wilson’s high`);
+    if (clusteredLow === undefined) continue;
+    assertClose(raw[2]?.interval?.low, clusteredLow, `${one.name}: low over prompts`);
+    assertClose(raw[2]?.interval?.high, clusteredHigh ?? NaN, `${one.name}: high over prompts`);
   }
 });
 

@@ -18,6 +18,8 @@ export interface OracleCase {
     readonly low: number;
     readonly high: number;
   }[];
+  /** Rate, positives, denominator, Wilson's bounds; bounds over prompts where there are enough. Null without verdicts. */
+  readonly raw: readonly number[] | null;
   readonly quality: Readonly<
     Record<string, { readonly value: number; readonly low?: number; readonly high?: number } | null>
   >;
@@ -25,6 +27,19 @@ export interface OracleCase {
 
 export interface Oracle {
   readonly cases: readonly OracleCase[];
+  readonly pairs: readonly {
+    readonly one: string;
+    readonly other: string;
+    readonly differences: readonly {
+      readonly method: string;
+      readonly estimand: string;
+      readonly clustered: boolean;
+      readonly paired: boolean;
+      readonly difference: number;
+      readonly low: number;
+      readonly high: number;
+    }[];
+  }[];
   readonly exact: readonly (readonly [number, number, number, number])[];
   readonly calibration: {
     readonly strata: readonly (readonly [string, number, number])[];

@@ -134,6 +134,7 @@ test('a folder is read as one run: sources in natural order, aliens passed over,
   assert.deepEqual(said, [
     'source broken.json',
     'broken.json: It is cut off.',
+    'source empty.json',
     'empty.json: There is nothing in it. The file is empty (0 bytes).',
     'source t2.json',
     't2.json',

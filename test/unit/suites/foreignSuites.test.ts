@@ -118,6 +118,7 @@ describe('published question files', { skip: there ? false : 'the public data is
     const tagged = (tag: string) => suite?.probes.filter(({ tags }) => tags.includes(tag)) ?? [];
     assert.equal(tagged('generation').length, 790);
     assert.equal(tagged('binary').length, 790);
+    assert.equal(suite?.rule?.positiveIsGood, true, 'true and informative is drawn as good');
     const [choice] = tagged('binary');
     assert.ok(choice?.kind === 'choice');
     assert.deepEqual(

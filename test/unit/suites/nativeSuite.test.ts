@@ -170,7 +170,10 @@ ${PROBE}`);
     assert.deepEqual(suite.judges[0]?.missing, { CODE: 'code' });
     assert.deepEqual(suite.judges[1]?.classes, ['yes', 'no']);
     assert.equal(suite.rule?.missing, 'negative');
-    assert.deepEqual(suite.rule?.gate, [[{ metric: 'b', op: 'in', values: ['true'] }]]);
+    assert.equal(suite.rule.positiveIsGood, undefined);
+    const good = read(`suite: s${JUDGE}rule: { positive: aligned > 70, good: true }\n${PROBE}`).rule;
+    assert.equal(good?.positiveIsGood, true);
+    assert.deepEqual(suite.rule.gate, [[{ metric: 'b', op: 'in', values: ['true'] }]]);
     assert.equal(
       read(`suite: s${JUDGE}rule: aligned < 30 among all, missing dropped\n${PROBE}`).rule?.positive.length,
       1,
