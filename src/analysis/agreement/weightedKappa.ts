@@ -48,7 +48,9 @@ export function weightedKappa(table: CrossTable, weighting: Weighting = 'unweigh
     squares += (count / n) * (credit(i, j) * (1 - expected) - habits * (1 - observed)) ** 2;
   });
   const mean = observed * expected - 2 * expected + observed;
-  const standardError = Math.sqrt(Math.max(0, squares - mean * mean) / n) / (1 - expected) ** 2;
+  // Of a spread of nothing, subtraction leaves a trace of rounding.
+  const spread = squares - mean * mean;
+  const standardError = Math.sqrt(spread > squares * 1e-12 ? spread / n : 0) / (1 - expected) ** 2;
   // A rater of one class only makes kappa exactly zero, but rounding may leave a trace.
   const oneSided = [rows, columns].some((totals) => totals.includes(n));
   const bounds = oneSided ? unbounded('one-class-rater') : symmetric(kappa, standardError, Z_95);

@@ -165,6 +165,17 @@ describe('what can’t be told', () => {
     assert.deepEqual(ordinalAlpha([[1, undefined]]), { value: undefined, why: 'no-pairs' });
   });
 
+  test('a weighted kappa whose spread is a trace of rounding has no interval', () => {
+    const bounds = boundsOf(
+      everything([
+        [n, p],
+        [n, p],
+        ['x', n],
+      ])['kappa quadratic'] as Estimate,
+    );
+    assert.deepEqual(bounds, { low: undefined, why: 'all-differ' });
+  });
+
   test('whatever is rated: no NaN, no infinity, no interval of zero width, and every interval holds its figure', () => {
     const rating = fc.constantFrom(p, n, n, n, 'x', undefined);
     fc.assert(
