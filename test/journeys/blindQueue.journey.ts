@@ -128,7 +128,7 @@ describe('a queue that hides', { timeout: 420_000 }, () => {
     await open(HIDEABLE, 'about PLANTEDMODEL');
     await bench.execute('transcriptAuditor.pauseQueue');
     await bench.execute('workbench.action.closeAllEditors');
-    await window.reload({ atOnce: true });
+    await window.reload();
     await bench.extension();
     const queues = (await bench.execute('transcriptAuditor.listQueues')) as { queueId: number }[];
     await bench.execute('transcriptAuditor.openQueue', { queueId: queues[0]?.queueId });
