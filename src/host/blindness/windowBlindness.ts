@@ -60,9 +60,7 @@ export class WindowBlindness implements BlindState, vscode.Disposable {
     if (hidesAnything(hidden)) hiddenNames.hide([...names(hidden), ...(queue?.masks ?? [])]);
     else hiddenNames.clear();
     const words =
-      queue === undefined || !hidesAnything(hidden)
-        ? ''
-        : `the queue “${hiddenNames.inName(queue.name)}”`;
+      queue === undefined || !hidesAnything(hidden) ? '' : `the queue “${hiddenNames.inName(queue.name)}”`;
     if (words === this.words && JSON.stringify(hidden) === JSON.stringify(this.now)) return;
     this.now = hidden;
     this.words = words;
