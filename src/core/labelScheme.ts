@@ -21,8 +21,15 @@ export interface LabelScore {
   readonly maximum: number;
 }
 
+/** Of a scheme's instructions, in UTF-16 code units. */
+export const LONGEST_INSTRUCTIONS = 20_000;
+
 export interface LabelScheme {
   readonly name: string;
+  /** The question it asks, where that isn't the verdict's own: its labels are chains of their own (`LabelSubject`). */
+  readonly metric?: string;
+  /** What the annotator is to go by, in markdown; shown while labelling. At most `LONGEST_INSTRUCTIONS`. */
+  readonly instructions?: string;
   readonly answers: readonly LabelAnswer[];
   readonly scores: readonly LabelScore[];
 }

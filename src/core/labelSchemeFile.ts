@@ -57,11 +57,14 @@ export function readLabelScheme(value: unknown, keys: KeyUse = 'needed'): Scheme
  * the keyboard stay out, so that remapping one doesn't make a new version.
  */
 export function schemeVersionInput(scheme: LabelScheme): string {
+  const { metric, instructions } = scheme;
   return JSON.stringify([
     's1',
     scheme.name,
     scheme.answers.map(({ id, name, role, description }) => [id, name, role, description]),
     scheme.scores.map(({ id, name, minimum, maximum }) => [id, name, minimum, maximum]),
+    // Only where they are said, so that versions of before keep their hash.
+    ...(metric === undefined && instructions === undefined ? [] : [[metric ?? '', instructions ?? '']]),
   ]);
 }
 

@@ -145,6 +145,10 @@ export interface LabelsView {
 
 export interface SchemeView {
   readonly name: string;
+  /** The question it asks, where that isn't the verdict's own. */
+  readonly metric?: string;
+  /** Markdown that the annotator is to go by. */
+  readonly instructions?: string;
   readonly answers: readonly {
     readonly id: string;
     readonly key: string;
