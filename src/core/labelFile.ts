@@ -48,12 +48,14 @@ export type LabelLine =
 export function formatHeaderLine(scheme?: SchemeVersion, fileVersion: LabelFileVersion = 1): string {
   const head = { format: LABEL_FILE_FORMAT, version: fileVersion };
   if (scheme === undefined) return jsonLine(head);
-  const { name, answers, scores } = scheme.scheme;
+  const { name, metric, instructions, answers, scores } = scheme.scheme;
   return jsonLine({
     ...head,
     scheme: {
       name,
       version: scheme.version,
+      ...(metric === undefined ? undefined : { metric }),
+      ...(instructions === undefined ? undefined : { instructions }),
       answers: answers.map(({ id, key, name: words, role, description }) => ({
         id,
         key,
@@ -132,6 +134,11 @@ export function versionOfEvent(event: LabelEvent): LabelFileVersion {
   const isLater =
     event.action === 'skip' || event.action === 'confidence' || Object.keys(laterFields(event)).length > 0;
   return isLater ? 2 : 1;
+}
+
+/** The same of a scheme: older readers would take one with a question or instructions for an edited one. */
+export function versionOfScheme({ metric, instructions }: LabelScheme): LabelFileVersion {
+  return metric === undefined && instructions === undefined ? 1 : 2;
 }
 
 /** Reads one line, with or without its line end; never throws. */

@@ -3,7 +3,13 @@
  * `.transcript-auditor/schemes/*.json`, and in the headers of label files.
  */
 import { isSingleKey } from './keyNames.ts';
-import type { LabelAnswer, LabelRole, LabelScheme, LabelScore } from './labelScheme.ts';
+import {
+  LONGEST_INSTRUCTIONS,
+  type LabelAnswer,
+  type LabelRole,
+  type LabelScheme,
+  type LabelScore,
+} from './labelScheme.ts';
 
 const ROLES: readonly LabelRole[] = ['positive', 'negative', 'excluded', 'undecided'];
 const LONGEST_NAME = 80;
@@ -14,8 +20,9 @@ export type SchemeReading = { readonly scheme: LabelScheme } | { readonly proble
 type KeyUse = 'needed' | 'optional';
 
 /**
- * Reads a scheme: `{ "name", "answers": [{ "id", "key", "name"?, "role", "description"? }], "scores"?: [{ "id", "key",
- * "name"?, "minimum"?, "maximum"? }] }`. Names fall back to ids and scales to 0-100; unknown fields are passed over.
+ * Reads a scheme: `{ "name", "metric"?, "instructions"?, "answers": [{ "id", "key", "name"?, "role", "description"? }],
+ * "scores"?: [{ "id", "key", "name"?, "minimum"?, "maximum"? }] }`. Names fall back to ids and scales to 0-100; a question
+ * or instructions without a word are none; unknown fields are passed over.
  *
  * @param keys `optional` in label files, where a scheme tells what answers mean and nobody presses its keys
  */
@@ -24,6 +31,8 @@ export function readLabelScheme(value: unknown, keys: KeyUse = 'needed'): Scheme
   const problems: string[] = [];
   const name = nameOf(value['name']);
   if (name === undefined) problems.push(`A label scheme needs a name of 1 to ${LONGEST_NAME} characters.`);
+  const metric = readMetric(value['metric'], problems);
+  const instructions = readInstructions(value['instructions'], problems);
   const answers = listOf(value['answers'], 'answers', problems).map((entry, index) =>
     readAnswer(entry, `Answer ${index + 1}`, keys, problems),
   );
@@ -49,7 +58,15 @@ export function readLabelScheme(value: unknown, keys: KeyUse = 'needed'): Scheme
     reportDoubles(all, 'answers or scores have the key', problems);
   }
   if (problems.length > 0 || name === undefined) return { problems };
-  return { scheme: { name, answers: kept, scores: keptScores } };
+  return {
+    scheme: {
+      name,
+      ...(metric === undefined ? {} : { metric }),
+      ...(instructions === undefined ? {} : { instructions }),
+      answers: kept,
+      scores: keptScores,
+    },
+  };
 }
 
 /**
@@ -66,6 +83,38 @@ export function schemeVersionInput(scheme: LabelScheme): string {
     // Only where they are said, so that versions of before keep their hash.
     ...(metric === undefined && instructions === undefined ? [] : [[metric ?? '', instructions ?? '']]),
   ]);
+}
+
+/** The question; undefined where it is the verdict's own, and where it can't be read (a problem says why). */
+function readMetric(value: unknown, problems: string[]): string | undefined {
+  if (value === undefined || (typeof value === 'string' && value.trim() === '')) return undefined;
+  const metric = nameOf(value);
+  if (metric === undefined)
+    problems.push(`The question (“metric”) is not a line of 1 to ${LONGEST_NAME} characters.`);
+  return metric;
+}
+
+/** Line ends are made one kind, so that a file saved on another system is the same version. */
+function readInstructions(value: unknown, problems: string[]): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string') {
+    problems.push('The instructions are not text.');
+    return undefined;
+  }
+  const text = value.replace(/\r\n?/g, '\n').trim();
+  if (text === '') return undefined;
+  if (text.length > LONGEST_INSTRUCTIONS) {
+    problems.push(
+      `The instructions have ${text.length} characters; at most ${LONGEST_INSTRUCTIONS} can be shown while labelling.`,
+    );
+    return undefined;
+  }
+  // Tabs and line ends are text; other controls can't be seen and can't be shown.
+  if (/[^\P{Cc}\t\n]/u.test(text)) {
+    problems.push('The instructions hold control characters that can’t be shown.');
+    return undefined;
+  }
+  return text;
 }
 
 function readAnswer(

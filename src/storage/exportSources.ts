@@ -1,7 +1,7 @@
 import type { BranchRow } from '../core/branchStore.ts';
 import type { ExportColumns, ExportedLabel, ExportedTranscript } from '../core/exported.ts';
 import { isEmptyLabel, isMainSubject, type LabelEvent } from '../core/labelEvent.ts';
-import type { LabelFileVersion, SchemeVersion } from '../core/labelFile.ts';
+import { versionOfScheme, type LabelFileVersion, type SchemeVersion } from '../core/labelFile.ts';
 import type { QueueDefinition } from '../core/queue.ts';
 import type { Branch } from '../core/transcript.ts';
 import type { AuditDatabase } from './auditDatabase.ts';
@@ -92,7 +92,9 @@ export function labelSource(
   function* queues(): Generator<QueueDefinition> {
     for (const queueId of queueIds) yield queueDefinition(db, queueId);
   }
-  return { schemes: readSchemes(db), events: events(), queues: queues(), version: isLater ? 2 : 1 };
+  const schemes = readSchemes(db);
+  const needsLater = isLater || schemes.some(({ scheme }) => versionOfScheme(scheme) === 2);
+  return { schemes, events: events(), queues: queues(), version: needsLater ? 2 : 1 };
 }
 
 /** Transcripts of runs in order, whole, one at a time. */

@@ -169,7 +169,14 @@ function schemeOf(value: unknown): LabelScheme | undefined {
   ];
   if (whole.length < answers.length || all.length < scores.length || whole.length > MOST_ANSWERS)
     return undefined;
-  return { name: value['name'], answers: whole, scores: all };
+  const { name, metric, instructions } = value;
+  return {
+    name,
+    ...(typeof metric === 'string' ? { metric } : {}),
+    ...(typeof instructions === 'string' ? { instructions } : {}),
+    answers: whole,
+    scores: all,
+  };
 }
 
 function answerOf(value: unknown): LabelAnswer | undefined {

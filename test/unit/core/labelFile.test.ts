@@ -10,6 +10,7 @@ import {
   parseLabelLine,
   sameEvent,
   unionOfEvents,
+  versionOfScheme,
 } from '../../../src/core/labelFile.ts';
 import { DEFAULT_LABEL_SCHEME } from '../../../src/core/labelScheme.ts';
 import { anyLabelEvent, labelEvent } from '../../support/labelEvents.ts';
@@ -177,6 +178,15 @@ describe('a header line', () => {
   test('carries a scheme with roles, read back equal', () => {
     const parsed = parseLabelLine(formatHeaderLine({ scheme: DEFAULT_LABEL_SCHEME, version }));
     assert.deepEqual(parsed, { kind: 'header', scheme: { scheme: DEFAULT_LABEL_SCHEME, version } });
+  });
+
+  test('carries a question and instructions, read back equal', () => {
+    const instructions = 'Go by the **answer**.\n\n- not by the question';
+    const scheme = { ...DEFAULT_LABEL_SCHEME, metric: 'wants memory', instructions };
+    const parsed = parseLabelLine(formatHeaderLine({ scheme, version }, 2));
+    assert.deepEqual(parsed, { kind: 'header', scheme: { scheme, version } });
+    assert.equal(versionOfScheme(scheme), 2);
+    assert.equal(versionOfScheme(DEFAULT_LABEL_SCHEME), 1);
   });
 
   test('without a scheme names format and version', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { DEFAULT_LABEL_SCHEME } from '../../../src/core/labelScheme.ts';
+import { DEFAULT_LABEL_SCHEME, LONGEST_INSTRUCTIONS } from '../../../src/core/labelScheme.ts';
 import { readLabelScheme, schemeVersionInput } from '../../../src/core/labelSchemeFile.ts';
 
 const two = [
@@ -35,6 +36,24 @@ describe('a label scheme', () => {
     assert.deepEqual(readLabelScheme(DEFAULT_LABEL_SCHEME), { scheme: DEFAULT_LABEL_SCHEME });
   });
 
+  test('may name the question it asks and carry instructions', () => {
+    const read = readLabelScheme({
+      name: 'x',
+      metric: ' wants memory ',
+      instructions: '# Go by the *answer*\r\n\r\n- not by the question\n',
+      answers: two,
+    });
+    assert.ok('scheme' in read);
+    assert.equal(read.scheme.metric, 'wants memory');
+    assert.equal(read.scheme.instructions, '# Go by the *answer*\n\n- not by the question');
+  });
+
+  test('has neither where nothing is written there', () => {
+    const read = readLabelScheme({ name: 'x', metric: ' ', instructions: '\n', answers: two });
+    assert.ok('scheme' in read);
+    assert.deepEqual(Object.keys(read.scheme), ['name', 'answers', 'scores']);
+  });
+
   test('may use any letters for its ids, not only English ones', () => {
     const answers = [{ ...two[0], id: 'да' }, two[1]];
     assert.equal(problemsOf({ name: 'x', answers }), '');
@@ -46,6 +65,23 @@ describe('a label scheme', () => {
     ['has a name of two lines', { name: 'a\nb', answers: two }, /needs a name/],
     ['has no answers', { name: 'x' }, /“answers” is not a list/],
     ['has one answer', { name: 'x', answers: [two[0]] }, /at least two answers/],
+    [
+      'asks a question of two lines',
+      { name: 'x', metric: 'a\nb', answers: two },
+      /question.*a line of 1 to 80/,
+    ],
+    ['asks a question that is no text', { name: 'x', metric: 3, answers: two }, /question/],
+    ['has instructions that are no text', { name: 'x', instructions: [], answers: two }, /are not text/],
+    [
+      'has instructions that nobody would read',
+      { name: 'x', instructions: 'a'.repeat(LONGEST_INSTRUCTIONS + 1), answers: two },
+      /20001 characters; at most 20000/,
+    ],
+    [
+      'has instructions with characters that can’t be shown',
+      { name: 'x', instructions: 'a\0b', answers: two },
+      /control characters/,
+    ],
     [
       'has an id twice',
       { name: 'x', answers: [two[0], { ...two[1], id: 'yes' }] },
@@ -126,6 +162,17 @@ describe('the version of a scheme', () => {
       assert.notEqual(of({ answers: [{ ...first, ...change }, ...rest] }), base, JSON.stringify(change));
     }
     assert.notEqual(of({ scores: [] }), base);
+  });
+
+  test('changes with its question and its instructions, and not where it has neither', () => {
+    assert.notEqual(of({ metric: 'x' }), of({}));
+    assert.notEqual(of({ instructions: 'x' }), of({}));
+    assert.notEqual(of({ instructions: 'x' }), of({ metric: 'x' }));
+    // What was hashed before there were any: versions in people's files must stay what they are.
+    assert.equal(
+      createHash('sha256').update(of({})).digest('hex').slice(0, 32),
+      'ac94928f026f4dd2285bc9106e5ef731',
+    );
   });
 
   test('does not change with a key, nor with the order in which fields were written', () => {
