@@ -162,7 +162,7 @@ describe('launching an evaluation', { timeout: 300_000 }, () => {
     // What was under way is answered to nobody.
     await window.page.waitForTimeout(1_500);
     const before = new Set(endpoint.log.answered().map(({ id }) => id));
-    await window.reload({ atOnce: true });
+    await window.reload();
     endpoint.change({ latencyMs: 20 });
     await window.runCommand('Transcript Auditor: Focus on Runs View');
     await window.notification(/“slow owls” was interrupted at \d+ of 120 transcripts/, { timeoutMs: 60_000 });

@@ -118,7 +118,7 @@ describe('relabelling a results file', { timeout: 240_000 }, () => {
   it('has everything back after the window was reloaded', async () => {
     const { window } = bench;
     await keptForReload(window, keyOf(database, noted));
-    await window.reload({ atOnce: true });
+    await window.reload();
     page = await transcriptPage(window);
     assert.deepEqual(await reading(page), noted);
     await page.locator('.person-flag').waitFor();

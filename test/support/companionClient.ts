@@ -17,7 +17,7 @@ export async function askCompanion(
   { once = false }: { readonly once?: boolean } = {},
 ): Promise<unknown> {
   const answer = await waitUntil('the companion extension answers', 30_000, async () => {
-    for (const port of ports(folder)) {
+    for (const port of hosts(folder).map(({ port }) => port)) {
       try {
         const response = await fetch(`http://127.0.0.1:${port}/`, {
           method: 'POST',
@@ -40,13 +40,19 @@ function isRefused(error: unknown): boolean {
   return cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED';
 }
 
-function ports(folder: string): string[] {
+/** Which extension host would be asked first now: its process, as text; undefined while there is none. */
+export function youngestHost(folder: string): string | undefined {
+  return hosts(folder)[0]?.pid;
+}
+
+/** Extension hosts whose companion listens or did, the youngest first. */
+function hosts(folder: string): { readonly pid: string; readonly port: string }[] {
   try {
     return readdirSync(folder)
-      .map((name) => join(folder, name))
-      .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
-      .map((file) => readFileSync(file, 'utf8'))
-      .filter((port) => port !== '');
+      .map((pid) => ({ pid, file: join(folder, pid) }))
+      .sort((a, b) => statSync(b.file).mtimeMs - statSync(a.file).mtimeMs)
+      .map(({ pid, file }) => ({ pid, port: readFileSync(file, 'utf8') }))
+      .filter(({ port }) => port !== '');
   } catch {
     return [];
   }

@@ -9,7 +9,7 @@ import type { Browser, BrowserContext } from 'playwright-core';
 import { installVsix, startCodeHost, writeSettings } from '../../host/codeHost.ts';
 import type { CodeHost } from '../../host/codeHost.ts';
 import { chromiumLaunchOptions } from '../../scripts/chromium.js';
-import { askCompanion, COMPANION } from './companionClient.ts';
+import { askCompanion, COMPANION, youngestHost } from './companionClient.ts';
 import { extensionHostLog, outputLog } from './hostLogs.ts';
 import { THEMES } from './themes.ts';
 import type { ThemeName } from './themes.ts';
@@ -131,7 +131,12 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
       },
     };
     const openWindow = (): Promise<WorkbenchWindow> =>
-      WorkbenchWindow.open(context, { origin: host.origin, url, look });
+      WorkbenchWindow.open(context, {
+        origin: host.origin,
+        url,
+        look,
+        youngestHost: () => youngestHost(companionDir),
+      });
     const window = await openWindow();
     return {
       host,

@@ -19,6 +19,16 @@ export interface WindowLook {
   changeThemeBackAndForth(): Promise<void>;
 }
 
+/** What a window is opened with. */
+export interface WindowParts {
+  readonly origin: string;
+  readonly url: string;
+  /** Names the theme that it should come to. */
+  readonly look: WindowLook;
+  /** The extension host that calls by code would go to now. */
+  youngestHost(): string | undefined;
+}
+
 const QUICK_INPUT = '.quick-input-widget';
 
 export class WorkbenchWindow {
@@ -26,43 +36,40 @@ export class WorkbenchWindow {
   /** Requests that left, policy refusals and console errors since the window opened. */
   readonly watch: PageWatch;
 
-  private readonly look: WindowLook;
+  private readonly parts: WindowParts;
 
-  private constructor(page: Page, watch: PageWatch, look: WindowLook) {
+  private constructor(page: Page, watch: PageWatch, parts: WindowParts) {
     this.page = page;
     this.watch = watch;
-    this.look = look;
+    this.parts = parts;
   }
 
-  /** Opens a window and waits until VS Code has restored it. `look` names the theme it should come to. */
-  static async open(
-    context: BrowserContext,
-    { origin, url, look }: { readonly origin: string; readonly url: string; readonly look: WindowLook },
-  ): Promise<WorkbenchWindow> {
+  /** Opens a window and waits until VS Code has restored it. */
+  static async open(context: BrowserContext, parts: WindowParts): Promise<WorkbenchWindow> {
     const page = await context.newPage();
-    const window = new WorkbenchWindow(page, await watchPage(context, page, origin), look);
-    await page.goto(url, { waitUntil: 'commit' });
+    const window = new WorkbenchWindow(page, await watchPage(context, page, parts.origin), parts);
+    const before = parts.youngestHost();
+    await page.goto(parts.url, { waitUntil: 'commit' });
     await window.restored();
+    await window.hostSince(before);
     return window;
   }
 
   /**
-   * Reloads the window as its command does, and waits until it is restored: VS Code writes down which editors are open
-   * and where it stands. `atOnce` reloads the page as a browser would, of which VS Code isn't told: what it wrote last may
-   * be five seconds old, and a tab be forgotten.
+   * Reloads the window as its command does, and waits until it is restored and has an extension host of its own. A
+   * browser's own reload isn't told to VS Code: what it wrote down last may be five seconds old, and a tab be forgotten.
    */
-  async reload({ atOnce = false }: { readonly atOnce?: boolean } = {}): Promise<void> {
-    if (atOnce) await this.page.reload({ waitUntil: 'commit' });
-    else {
-      await Promise.all([
-        this.page.waitForEvent('framenavigated', {
-          predicate: (frame) => frame === this.page.mainFrame(),
-          timeout: 60_000,
-        }),
-        this.runCommand('Developer: Reload Window', { timeoutMs: 30_000 }),
-      ]);
-    }
+  async reload(): Promise<void> {
+    await Promise.all([
+      this.page.waitForEvent('framenavigated', {
+        predicate: (frame) => frame === this.page.mainFrame(),
+        timeout: 60_000,
+      }),
+      this.runCommand('Developer: Reload Window', { timeoutMs: 30_000 }),
+    ]);
+    const before = this.parts.youngestHost();
     await this.restored();
+    await this.hostSince(before);
   }
 
   /** Runs a command from the palette by its full title, category included, with the keyboard. */
@@ -266,14 +273,22 @@ export class WorkbenchWindow {
     return false;
   }
 
+  /** Waits for the window's own extension host: one that lost its window still takes calls, and never ends some. */
+  private async hostSince(before: string | undefined): Promise<void> {
+    await waitUntil('the extension host of the window is there', 60_000, () => {
+      const now = this.parts.youngestHost();
+      return now !== undefined && now !== before;
+    });
+  }
+
   private async restored(): Promise<void> {
     await this.page.waitForFunction('globalThis.driver !== undefined', undefined, { timeout: 60_000 });
     await this.page.evaluate('driver.whenWorkbenchRestored()');
     // Settings arrive a while after that, and a window that starts slowly may have settled on the default theme before
     // they did: it takes the theme over when the setting changes once more.
-    await waitUntil(`the window is drawn in ${THEMES[this.look.theme].id}`, 60_000, async () => {
-      if (await this.showsTheme(this.look.theme, 1500)) return true;
-      await this.look.changeThemeBackAndForth();
+    await waitUntil(`the window is drawn in ${THEMES[this.parts.look.theme].id}`, 60_000, async () => {
+      if (await this.showsTheme(this.parts.look.theme, 1500)) return true;
+      await this.parts.look.changeThemeBackAndForth();
       return false;
     });
   }
