@@ -29,11 +29,11 @@ export async function survivesKills(t: TestContext, kills: number): Promise<void
   first.close();
   const confirmed: string[] = [];
   for (let kill = 1; kill <= kills; kill += 1) {
+    // In turns: nothing but acts in the queue, one after the other; and labels between imports.
     const task = {
       annotator: 'kim',
       transcriptIds,
-      imports: true,
-      ...(kill % 2 === 0 ? {} : { queue: QUEUE }),
+      ...(kill % 2 === 0 ? { imports: true } : { imports: false, queue: QUEUE }),
     };
     const window = await startWriter(path('audit.db'), task);
     const moment = 20 + random() * 700;
