@@ -15,6 +15,9 @@ export const SELECTION: AuditSelection = {
   answers: 'first',
   collapse: 'two',
   by: 'none',
+  question: '',
+  part: 'answer',
+  annotators: [],
 };
 
 function figure(name: string, value: string, interval: string, at: number | null, n = 100): FigureView {

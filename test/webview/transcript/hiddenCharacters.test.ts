@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { revealedPlain, splitHidden } from '../../../webview/transcript/text/hiddenCharacters.ts';
+import { revealedPlain, splitHidden } from '../../../webview/shared/text/hiddenCharacters.ts';
 import { cpuClock } from '../../support/cpuTime.ts';
 
 const labels = (text: string) =>

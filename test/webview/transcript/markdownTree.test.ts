@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { addressBeside, isFollowable } from '../../../webview/transcript/text/linkTarget.ts';
+import { addressBeside, isFollowable } from '../../../webview/shared/text/linkTarget.ts';
 import {
   MARKDOWN_TAGS,
   parseMarkdown,
   type MarkdownNode,
-} from '../../../webview/transcript/text/markdownTree.ts';
+} from '../../../webview/shared/text/markdownTree.ts';
 import { cpuClock } from '../../support/cpuTime.ts';
 
 function nodesOf(text: string): readonly MarkdownNode[] {

@@ -25,9 +25,9 @@ import { readPersisted } from '../../../webview/transcript/page/persisted.ts';
 import { shownIndexes } from '../../../webview/transcript/reading/shownIndexes.ts';
 import { readableArguments } from '../../../webview/transcript/reading/toolArguments.ts';
 import { TurnStore } from '../../../webview/transcript/reading/turnStore.ts';
-import { chunksOf } from '../../../webview/transcript/text/chunks.ts';
-import { charactersText, firstLine, kilobytesText } from '../../../webview/transcript/text/textSize.ts';
-import { withMarks } from '../../../webview/transcript/text/whitespace.ts';
+import { chunksOf } from '../../../webview/shared/text/chunks.ts';
+import { charactersText, firstLine, kilobytesText } from '../../../webview/shared/text/textSize.ts';
+import { withMarks } from '../../../webview/shared/text/whitespace.ts';
 import { mockLongTranscript, mockSettings, mockTranscript } from '../../support/mockTranscripts.ts';
 
 test('the page and the key map know the same actions', () => {

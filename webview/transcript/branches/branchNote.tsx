@@ -1,6 +1,6 @@
 import type { PageState } from '../page/pageState.ts';
 import { usePage } from '../page/pageContext.ts';
-import { Revealed } from '../text/revealed.tsx';
+import { Revealed } from '../../shared/text/revealed.tsx';
 import { branchWords, MAIN, viewWords } from './branchGroups.ts';
 import { branchOf } from './branchReading.ts';
 

@@ -2,7 +2,7 @@ import { useRef } from 'preact/hooks';
 import type { PageState } from '../page/pageState.ts';
 import { keyWords } from '../page/keys.ts';
 import { usePage } from '../page/pageContext.ts';
-import { Revealed } from '../text/revealed.tsx';
+import { Revealed } from '../../shared/text/revealed.tsx';
 import { branchGroups } from './branchGroups.ts';
 
 /** The courses that the conversation took, by who saw them. One stop of the tab key; arrows go along it. */

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { usePage } from '../page/pageContext.ts';
 import type { PageState } from '../page/pageState.ts';
-import { Revealed } from '../text/revealed.tsx';
+import { Revealed } from '../../shared/text/revealed.tsx';
 import { LineIcon } from '../page/icons.tsx';
 
 const NOTICE_MS = 6_000;

@@ -2,7 +2,7 @@ import type { QueuePlaceView } from '../../../src/protocol/transcriptQueue.ts';
 import { ask } from '../page/acts.ts';
 import { LineIcon } from '../page/icons.tsx';
 import { usePage } from '../page/pageContext.ts';
-import { Revealed } from '../text/revealed.tsx';
+import { Revealed } from '../../shared/text/revealed.tsx';
 import { doneWords, openItems, paceWords, responseWords } from './queueWords.ts';
 
 /** How far the queue is, at what pace, and the way out. */

@@ -1,6 +1,6 @@
 /** How a queue goes, in words and numbers. Pure. */
 import type { QueueProgressView } from '../../../src/protocol/transcriptQueue.ts';
-import { grouped } from '../text/textSize.ts';
+import { grouped } from '../../shared/text/textSize.ts';
 
 /** Items that the annotator has neither answered nor skipped. */
 export function openItems({ total, answered, unsure, skipped }: QueueProgressView): number {

@@ -2,7 +2,7 @@ import { LineIcon } from '../page/icons.tsx';
 import { usePage } from '../page/pageContext.ts';
 import type { PageState } from '../page/pageState.ts';
 import { isShown } from '../page/target.ts';
-import { Revealed } from '../text/revealed.tsx';
+import { Revealed } from '../../shared/text/revealed.tsx';
 import { isStep } from './saveState.ts';
 
 /** A label that failed or isn't confirmed takes the bar over, with its two ways out. */

@@ -3,7 +3,7 @@ import { ask } from '../page/acts.ts';
 import { SeverityIcon } from '../page/icons.tsx';
 import { usePage } from '../page/pageContext.ts';
 import type { PageState } from '../page/pageState.ts';
-import { Revealed } from '../text/revealed.tsx';
+import { Revealed } from '../../shared/text/revealed.tsx';
 
 /** What rules found suspicious about this transcript; while anything is hidden the page doesn't have it. */
 export function FindingsCard({ state }: { state: PageState }) {

@@ -1,7 +1,7 @@
 import type { PageState } from '../page/pageState.ts';
 import { LineIcon } from '../page/icons.tsx';
 import { usePage } from '../page/pageContext.ts';
-import { Revealed } from '../text/revealed.tsx';
+import { Revealed } from '../../shared/text/revealed.tsx';
 import { agoText } from './numbers.ts';
 
 const MOST = 50;

@@ -6,7 +6,7 @@ import { usePage } from '../page/pageContext.ts';
 import { keyWords } from '../page/keys.ts';
 import { isBlind, type PageState } from '../page/pageState.ts';
 import { hasQuotes } from '../quotes/quoteState.ts';
-import { Revealed } from '../text/revealed.tsx';
+import { Revealed } from '../../shared/text/revealed.tsx';
 import { Judgment } from './judgment.tsx';
 import { SecondThoughts } from './secondThoughts.tsx';
 

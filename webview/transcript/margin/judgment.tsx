@@ -1,6 +1,6 @@
 import type { JudgmentView } from '../../../src/protocol/transcriptPanel.ts';
-import { PlainText } from '../text/plainText.tsx';
-import { Revealed } from '../text/revealed.tsx';
+import { PlainText } from '../../shared/text/plainText.tsx';
+import { Revealed } from '../../shared/text/revealed.tsx';
 import { VerdictIcon } from '../page/icons.tsx';
 import type { PageState } from '../page/pageState.ts';
 import { QuoteList } from '../quotes/quoteList.tsx';

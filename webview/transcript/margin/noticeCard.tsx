@@ -1,7 +1,7 @@
 import type { NoticeView, TranscriptView } from '../../../src/protocol/transcriptPanel.ts';
 import { ask } from '../page/acts.ts';
 import { usePage } from '../page/pageContext.ts';
-import { Revealed } from '../text/revealed.tsx';
+import { Revealed } from '../../shared/text/revealed.tsx';
 
 /** What was noticed about the transcript: edits, conditions that had no effect, texts that address the judge. */
 export function NoticeCard({ view }: { view: TranscriptView }) {

@@ -5,7 +5,7 @@ import { perform } from '../page/acts.ts';
 import { LineIcon, shapeOf, VerdictIcon } from '../page/icons.tsx';
 import { usePage } from '../page/pageContext.ts';
 import { isBlind, type PageState } from '../page/pageState.ts';
-import { Revealed } from '../text/revealed.tsx';
+import { Revealed } from '../../shared/text/revealed.tsx';
 import { History } from './history.tsx';
 import { agoText } from './numbers.ts';
 

@@ -3,7 +3,7 @@ import { perform } from '../page/acts.ts';
 import { keyWords } from '../page/keys.ts';
 import { usePage } from '../page/pageContext.ts';
 import type { PageState } from '../page/pageState.ts';
-import { Revealed } from '../text/revealed.tsx';
+import { Revealed } from '../../shared/text/revealed.tsx';
 
 /** What was answered before this showed, and that it may be kept or changed; both answers stay on record. */
 export function SecondThoughts({ state }: { state: PageState }) {

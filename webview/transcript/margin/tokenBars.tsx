@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { JudgmentView } from '../../../src/protocol/transcriptPanel.ts';
-import { splitHidden } from '../text/hiddenCharacters.ts';
-import { Revealed } from '../text/revealed.tsx';
+import { splitHidden } from '../../shared/text/hiddenCharacters.ts';
+import { Revealed } from '../../shared/text/revealed.tsx';
 import { probabilityText } from './numbers.ts';
 
 const FEW = 5;

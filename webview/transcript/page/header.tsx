@@ -6,9 +6,9 @@ import { MoreMenu } from './moreMenu.tsx';
 import { usePage } from './pageContext.ts';
 import type { PageState } from './pageState.ts';
 import { Provenance } from './provenance.tsx';
-import { Revealed } from '../text/revealed.tsx';
-import { revealedPlain } from '../text/hiddenCharacters.ts';
-import { grouped } from '../text/textSize.ts';
+import { Revealed } from '../../shared/text/revealed.tsx';
+import { revealedPlain } from '../../shared/text/hiddenCharacters.ts';
+import { grouped } from '../../shared/text/textSize.ts';
 
 /** What isn't shown before the answer, in words. */
 function HiddenTag({ view: { hidden } }: { view: TranscriptView }) {

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { PanelAction } from '../../../src/protocol/transcriptPanel.ts';
-import { Revealed } from '../text/revealed.tsx';
+import { Revealed } from '../../shared/text/revealed.tsx';
 import { focusTurns } from './focus.ts';
 import { keyWords } from './keys.ts';
 import { usePage } from './pageContext.ts';

@@ -1,7 +1,7 @@
 import type { TranscriptView } from '../../../src/protocol/transcriptPanel.ts';
-import { PlainText } from '../text/plainText.tsx';
-import { Revealed } from '../text/revealed.tsx';
-import { grouped } from '../text/textSize.ts';
+import { PlainText } from '../../shared/text/plainText.tsx';
+import { Revealed } from '../../shared/text/revealed.tsx';
+import { grouped } from '../../shared/text/textSize.ts';
 import { ask } from './acts.ts';
 import { usePage } from './pageContext.ts';
 

@@ -3,7 +3,7 @@ import type { QuoteView } from '../../../src/protocol/transcriptParts.ts';
 import { LineIcon } from '../page/icons.tsx';
 import { usePage } from '../page/pageContext.ts';
 import type { PageState } from '../page/pageState.ts';
-import { Revealed } from '../text/revealed.tsx';
+import { Revealed } from '../../shared/text/revealed.tsx';
 import { goToQuote, lookForQuotes } from './quoteReading.ts';
 import { placeWords } from './quoteState.ts';
 

@@ -1,7 +1,7 @@
 import type { TurnView } from '../../../src/protocol/transcriptParts.ts';
 import { usePage } from '../page/pageContext.ts';
-import { PlainText } from '../text/plainText.tsx';
-import { Revealed } from '../text/revealed.tsx';
+import { PlainText } from '../../shared/text/plainText.tsx';
+import { Revealed } from '../../shared/text/revealed.tsx';
 import { madeWords } from './madeWords.ts';
 import type { ReadingState } from './readingState.ts';
 

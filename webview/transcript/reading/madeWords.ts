@@ -1,5 +1,5 @@
 /** How a turn was made, in one line. Pure. */
-import { grouped } from '../text/textSize.ts';
+import { grouped } from '../../shared/text/textSize.ts';
 
 type Facts = readonly { readonly name: string; readonly value: string }[];
 

@@ -1,8 +1,8 @@
 import type { PartView } from '../../../src/protocol/transcriptParts.ts';
 import { usePage } from '../page/pageContext.ts';
-import { CodeBlock } from '../text/code.tsx';
-import { PlainText } from '../text/plainText.tsx';
-import { charactersText, kilobytesText } from '../text/textSize.ts';
+import { CodeBlock } from '../../shared/text/code.tsx';
+import { PlainText } from '../../shared/text/plainText.tsx';
+import { charactersText, kilobytesText } from '../../shared/text/textSize.ts';
 import { headOf, isFoldedOutput, isJson } from './outputs.ts';
 import { foldKey } from './readingState.ts';
 import { readableArguments } from './toolArguments.ts';

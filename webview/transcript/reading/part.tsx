@@ -2,9 +2,9 @@ import type { PartView, TurnView } from '../../../src/protocol/transcriptParts.t
 import { ask } from '../page/acts.ts';
 import { LineIcon } from '../page/icons.tsx';
 import { usePage } from '../page/pageContext.ts';
-import { Markdown } from '../text/markdown.tsx';
-import { Revealed } from '../text/revealed.tsx';
-import { charactersText, firstLine, grouped, kilobytesText } from '../text/textSize.ts';
+import { Markdown } from '../../shared/text/markdown.tsx';
+import { Revealed } from '../../shared/text/revealed.tsx';
+import { charactersText, firstLine, grouped, kilobytesText } from '../../shared/text/textSize.ts';
 import { Output } from './output.tsx';
 import { Picture } from './picture.tsx';
 import { foldKey, foldKind, isOpen, type ReadingState } from './readingState.ts';

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { PartView } from '../../../src/protocol/transcriptParts.ts';
 import { usePage } from '../page/pageContext.ts';
-import { revealedPlain } from '../text/hiddenCharacters.ts';
-import { Revealed } from '../text/revealed.tsx';
-import { firstLine, kilobytesText } from '../text/textSize.ts';
+import { revealedPlain } from '../../shared/text/hiddenCharacters.ts';
+import { Revealed } from '../../shared/text/revealed.tsx';
+import { firstLine, kilobytesText } from '../../shared/text/textSize.ts';
 
 interface PictureProps {
   readonly turn: number;

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { TokenView } from '../../../src/protocol/transcriptParts.ts';
-import { Revealed } from '../text/revealed.tsx';
+import { Revealed } from '../../shared/text/revealed.tsx';
 import { tokenText } from './tokenText.ts';
 
 interface TokenChunkProps {

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { PartView, TokenView } from '../../../src/protocol/transcriptParts.ts';
-import { Revealed } from '../text/revealed.tsx';
-import { grouped } from '../text/textSize.ts';
+import { Revealed } from '../../shared/text/revealed.tsx';
+import { grouped } from '../../shared/text/textSize.ts';
 import { TokenChunk } from './tokenChunk.tsx';
 import { tokenText } from './tokenText.ts';
 

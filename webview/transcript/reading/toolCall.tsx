@@ -1,8 +1,8 @@
 import { usePage } from '../page/pageContext.ts';
-import { CodeBlock } from '../text/code.tsx';
-import { PlainText } from '../text/plainText.tsx';
-import { Revealed } from '../text/revealed.tsx';
-import { grouped } from '../text/textSize.ts';
+import { CodeBlock } from '../../shared/text/code.tsx';
+import { PlainText } from '../../shared/text/plainText.tsx';
+import { Revealed } from '../../shared/text/revealed.tsx';
+import { grouped } from '../../shared/text/textSize.ts';
 import { readableArguments } from './toolArguments.ts';
 
 interface ToolCallProps {

@@ -1,8 +1,8 @@
 import type { PartView } from '../../../src/protocol/transcriptParts.ts';
 import { LineIcon } from '../page/icons.tsx';
 import { usePage } from '../page/pageContext.ts';
-import { PlainText } from '../text/plainText.tsx';
-import { Revealed } from '../text/revealed.tsx';
+import { PlainText } from '../../shared/text/plainText.tsx';
+import { Revealed } from '../../shared/text/revealed.tsx';
 import { Output } from './output.tsx';
 import { PartnerLink } from './toolCall.tsx';
 

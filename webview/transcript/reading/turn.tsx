@@ -1,8 +1,8 @@
 import type { TurnView } from '../../../src/protocol/transcriptParts.ts';
 import { usePage } from '../page/pageContext.ts';
-import { PlainText } from '../text/plainText.tsx';
-import { Revealed } from '../text/revealed.tsx';
-import { charactersText, grouped } from '../text/textSize.ts';
+import { PlainText } from '../../shared/text/plainText.tsx';
+import { Revealed } from '../../shared/text/revealed.tsx';
+import { charactersText, grouped } from '../../shared/text/textSize.ts';
 import { authorTag } from './authorTag.ts';
 import { MadeButton, MadeFacts } from './made.tsx';
 import { Part } from './part.tsx';

@@ -1,4 +1,4 @@
-import { grouped } from '../text/textSize.ts';
+import { grouped } from '../../shared/text/textSize.ts';
 
 /** Where one is in a long transcript. */
 export function TurnPosition({ from, count }: { from: number; count: number }) {
