@@ -10,14 +10,20 @@ export interface Persisted {
   /** Of which branch; 0: the transcript's own turns. */
   readonly branch: number;
   readonly folds: Readonly<Record<string, boolean>>;
+  /** Instructions that were folded; absent where none was. */
+  readonly closedInstructions?: readonly string[];
 }
 
 const MOST_FOLDS = 500;
+const MOST_INSTRUCTIONS = 50;
 
 /** Reads what VS Code kept; anything of another shape counts as nothing. */
 export function readPersisted(value: unknown): Persisted {
   const record = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  const { key, queue, turn, branch, folds } = record;
+  const { key, queue, turn, branch, folds, closedInstructions } = record;
+  const closed = Array.isArray(closedInstructions)
+    ? closedInstructions.filter((name) => typeof name === 'string').slice(-MOST_INSTRUCTIONS)
+    : [];
   const entries = typeof folds === 'object' && folds !== null ? Object.entries(folds) : [];
   return {
     key: typeof key === 'string' ? key : null,
@@ -29,6 +35,7 @@ export function readPersisted(value: unknown): Persisted {
         .filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean')
         .slice(0, MOST_FOLDS),
     ),
+    ...(closed.length === 0 ? {} : { closedInstructions: closed }),
   };
 }
 

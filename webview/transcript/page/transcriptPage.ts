@@ -101,7 +101,10 @@ export class TranscriptPage {
     });
     host.on('settings', (settings) => this.store.update({ settings }));
     this.liveness.start();
-    await this.reopen(this.remembered());
+    const remembered = this.remembered();
+    const { closedInstructions = [] } = remembered;
+    this.store.update({ reading: { ...this.store.state.reading, closedInstructions } });
+    await this.reopen(remembered);
   }
 
   /** Asks the host what to show, as at the start: after a reload, or when nothing is certain any more. */
@@ -270,6 +273,7 @@ export class TranscriptPage {
       branch,
       turn: this.list?.firstShownTurn() ?? this.firstTurn,
       folds: reading.folds,
+      closedInstructions: reading.closedInstructions,
     };
     this.#keeper.setState(state);
   }

@@ -12,6 +12,8 @@ export interface ReadingState {
   readonly judgeOpen: boolean;
   /** Single folds that differ from the above, by `foldKey`. Those of one transcript only. */
   readonly folds: Readonly<Record<string, boolean>>;
+  /** Instructions that the reader folded, by `instructionsKey`; they stay so on every transcript. */
+  readonly closedInstructions: readonly string[];
 }
 
 export const FIRST_READING: ReadingState = {
@@ -21,6 +23,7 @@ export const FIRST_READING: ReadingState = {
   reasoningOpen: false,
   judgeOpen: true,
   folds: {},
+  closedInstructions: [],
 };
 
 /** Names one part of one turn. */
