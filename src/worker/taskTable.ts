@@ -31,6 +31,7 @@ import { recognise } from './tasks/recognise.ts';
 import { resplitReasoning } from './tasks/resplitReasoning.ts';
 import { runRemarks } from './tasks/runRemarks.ts';
 import { runReport } from './tasks/runReport.ts';
+import { schemeVersions } from './tasks/schemeVersions.ts';
 import { search } from './tasks/search.ts';
 import { sharingChance } from './tasks/sharingChance.ts';
 import { listSuites, readSuite } from './tasks/suites.ts';
@@ -76,6 +77,7 @@ export const taskTable = {
   resume,
   runRemarks,
   runReport,
+  schemeVersions,
   search,
   sharingChance,
   syncLabels,
