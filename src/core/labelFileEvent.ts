@@ -17,6 +17,7 @@ import {
   text,
   time,
   value,
+  wellFormed,
   wholeNumber,
   type Fields,
 } from './lineFields.ts';
@@ -68,6 +69,12 @@ const FIELDS = new Set([
 const SPAN_FIELDS = new Set(['turn', 'branch', 'part', 'from', 'to', 'quote']);
 const SHOWN_FIELDS = new Set(['judge', 'model', 'group', 'condition', 'condition_inferable', 'masked']);
 
+/** A sequence number from here on would soon be none any more: such a line was written by a program that counts otherwise. */
+const LARGEST_SEQ = 2 ** 52;
+
+const anyText = wellFormed(text);
+const someText = wellFormed(filled);
+
 /** Checks every field of an event line; the first one that is wrong makes the line a problem. */
 export function eventFromRecord(fields: Fields): LabelLine {
   if (!('event' in fields) && !('key' in fields)) {
@@ -91,25 +98,25 @@ function readEvent(fields: Fields): LabelEvent {
     eventId: eventId(fields, 'event'),
     key: contentKey(fields, 'key'),
     part: oneOf(fields, 'part', PARTS),
-    annotator: personName(fields, 'annotator'),
+    annotator: wellFormed(personName)(fields, 'annotator'),
     seq: sequence(fields),
     parent: nullable(fields, 'parent', eventId),
     action: oneOf(fields, 'action', ACTIONS),
     target: nullable(fields, 'target', eventId),
     state: {
-      answer: nullable(fields, 'answer', filled),
+      answer: nullable(fields, 'answer', someText),
       scores: scores(fields),
-      note: text(fields, 'note'),
+      note: anyText(fields, 'note'),
       flagged: flag(fields, 'flagged'),
       ...optional(fields, 'confidence', 'confidence', (from, name) => oneOf(from, name, CONFIDENCES)),
     },
-    previousAnswer: nullable(fields, 'previous_answer', filled),
-    scheme: { name: filled(fields, 'scheme'), version: filled(fields, 'scheme_version') },
+    previousAnswer: nullable(fields, 'previous_answer', someText),
+    scheme: { name: someText(fields, 'scheme'), version: someText(fields, 'scheme_version') },
     time: time(fields, 'time'),
     secondsSpent: nullable(fields, 'seconds_spent', seconds),
     judgeVisible: flag(fields, 'judge_visible'),
-    ...optional(fields, 'source', 'source', filled),
-    ...optional(fields, 'metric', 'metric', filled),
+    ...optional(fields, 'source', 'source', someText),
+    ...optional(fields, 'metric', 'metric', someText),
     ...optional(fields, 'span', 'span', span),
     ...optional(fields, 'repeat', 'repeat', (from, name) => wholeNumber(from, name, 1)),
     ...optional(fields, 'queue', 'queue', eventId),
@@ -124,6 +131,7 @@ function sequence(fields: Fields): number {
   if (typeof found !== 'number' || !Number.isSafeInteger(found) || found < first) {
     throw new FieldProblem('“seq” is not a whole number.');
   }
+  if (found >= LARGEST_SEQ) throw new FieldProblem('“seq” is higher than anybody counts.');
   return found;
 }
 
@@ -139,7 +147,6 @@ function scores(fields: Fields): Readonly<Record<string, number>> {
   return Object.fromEntries(entries);
 }
 
-/** Time is for display, but a file that another program will read should hold one form only. */
 /** Names of what this version doesn't know, also within passages and what was shown. */
 function unknownFields(fields: Fields): string[] {
   const within = (name: string, known: ReadonlySet<string>): string[] =>

@@ -19,6 +19,7 @@ import {
   text,
   time,
   value,
+  wellFormed,
   wholeNumber,
   type Fields,
 } from './lineFields.ts';
@@ -45,11 +46,6 @@ const KNOWN: Readonly<Record<'queue' | 'wave', ReadonlySet<string>>> = {
   ),
   wave: new Set(['wave', 'created_at', 'created_by', 'strata', 'items']),
 };
-
-/** Half a surrogate pair can't be stored; what stands for it is what is stored, so that reading again changes nothing. */
-function wellFormed(read: typeof text): typeof text {
-  return (fields, name) => read(fields, name).toWellFormed();
-}
 
 const anyText = wellFormed(text);
 

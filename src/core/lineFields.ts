@@ -26,6 +26,14 @@ export function text(fields: Fields, name: string): string {
   return found;
 }
 
+/**
+ * Half a surrogate pair can't be stored; what stands for it is what is stored, so that reading the line again changes
+ * nothing.
+ */
+export function wellFormed(read: typeof text): typeof text {
+  return (fields, name) => read(fields, name).toWellFormed();
+}
+
 export function filled(fields: Fields, name: string): string {
   const found = text(fields, name);
   if (found === '') throw new FieldProblem(`“${name}” is empty.`);
