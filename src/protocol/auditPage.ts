@@ -9,7 +9,8 @@ export type Reference =
 /** What becomes of classes that are neither positive nor negative. */
 export type CollapseChoice = 'two' | 'all' | 'negative';
 
-export type BreakdownChoice = 'none' | 'run' | 'model' | 'group' | 'condition' | 'probe' | 'time';
+export type BreakdownChoice =
+  'none' | 'run' | 'model' | 'group' | 'condition' | 'probe' | 'time' | 'confidence';
 
 /** What the figures are about. */
 export interface AuditSelection {
@@ -22,6 +23,11 @@ export interface AuditSelection {
   readonly answers: 'final' | 'first';
   readonly collapse: CollapseChoice;
   readonly by: BreakdownChoice;
+  /** Metric of the labels' question; empty for that of the verdict. */
+  readonly question: string;
+  readonly part: 'answer' | 'reasoning';
+  /** Only these people's labels; empty for everybody's. */
+  readonly annotators: readonly string[];
 }
 
 /** One figure in words, and where it lies for the drawing. */
@@ -84,6 +90,8 @@ export interface RatesView {
   readonly rule: string;
   /** The sample that the corrected rates rest on; null where there is none. */
   readonly sample: string | null;
+  /** True where every transcript is labelled, which needs no sample. */
+  readonly isCensus: boolean;
   readonly sentences: readonly string[];
   /** Judge's rate over all of the selection. */
   readonly raw: FigureView | null;
@@ -183,6 +191,20 @@ export interface AuditChoices {
   /** True where any answer given blind is known. */
   readonly hasFirstAnswers: boolean;
   readonly hasAdjudicated: boolean;
+  /** Metrics of questions that labels answer besides the verdict's, by name. */
+  readonly questions: readonly string[];
+  readonly hasReasoning: boolean;
+  /** True where anybody said how sure they are. */
+  readonly hasConfidence: boolean;
+}
+
+/** What the page answers before any table: one question with its answer, and what must be said beside it. */
+export interface SummaryView {
+  readonly question: string;
+  /** `open` where it can't be told yet. */
+  readonly state: 'told' | 'open';
+  readonly answer: string;
+  readonly more: readonly string[];
 }
 
 export interface AuditView {
@@ -190,6 +212,7 @@ export interface AuditView {
   readonly about: string;
   readonly transcripts: number;
   readonly labelled: number;
+  readonly summary: readonly SummaryView[];
   readonly choices: AuditChoices;
   readonly rates: RatesView;
   readonly comparisons: readonly ComparisonView[];

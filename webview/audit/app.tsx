@@ -7,6 +7,7 @@ import { Comparisons } from './comparisons.tsx';
 import { Controls } from './controls.tsx';
 import { ManyRaters } from './manyRaters.tsx';
 import { Rates } from './rates.tsx';
+import { Summary } from './summary.tsx';
 import { count } from './words.ts';
 
 /** The whole page: what is selected, then rates, how good the judge is, agreement, and what else must be known. */
@@ -89,6 +90,20 @@ function Working({ page, hasView }: { page: AuditPageModel; hasView: boolean }) 
   );
 }
 
+/** Where only some people's labels are counted, as after *Compare Annotators*. */
+function Only({ page, annotators }: { page: AuditPageModel; annotators: readonly string[] }) {
+  return (
+    <div class="acts">
+      <p>
+        Only labels of <bdi>{visible(annotators.join(', '))}</bdi>.
+      </p>
+      <vscode-button appearance="secondary" onClick={() => void page.select({ annotators: [] })}>
+        Count Everybody
+      </vscode-button>
+    </div>
+  );
+}
+
 function Figures({
   page,
   selection,
@@ -108,6 +123,8 @@ function Figures({
           : ` by ${view.choices.annotators.length} ${view.choices.annotators.length === 1 ? 'annotator' : 'annotators'}`}
         .
       </p>
+      {selection.annotators.length === 0 ? null : <Only page={page} annotators={selection.annotators} />}
+      <Summary summary={view.summary} />
       <Rates page={page} rates={view.rates} selection={selection} />
       <Comparisons page={page} view={view} />
       <ManyRaters many={view.many} />

@@ -8,7 +8,7 @@ import { visible } from '../shared/name.tsx';
 import type { AuditPageModel } from './auditPageModel.ts';
 import { Confusion } from './confusion.tsx';
 import { FigureTable } from './figureTable.tsx';
-import { count } from './words.ts';
+import { count, prose } from './words.ts';
 
 const HEADINGS: readonly (readonly [ComparisonKind, string, string])[] = [
   ['judge', 'The judge and people', ''],
@@ -83,7 +83,7 @@ function Comparison({
           {reading.map(({ kind, text }) => (
             <li class={kind} key={text}>
               {kind === 'caution' ? <strong>Careful: </strong> : null}
-              {visible(text)}
+              {prose(text)}
             </li>
           ))}
         </ul>

@@ -14,9 +14,9 @@ interface Choice {
 }
 
 const COLLAPSES: readonly (Choice & { readonly value: CollapseChoice })[] = [
-  { value: 'two', label: 'positive against negative, all else left out' },
+  { value: 'two', label: 'positive or negative only' },
   { value: 'all', label: 'every class of its own' },
-  { value: 'negative', label: 'all that isn’t positive as negative' },
+  { value: 'negative', label: 'all others as negative' },
 ];
 const BREAKDOWNS: readonly (Choice & { readonly value: BreakdownChoice })[] = [
   { value: 'none', label: 'all together' },
@@ -27,6 +27,7 @@ const BREAKDOWNS: readonly (Choice & { readonly value: BreakdownChoice })[] = [
   { value: 'probe', label: 'probe' },
   { value: 'time', label: 'day of the label' },
 ];
+const BY_CONFIDENCE: Choice = { value: 'confidence', label: 'confidence of the label' };
 
 /** What is selected, as plain controls; each change works the figures out anew. */
 export function Controls({
@@ -38,9 +39,10 @@ export function Controls({
   selection: AuditSelection;
   view: AuditView;
 }) {
-  const { queues, annotators, hasFirstAnswers, hasAdjudicated } = view.choices;
+  const { queues, annotators, questions, hasFirstAnswers, hasAdjudicated, hasReasoning, hasConfidence } =
+    view.choices;
   const references: readonly Choice[] = [
-    { value: 'people', label: 'everybody together (adjudicated, else agreed)' },
+    { value: 'people', label: 'everybody together' },
     ...(hasAdjudicated ? [{ value: 'adjudicated', label: 'adjudicated labels' }] : []),
     ...annotators.map((name) => ({ value: `by:${name}`, label: visible(name) })),
   ];
@@ -68,12 +70,36 @@ export function Controls({
         choices={references}
         onChange={(value) => page.select({ reference: referenceOf(value) })}
       />
+      {questions.length === 0 && selection.question === '' ? null : (
+        <Select
+          label="Question"
+          value={selection.question}
+          choices={[
+            { value: '', label: 'that of the verdict' },
+            ...[...new Set([...questions, selection.question])]
+              .filter((name) => name !== '')
+              .map((name) => ({ value: name, label: visible(name) })),
+          ]}
+          onChange={(value) => page.select({ question: value })}
+        />
+      )}
+      {hasReasoning || selection.part === 'reasoning' ? (
+        <Select
+          label="Part"
+          value={selection.part}
+          choices={[
+            { value: 'answer', label: 'the answer' },
+            { value: 'reasoning', label: 'the reasoning' },
+          ]}
+          onChange={(value) => page.select({ part: value === 'reasoning' ? 'reasoning' : 'answer' })}
+        />
+      ) : null}
       {hasFirstAnswers ? (
         <Select
           label="Answers"
           value={selection.answers}
           choices={[
-            { value: 'first', label: 'as first given, before the judge was seen' },
+            { value: 'first', label: 'before the judge was seen' },
             { value: 'final', label: 'as they stand now' },
           ]}
           onChange={(value) => page.select({ answers: value === 'final' ? 'final' : 'first' })}
@@ -88,7 +114,7 @@ export function Controls({
       <Select
         label="By"
         value={selection.by}
-        choices={BREAKDOWNS}
+        choices={hasConfidence || selection.by === 'confidence' ? [...BREAKDOWNS, BY_CONFIDENCE] : BREAKDOWNS}
         onChange={(value) => page.select({ by: value as BreakdownChoice })}
       />
     </form>

@@ -10,7 +10,7 @@ import type { AuditPageModel } from './auditPageModel.ts';
 import { Calibration } from './calibration.tsx';
 import { DotPlot, type Dot } from './dotPlot.tsx';
 import { FigureTable } from './figureTable.tsx';
-import { count } from './words.ts';
+import { count, prose } from './words.ts';
 
 /** What the rate is: as the judge has it, and corrected by people's labels. */
 export function Rates({
@@ -26,7 +26,11 @@ export function Rates({
   return (
     <>
       <section aria-labelledby="rates">
-        <h2 id="rates">Rate of {visible(rates.positive)}: raw beside corrected</h2>
+        <h2 id="rates">
+          {rates.raw === null && rates.groups.length === 0
+            ? 'Rates'
+            : `Rate of ${visible(rates.positive)}: raw beside corrected`}
+        </h2>
         {rates.rule === '' ? null : (
           <p class="aside">
             Rule: <code>{visible(rates.rule)}</code>
@@ -71,7 +75,7 @@ function Sentences({ texts }: { texts: readonly string[] }) {
   return (
     <>
       {texts.map((text) => (
-        <p key={text}>{visible(text)}</p>
+        <p key={text}>{prose(text)}</p>
       ))}
     </>
   );
@@ -87,9 +91,11 @@ function NoSample({ page, rates }: { page: AuditPageModel; rates: RatesView }) {
           {rates.raw.n === null ? '' : `, n ${count(rates.raw.n)}`}.
         </p>
       )}
-      <div class="acts">
-        <vscode-button onClick={() => void page.act('newSample')}>Draw an Audit Sample</vscode-button>
-      </div>
+      {rates.raw === null ? null : (
+        <div class="acts">
+          <vscode-button onClick={() => void page.act('newSample')}>Draw an Audit Sample</vscode-button>
+        </div>
+      )}
     </>
   );
 }
@@ -113,12 +119,12 @@ function Group({ group, positive, isOnly }: { group: RateGroupView; positive: st
       <RateTable rates={rates} />
       <ul class="cautions">
         {[...new Set([...notes, ...rates.flatMap(({ cautions }) => cautions)])].map((text) => (
-          <li key={text}>{visible(text)}</li>
+          <li key={text}>{prose(text)}</li>
         ))}
       </ul>
       {refusals.map(({ name, words }) => (
         <p class="notice" key={words}>
-          <strong>{name}: not told.</strong> {visible(words)}
+          <strong>{name}: not told.</strong> {prose(words)}
         </p>
       ))}
       {more.length === 0 ? null : (

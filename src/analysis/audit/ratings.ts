@@ -1,5 +1,6 @@
 /** Which pairs of ratings a text gives: people with each other, judges with people, judges with each other. */
 import { effectiveVerdict, type HumanVerdict } from '../../core/effectiveLabel.ts';
+import type { Confidence } from '../../core/labelEvent.ts';
 import type { LabelRole } from '../../core/labelScheme.ts';
 import type { JudgeVerdict } from '../../core/verdictRule.ts';
 import { sameMeaning } from './sameMeaning.ts';
@@ -26,7 +27,7 @@ export interface Comparison {
   readonly second: Rater;
   /** `role`: positive, negative and so on; `answer`: classes as given; `score`: numbers. */
   readonly level: 'role' | 'answer' | 'score';
-  /** The question or score it is about, where it isn't the verdict's. */
+  /** The score or judgment it is about; empty for the question that people were asked. */
   readonly metric: string;
 }
 
@@ -39,16 +40,18 @@ export interface PairFact {
   readonly numbers?: readonly [number, number];
   /** When the label was given, ISO 8601; empty for pairs without people. */
   readonly time: string;
+  /** How sure the less sure of those who labelled was; undefined where somebody didn't say. */
+  readonly confidence?: Confidence | undefined;
 }
 
-/** An annotator's opinion, as far as it is compared. */
+/** An annotator's opinion on the chosen question, as far as it is compared. */
 export interface Voice {
   readonly annotator: string;
-  readonly metric: string;
   readonly answer: string | null;
   readonly role: LabelRole | null;
   readonly adjudicated: boolean;
   readonly scores: Readonly<Record<string, number>>;
+  readonly confidence: Confidence | null;
   readonly time: string;
 }
 
@@ -70,8 +73,8 @@ export function together(voices: readonly Voice[]): {
   readonly people: HumanVerdict;
   readonly adjudicated: HumanVerdict;
 } {
-  const opinions = voices.flatMap(({ metric, role, annotator, adjudicated }) =>
-    metric !== '' || role === null ? [] : [{ annotator, role, adjudicated }],
+  const opinions = voices.flatMap(({ role, annotator, adjudicated }) =>
+    role === null ? [] : [{ annotator, role, adjudicated }],
   );
   return {
     people: effectiveVerdict(opinions),
@@ -83,7 +86,7 @@ export function together(voices: readonly Voice[]): {
 export function* peoplePairs(voices: readonly Voice[]): Generator<PairFact> {
   for (const [at, one] of voices.entries()) {
     for (const other of voices.slice(at + 1)) {
-      if (one.metric !== other.metric || one.annotator === other.annotator) continue;
+      if (one.annotator === other.annotator) continue;
       const [first, second] = one.annotator < other.annotator ? [one, other] : [other, one];
       yield* voicePairs('people', first, second, {
         first: { kind: 'annotator', name: first.annotator },
@@ -107,43 +110,63 @@ function* voicePairs(
   other: Voice,
   sides: Pick<Comparison, 'first' | 'second'>,
 ): Generator<PairFact> {
-  const { metric } = one;
   const time = one.time > other.time ? one.time : other.time;
-  if (metric === '' && one.role !== null && other.role !== null) {
-    yield { comparison: { kind, ...sides, level: 'role', metric }, one: one.role, other: other.role, time };
+  const said = { time, confidence: leastSure([one, other]) };
+  if (one.role !== null && other.role !== null) {
+    const comparison: Comparison = { kind, ...sides, level: 'role', metric: '' };
+    yield { comparison, one: one.role, other: other.role, ...said };
   }
   if (one.answer !== null && other.answer !== null) {
-    const comparison: Comparison = { kind, ...sides, level: 'answer', metric };
-    yield { comparison, one: one.answer, other: other.answer, time };
+    const comparison: Comparison = { kind, ...sides, level: 'answer', metric: '' };
+    yield { comparison, one: one.answer, other: other.answer, ...said };
   }
   for (const [score, number] of Object.entries(one.scores)) {
     const against = other.scores[score];
     if (against === undefined) continue;
     const comparison: Comparison = { kind, ...sides, level: 'score', metric: score };
-    yield { comparison, one: String(number), other: String(against), numbers: [number, against], time };
+    yield { comparison, one: String(number), other: String(against), numbers: [number, against], ...said };
   }
 }
 
-/** The judge with people, once a transcript: verdict with roles, and judgments with answers and scores about the same. */
+/** The less sure of what people say of themselves; undefined where one of them doesn't. */
+function leastSure(voices: readonly Pick<Voice, 'confidence'>[]): Confidence | undefined {
+  if (voices.length === 0 || voices.some(({ confidence }) => confidence === null)) return undefined;
+  return LESS_TO_MORE.find((level) => voices.some(({ confidence }) => confidence === level));
+}
+
+const LESS_TO_MORE: readonly Confidence[] = ['low', 'medium', 'high'];
+
+/**
+ * The judge with people, once a transcript: verdict with roles, and judgments with answers and scores about the same.
+ *
+ * @param verdict undefined where people were asked another question than the verdict answers
+ */
 export function* judgePairs(
-  verdict: JudgeVerdict,
+  verdict: JudgeVerdict | undefined,
   words: readonly JudgeWord[],
   voices: readonly Voice[],
 ): Generator<PairFact> {
+  if (verdict !== undefined) yield* verdictPairs(verdict, voices);
+  for (const voice of voices) {
+    for (const word of words) yield* wordPairs(word, voice, { kind: 'annotator', name: voice.annotator });
+  }
+}
+
+function* verdictPairs(verdict: JudgeVerdict, voices: readonly Voice[]): Generator<PairFact> {
   const latest = voices.reduce((time, voice) => (voice.time > time ? voice.time : time), '');
-  const against = (second: Rater, other: string, time: string): PairFact => ({
+  const against = (second: Rater, other: string, said: Pick<PairFact, 'time' | 'confidence'>): PairFact => ({
     comparison: { kind: 'judge', first: { kind: 'verdict' }, second, level: 'role', metric: '' },
     one: verdict,
     other,
-    time,
+    ...said,
   });
   const { people, adjudicated } = together(voices);
-  if (people !== 'none') yield against({ kind: 'people' }, people, latest);
-  if (adjudicated !== 'none') yield against({ kind: 'adjudicated' }, adjudicated, latest);
+  const all = { time: latest, confidence: leastSure(voices.filter(({ role }) => role !== null)) };
+  if (people !== 'none') yield against({ kind: 'people' }, people, all);
+  if (adjudicated !== 'none') yield against({ kind: 'adjudicated' }, adjudicated, all);
   for (const voice of voices) {
-    const annotator: Rater = { kind: 'annotator', name: voice.annotator };
-    if (voice.metric === '' && voice.role !== null) yield against(annotator, voice.role, voice.time);
-    for (const word of words) yield* wordPairs(word, voice, annotator);
+    const said = { time: voice.time, confidence: leastSure([voice]) };
+    if (voice.role !== null) yield against({ kind: 'annotator', name: voice.annotator }, voice.role, said);
   }
 }
 
@@ -151,9 +174,9 @@ function* wordPairs(word: JudgeWord, voice: Voice, second: Rater): Generator<Pai
   const { metricId, judgeId, metric, number } = word;
   const first: Rater = { kind: 'judged', metricId, judgeId };
   const common = { kind: 'judge', first, second, metric } as const;
-  const { time } = voice;
-  if (voice.answer !== null && word.kind !== 'number' && (voice.metric === '' || voice.metric === metric)) {
-    yield { comparison: { ...common, level: 'answer' }, one: wordText(word), other: voice.answer, time };
+  const said = { time: voice.time, confidence: leastSure([voice]) };
+  if (voice.answer !== null && word.kind !== 'number') {
+    yield { comparison: { ...common, level: 'answer' }, one: wordText(word), other: voice.answer, ...said };
   }
   if (number === null || word.kind !== 'number') return;
   for (const [score, against] of Object.entries(voice.scores)) {
@@ -164,7 +187,7 @@ function* wordPairs(word: JudgeWord, voice: Voice, second: Rater): Generator<Pai
       one: String(number),
       other: String(against),
       numbers,
-      time,
+      ...said,
     };
   }
 }

@@ -11,7 +11,8 @@ const reference = v.variant('kind', [
 ]);
 const answers = v.picklist(['final', 'first']);
 const collapse = v.picklist(['two', 'all', 'negative']);
-const by = v.picklist(['none', 'run', 'model', 'group', 'condition', 'probe', 'time']);
+const part = v.picklist(['answer', 'reasoning']);
+const by = v.picklist(['none', 'run', 'model', 'group', 'condition', 'probe', 'time', 'confidence']);
 
 export const selectionSchema = v.strictObject({
   runIds: v.array(whole),
@@ -20,6 +21,9 @@ export const selectionSchema = v.strictObject({
   answers,
   collapse,
   by,
+  question: v.string(),
+  part,
+  annotators: v.array(v.string()),
 });
 
 const options = v.object({
@@ -29,6 +33,9 @@ const options = v.object({
   answers: v.optional(answers),
   collapse: v.optional(collapse),
   by: v.optional(by),
+  question: v.optional(v.string()),
+  part: v.optional(part),
+  annotators: v.optional(v.array(v.string())),
 });
 
 /** Answers as first given, since what is said after the reveal is another matter. */
@@ -39,6 +46,9 @@ export const USUAL: AuditSelection = {
   answers: 'first',
   collapse: 'two',
   by: 'none',
+  question: '',
+  part: 'answer',
+  annotators: [],
 };
 
 /**
@@ -69,5 +79,8 @@ export function selectionOf(argument: unknown, runIds: readonly number[]): Audit
     ...(rest.answers === undefined ? {} : { answers: rest.answers }),
     ...(rest.collapse === undefined ? {} : { collapse: rest.collapse }),
     ...(rest.by === undefined ? {} : { by: rest.by }),
+    ...(rest.question === undefined ? {} : { question: rest.question }),
+    ...(rest.part === undefined ? {} : { part: rest.part }),
+    ...(rest.annotators === undefined ? {} : { annotators: rest.annotators }),
   };
 }

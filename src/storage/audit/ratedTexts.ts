@@ -1,6 +1,6 @@
 /** Texts with all that people and judges said of them: what agreement is worked out from. */
 import type { HumanVerdict } from '../../core/effectiveLabel.ts';
-import { compareEvents, type LabelAction } from '../../core/labelEvent.ts';
+import { compareEvents, type Confidence, type LabelAction, type LabelPart } from '../../core/labelEvent.ts';
 import type { LabelRole } from '../../core/labelScheme.ts';
 import type { JudgeVerdict } from '../../core/verdictRule.ts';
 import { isAdjudicated } from '../labels/currentLabels.ts';
@@ -27,6 +27,8 @@ export interface Opinion {
   readonly adjudicated: boolean;
   readonly scores: Readonly<Record<string, number>>;
   readonly scheme: string;
+  /** How sure the annotator was; null where it wasn't said. */
+  readonly confidence: Confidence | null;
   /** ISO 8601. */
   readonly time: string;
 }
@@ -34,8 +36,6 @@ export interface Opinion {
 /** One annotator's chain of events on one text: about one question, the original or one hidden repeat. */
 export interface RatedChain {
   readonly annotator: string;
-  /** The question; empty for that of the verdict. */
-  readonly metric: string;
   /** 0: the label of the transcript. */
   readonly repeat: number;
   readonly final: Opinion;
@@ -54,7 +54,7 @@ export interface RatedText {
   readonly key: RawKey;
   /** Of the scope, lowest id first; never empty. */
   readonly transcripts: readonly RatedTranscript[];
-  /** About the answer as a whole; passages are left out. */
+  /** About the chosen question and part as a whole; passages are left out. */
   readonly chains: readonly RatedChain[];
 }
 
@@ -69,6 +69,8 @@ interface EventRow {
   readonly role: LabelRole | null;
   readonly scores: string;
   readonly scheme: string;
+  readonly confidence: Confidence | null;
+  readonly part: LabelPart;
   readonly time: string;
   readonly judgeVisible: number;
   readonly shown: string | null;
@@ -78,22 +80,40 @@ interface EventRow {
   readonly source: string | null;
 }
 
+/** Which labels are read. */
+export interface LabelChoice {
+  /** Metric of the question; empty for that of the verdict. */
+  readonly question: string;
+  readonly part: LabelPart;
+  /** Empty for everybody. */
+  readonly annotators: readonly string[];
+}
+
+const USUAL_CHOICE: LabelChoice = { question: '', part: 'answer', annotators: [] };
+
 /** Reads one text at a time; prepared once. */
 export class RatedTexts {
   readonly #events;
   readonly #transcripts;
   readonly #runs: ReadonlySet<number>;
+  readonly #choice: LabelChoice;
+  /** Questions besides the verdict's that came by so far. */
+  readonly questions = new Set<string>();
+  /** True once a label of the reasoning, or one that says how sure somebody is, came by. */
+  hasReasoning = false;
+  hasConfidence = false;
 
   /** @param runIds the scope: transcripts of other runs are passed over */
-  constructor(db: SqliteConnection, runIds: Iterable<number>) {
+  constructor(db: SqliteConnection, runIds: Iterable<number>, choice: LabelChoice = USUAL_CHOICE) {
     this.#runs = new Set(runIds);
+    this.#choice = choice;
     this.#events = db.prepare<[Buffer, number], EventRow>(
       `SELECT e.event_id AS eventId, e.annotator, e.seq, e.parent_event_id AS parent, e.action,
          e.target_event_id AS target, e.answer, x.role, e.scores, s.name AS scheme, e.time,
-         e.judge_visible AS judgeVisible, e.shown, e.metric, e.repeat, e.queue, e.source
+         e.judge_visible AS judgeVisible, e.shown, e.metric, e.repeat, e.queue, e.source, e.confidence, e.part
        FROM label_event e JOIN label_scheme s ON s.id = e.scheme_id
        LEFT JOIN label_answer x ON x.scheme_id = e.scheme_id AND x.answer = e.answer
-       WHERE e.content_hash = ? AND e.ordinal = ? AND e.part = 'answer' AND e.span = ''`,
+       WHERE e.content_hash = ? AND e.ordinal = ? AND e.span = ''`,
     );
     this.#transcripts = db.prepare<[Buffer, number], RatedTranscript>(
       `SELECT id, run_id AS runId, arm_id AS armId, probe_id AS probeId, prompt_id AS promptId,
@@ -115,15 +135,22 @@ export class RatedTexts {
     return this.#transcripts.all(hash, ordinal).filter(({ runId }) => this.#runs.has(runId));
   }
 
-  /** Everybody's chains on that text. */
+  /** The chosen people's chains on that text, about the chosen question and part. */
   chains({ hash, ordinal }: RawKey): readonly RatedChain[] {
-    const events = this.#events.all(hash, ordinal);
+    const events = this.#events.all(hash, ordinal).filter((event) => this.#isChosen(event));
     if (events.length === 0) return [];
     const byId = new Map(events.map((event) => [event.eventId, event]));
-    const groups = Map.groupBy(events, ({ annotator, metric, repeat }) =>
-      JSON.stringify([annotator, metric, repeat]),
-    );
+    const groups = Map.groupBy(events, ({ annotator, repeat }) => JSON.stringify([annotator, repeat]));
     return [...groups.values()].map((group) => chainOf(group, byId));
+  }
+
+  #isChosen({ annotator, metric, part, confidence }: EventRow): boolean {
+    const { question, part: wanted, annotators } = this.#choice;
+    if (metric !== '') this.questions.add(metric);
+    if (part === 'reasoning') this.hasReasoning = true;
+    if (confidence !== null) this.hasConfidence = true;
+    const isTheirs = annotators.length === 0 || annotators.includes(annotator);
+    return metric === question && part === wanted && isTheirs;
   }
 }
 
@@ -134,7 +161,6 @@ function chainOf(group: readonly EventRow[], byId: ReadonlyMap<string, EventRow>
   const blind = seen === -1 ? head : events[seen - 1];
   return {
     annotator: head.annotator,
-    metric: head.metric,
     repeat: head.repeat,
     final: opinionOf(head, byId),
     blind: blind === undefined ? null : opinionOf(blind, byId),
@@ -150,13 +176,14 @@ function sawJudge({ shown, judgeVisible, source }: EventRow): boolean {
 }
 
 function opinionOf(event: EventRow, byId: ReadonlyMap<string, EventRow>): Opinion {
-  const { answer, role, scores, scheme, time } = event;
+  const { answer, role, scores, scheme, confidence, time } = event;
   return {
     answer,
     role: answer === null ? null : (role ?? 'undecided'),
     adjudicated: answer !== null && isAdjudicated(event, byId),
     scores: JSON.parse(scores) as Readonly<Record<string, number>>,
     scheme,
+    confidence,
     time,
   };
 }

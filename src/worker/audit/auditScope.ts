@@ -49,7 +49,7 @@ export function openScope({ db }: AuditDatabase, selection: AuditSelection, sign
     db,
     selection,
     runs,
-    texts: new RatedTexts(db, runs.runIds),
+    texts: new RatedTexts(db, runs.runIds, selection),
     queues,
     queue,
     names: judgedMetrics(db),
@@ -67,6 +67,11 @@ function stopIf(signal: CancelSignal): void {
   if (signal.aborted) throw new AuditError('cancelled', 'Cancelled.');
 }
 
+/** False for a question besides the verdict's, and for labels of the reasoning: the verdict answers neither. */
+export function asksVerdict({ selection }: Pick<AuditScope, 'selection'>): boolean {
+  return selection.question === '' && selection.part === 'answer';
+}
+
 /** Keys of the selection's texts that may have labels. */
 export function scopeKeys({ db, queue, runs }: AuditScope): Generator<readonly RawKey[]> {
   return queue === undefined ? labelledKeys(db, runs.runIds) : keysOfQueue(db, queue.queueId);
@@ -74,7 +79,7 @@ export function scopeKeys({ db, queue, runs }: AuditScope): Generator<readonly R
 
 /** What an annotator says, as it is to be counted; adjudications always as they stand now. */
 export function voiceOf(chain: RatedChain, answers: AuditSelection['answers']): Voice {
-  return { annotator: chain.annotator, metric: chain.metric, ...countedOpinion(chain, answers) };
+  return { annotator: chain.annotator, ...countedOpinion(chain, answers) };
 }
 
 export function countedOpinion(chain: RatedChain, answers: AuditSelection['answers']): Opinion {

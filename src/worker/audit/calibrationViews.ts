@@ -54,7 +54,8 @@ export function calibrationViews(
     const sentence = isSample
       ? `Share that people call positive at each height of the judge’s “${metric}”, weighted to all that could be drawn.`
       : `Share that people call positive at each height of the judge’s “${metric}”, of the labelled transcripts alone.`;
-    return told.length === 0 ? [] : [{ metric, sentence, bands: told, minimum, maximum }];
+    // One band is no curve.
+    return told.length < 2 ? [] : [{ metric, sentence, bands: told, minimum, maximum }];
   });
 }
 

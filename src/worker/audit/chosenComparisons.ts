@@ -27,7 +27,9 @@ export function comparisonViews(
     isReference(comparison, reference) ? -1 : KINDS.indexOf(comparison.kind);
   const shown = all
     .filter(([, entry]) => saysMore(entry, labels, scope))
-    .sort(([, a], [, b]) => rank(a) - rank(b) || b.tally.all.n - a.tally.all.n);
+    .sort(
+      ([one, a], [other, b]) => rank(a) - rank(b) || b.tally.all.n - a.tally.all.n || (one < other ? -1 : 1),
+    );
   const people = ceilingOf(all, context);
   const withPeople: RoleContext = people === undefined ? context : { ...context, people };
   return {
@@ -61,17 +63,29 @@ function saysMore(
   if (first.kind === 'verdict' && scope.runs.rules.length === 0) return false;
   // With one annotator and nothing adjudicated, people together are that one.
   if (second.kind === 'annotator' && first.kind === 'verdict' && annotators.size === 1) return hasAdjudicated;
+  // What a results file carried of several questions has an annotator for each; those answered different things.
+  const [oneAsked, otherAsked] = [askedOf(first), askedOf(second)];
+  const differ = oneAsked !== undefined && otherAsked !== undefined && oneAsked !== otherAsked;
+  if (kind === 'people' && differ && isMetric(scope, oneAsked) && isMetric(scope, otherAsked)) return false;
   if (level !== 'answer') return true;
   const [one, other] = [tally.all.firstClasses, tally.all.secondClasses];
   if (kind === 'people' || kind === 'self') return new Set([...one, ...other]).size > 2;
   if (kind !== 'judge') return true;
-  const named = second.kind === 'annotator' ? /\(([^()]*)\)$/.exec(second.name)?.[1] : undefined;
-  if (named !== undefined && [...scope.names.metrics.values()].includes(named)) return named === metric;
+  if (otherAsked !== undefined && isMetric(scope, otherAsked)) return otherAsked === metric;
   const judged = [...one].filter((name) => name !== NOT_JUDGED);
   return (
     judged.length > 0 &&
     (judged.every((name) => other.has(name)) || [...other].every((name) => one.has(name)))
   );
+}
+
+/** The question in an annotator's name, as importers write it: `reference (experience_type)`. */
+function askedOf(rater: Comparison['first']): string | undefined {
+  return rater.kind === 'annotator' ? /\(([^()]*)\)$/.exec(rater.name)?.[1] : undefined;
+}
+
+function isMetric({ names }: AuditScope, name: string): boolean {
+  return [...names.metrics.values()].includes(name);
 }
 
 /** The two people who rated most alike in number: as far as any judge can be expected to come. */

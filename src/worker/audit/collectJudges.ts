@@ -2,9 +2,10 @@
 import type { RatedItem } from '../../analysis/agreement/manyRaters.ts';
 import { HashSample, PairTally } from '../../analysis/audit/pairTally.ts';
 import { comparisonId, versionPairs, wordText, type JudgeWord } from '../../analysis/audit/ratings.ts';
-import { judgedPages, JudgedValues, type JudgedValue } from '../../storage/audit/judgedValues.ts';
+import { judgedPages, JudgedValues } from '../../storage/audit/judgedValues.ts';
 import { scopeKeys, type AuditScope } from './auditScope.ts';
-import { wordOf, type CollectedComparison } from './collectLabels.ts';
+import type { CollectedComparison } from './collectLabels.ts';
+import { wordsOf } from './judgeWords.ts';
 
 export interface CollectedJudges {
   readonly comparisons: ReadonlyMap<string, CollectedComparison>;
@@ -50,20 +51,19 @@ export async function collectJudges(
 async function* wordPages(
   scope: AuditScope,
 ): AsyncGenerator<readonly (readonly [number, readonly JudgeWord[]])[]> {
-  const words = (values: readonly JudgedValue[]): JudgeWord[] => values.map((value) => wordOf(scope, value));
   if (scope.queue !== undefined) {
     const values = new JudgedValues(scope.db);
     for (const keys of scopeKeys(scope)) {
       yield keys
         .flatMap((key) => scope.texts.transcripts(key))
-        .map(({ id }) => [id, words(values.of(id))] as const);
+        .map(({ id }) => [id, wordsOf(scope, values.of(id))] as const);
       await scope.breathe();
     }
     return;
   }
   for (const runId of scope.runs.runIds) {
     for (const { values } of judgedPages(scope.db, runId)) {
-      yield [...values].map(([id, found]) => [id, words(found)] as const);
+      yield [...values].map(([id, found]) => [id, wordsOf(scope, found)] as const);
     }
   }
 }

@@ -1,15 +1,16 @@
 /** One pass over the labelled texts of a selection: everything about people is counted here. */
-import type { Comparison, JudgeWord, PairFact, Voice } from '../../analysis/audit/ratings.ts';
+import type { Comparison, PairFact, Voice } from '../../analysis/audit/ratings.ts';
 import { comparisonId, judgePairs, peoplePairs, selfPairs, together } from '../../analysis/audit/ratings.ts';
 import { HashSample, PairTally } from '../../analysis/audit/pairTally.ts';
 import type { RatedItem } from '../../analysis/agreement/manyRaters.ts';
 import type { HumanVerdict } from '../../core/effectiveLabel.ts';
 import type { JudgeVerdict } from '../../core/verdictRule.ts';
-import { JudgedValues, type JudgedValue } from '../../storage/audit/judgedValues.ts';
+import { JudgedValues } from '../../storage/audit/judgedValues.ts';
 import type { RatedChain, RatedText, RatedTranscript } from '../../storage/audit/ratedTexts.ts';
 import { AnchoringTally } from './anchoringTally.ts';
-import { scopeKeys, voiceOf, type AuditScope } from './auditScope.ts';
+import { asksVerdict, scopeKeys, voiceOf, type AuditScope } from './auditScope.ts';
 import { groupNamer } from './groupNames.ts';
+import { wordsOf } from './judgeWords.ts';
 
 /** More comparisons than this are counted and not worked out. */
 const MOST_COMPARISONS = 400;
@@ -64,9 +65,7 @@ export function* factsOf(
   for (const fact of peoplePairs(voices)) yield { fact, transcript: first };
   for (const chain of text.chains) {
     if (chain.repeat === 0) continue;
-    const original = originals.find(
-      ({ annotator, metric }) => annotator === chain.annotator && metric === chain.metric,
-    );
+    const original = originals.find(({ annotator }) => annotator === chain.annotator);
     if (original === undefined) continue;
     // Both as they were given before the judge was seen, where that is known.
     for (const fact of selfPairs(voiceOf(original, 'first'), voiceOf(chain, 'first'))) {
@@ -74,14 +73,10 @@ export function* factsOf(
     }
   }
   for (const transcript of text.transcripts) {
-    const words = values.of(transcript.id).map((value) => wordOf(scope, value));
-    for (const fact of judgePairs(transcript.judge, words, voices)) yield { fact, transcript };
+    const words = wordsOf(scope, values.of(transcript.id));
+    const verdict = asksVerdict(scope) ? transcript.judge : undefined;
+    for (const fact of judgePairs(verdict, words, voices)) yield { fact, transcript };
   }
-}
-
-export function wordOf({ names }: AuditScope, value: JudgedValue): JudgeWord {
-  const { metricId, judgeId, kind, number, text } = value;
-  return { metricId, judgeId, kind, number, text, metric: names.metrics.get(metricId) ?? '' };
 }
 
 export async function collectLabels(
@@ -116,15 +111,15 @@ export async function collectLabels(
         }
         const entry = known ?? { comparison: fact.comparison, tally: new PairTally() };
         if (known === undefined) comparisons.set(id, entry);
-        entry.tally.addClasses(fact.one, fact.other, groupOf(transcript, fact.time));
+        entry.tally.addClasses(fact.one, fact.other, groupOf(transcript, fact));
         if (fact.numbers !== undefined) entry.tally.scores.add(place, fact.numbers);
       }
-      const main = text.chains.filter(({ metric, repeat }) => metric === '' && repeat === 0);
+      const main = text.chains.filter(({ repeat }) => repeat === 0);
       const voices = main.map((chain) => voiceOf(chain, scope.selection.answers));
       everybody.add(place, rolesOf(voices, places));
       for (const chain of main) {
         if (chain.blind !== null && chain.blind.answer !== null) hasFirstAnswers = true;
-        anchor(anchoring, chain, first.judge);
+        if (asksVerdict(scope)) anchor(anchoring, chain, first.judge);
       }
       const { people, adjudicated } = together(voices);
       if (adjudicated !== 'none') hasAdjudicated = true;

@@ -25,6 +25,7 @@ import type {
 } from '../../protocol/auditPage.ts';
 import type { CollectedComparison } from './collectLabels.ts';
 import { coefficientFigure, shareFigure } from './figureViews.ts';
+import { byGroup } from './groupNames.ts';
 import { capital, type RaterNames } from './raterNames.ts';
 
 /** One class is rare below this share: then what counts the rare ones comes first. */
@@ -78,7 +79,8 @@ export function roleView(
     drawn: comparison.kind === 'judge' ? context.drawn : context.drawn === 'by-hand' ? 'by-hand' : 'simple',
     ...(context.people === undefined || comparison.kind !== 'judge' ? {} : { people: context.people }),
   };
-  const figures = figuresOf(two, table, comparison.kind === 'judge');
+  const isByVerdict = comparison.kind === 'judge' && context.drawn === 'by-verdict';
+  const figures = figuresOf(two, table, comparison.kind === 'judge', isByVerdict);
   const [lead, next] = figures;
   return {
     id,
@@ -90,9 +92,7 @@ export function roleView(
     scores: [],
     table: confusion(table, capital(examined), capital(reference), words),
     reading: table.n === 0 ? [nothing(examined, reference)] : readAgreement(compared),
-    by: [...tally.groups]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, counts]) => breakdown(name, comparison, counts, context)),
+    by: [...tally.groups].sort(byGroup).map(([name, counts]) => breakdown(name, comparison, counts, context)),
   };
 }
 
@@ -104,7 +104,12 @@ function nothing(examined: string, reference: string): Sentence {
 }
 
 /** What leads depends on how rare the rarer class is. */
-function figuresOf(two: TwoByTwo, table: CrossTable, isJudge: boolean): readonly FigureView[] {
+function figuresOf(
+  two: TwoByTwo,
+  table: CrossTable,
+  isJudge: boolean,
+  isByVerdict: boolean,
+): readonly FigureView[] {
   const n = sizeOf(two);
   const { agreement, kappa, ac1 } = overall(two);
   const whole = [
@@ -125,6 +130,12 @@ function figuresOf(two: TwoByTwo, table: CrossTable, isJudge: boolean): readonly
     shareFigure('Precision', found.precision, { n: both + onlyExamined }),
     shareFigure('Negative predictive value', found.negativePredictiveValue, { n: neither + onlyReference }),
   ];
+  if (isByVerdict) {
+    // Of transcripts drawn by the verdict only these two hold for all of its kind.
+    const [sensitivity, specificity, ...held] = detected;
+    const others = [sensitivity, specificity, ...specific, ...whole].flatMap((figure) => figure ?? []);
+    return [...held, ...others.map((figure) => ({ ...figure, note: 'of these alone, not weighted' }))];
+  }
   const rare = n > 0 && Math.min(both + onlyReference, neither + onlyExamined) / n < RARE;
   const first = isJudge ? detected : [];
   const ordered = rare ? [...first, ...specific, ...whole] : [...whole, ...first, ...specific];

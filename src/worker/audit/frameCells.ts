@@ -4,7 +4,7 @@ import type { JudgeVerdict } from '../../core/verdictRule.ts';
 import { countedPages, type CountedTranscript } from '../../storage/audit/auditRuns.ts';
 import { frameRows, strataOf } from '../../storage/audit/sampleRows.ts';
 import type { AuditScope } from './auditScope.ts';
-import { groupNamer } from './groupNames.ts';
+import { groupNamer, isOfLabels } from './groupNames.ts';
 
 /** With more cells than this prompts are told apart no longer: nearly every transcript has one of its own then. */
 const MOST_CELLS = 60_000;
@@ -97,9 +97,9 @@ export async function sampleFrame(scope: AuditScope, queueId: number): Promise<F
   return cells;
 }
 
-/** Labels have times, transcripts haven't: by time there are no rates. */
+/** Transcripts have no time and nobody's confidence: by those there are no rates. */
 function frameGroups(scope: AuditScope): (row: { armId: number; probeId: number }) => string {
-  if (scope.selection.by === 'time') return () => '';
+  if (isOfLabels(scope.selection.by)) return () => '';
   const groupOf = groupNamer(scope);
-  return (row) => groupOf(row, '') ?? '';
+  return (row) => groupOf(row) ?? '';
 }

@@ -20,6 +20,7 @@ import type {
 import type { CollectedComparison } from './collectLabels.ts';
 import { confusion, inShort } from './comparisonViews.ts';
 import { bareFigure, coefficientFigure, pointsFigure, shareFigure } from './figureViews.ts';
+import { byGroup } from './groupNames.ts';
 import { capital, type RaterNames } from './raterNames.ts';
 
 /** Whole-number scores of so few values are classes in an order as well. */
@@ -179,17 +180,15 @@ function itemsOf({ classes, counts, n }: CrossTable) {
 }
 
 function groupsOf(tally: PairTally): readonly BreakdownRowView[] {
-  return [...tally.groups]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, counts]) => {
-      const classes = [...new Set([...counts.firstClasses, ...counts.secondClasses])].sort();
-      const side = { name: '', collapse: new Map([[NOT_JUDGED, LEAVE_OUT]]) as Collapse };
-      const { table } = collapseCounts(
-        counts.pairs(),
-        side,
-        side,
-        classes.filter((one) => one !== NOT_JUDGED),
-      );
-      return { name, n: table.n, figures: nominalFigures(table).slice(0, 2) };
-    });
+  return [...tally.groups].sort(byGroup).map(([name, counts]) => {
+    const classes = [...new Set([...counts.firstClasses, ...counts.secondClasses])].sort();
+    const side = { name: '', collapse: new Map([[NOT_JUDGED, LEAVE_OUT]]) as Collapse };
+    const { table } = collapseCounts(
+      counts.pairs(),
+      side,
+      side,
+      classes.filter((one) => one !== NOT_JUDGED),
+    );
+    return { name, n: table.n, figures: nominalFigures(table).slice(0, 2) };
+  });
 }

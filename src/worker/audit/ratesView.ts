@@ -19,6 +19,7 @@ import type {
   RefusalView,
 } from '../../protocol/auditPage.ts';
 import { differenceFigure, rateFigure, shareFigure } from './figureViews.ts';
+import { byGroup } from './groupNames.ts';
 import type { SampleVoice } from './sampleAudit.ts';
 
 /** Of more groups no pairwise differences are drawn. */
@@ -122,22 +123,15 @@ function refusalsOf(results: readonly (RateEstimate | Refusal)[]): readonly Refu
 function responseNotes({ strata }: AuditInput): readonly string[] {
   const sum = (of: (stratum: AuditInput['strata'][number]) => number): number =>
     strata.reduce((total, stratum) => total + of(stratum), 0);
-  const [drawn, answered, open] = [sum((s) => s.drawn), sum((s) => s.answered), sum((s) => s.open)];
-  const [unsure, skipped, beyond] = [sum((s) => s.unsure), sum((s) => s.skipped), sum((s) => s.beyondGap)];
-  return [
-    `${groupedNumber(answered)} of ${groupedNumber(drawn)} drawn count.`,
-    ...(unsure + skipped === 0
-      ? []
-      : [
-          `${unsure} unsure and ${skipped} skipped are taken to be like the answered ones of their stratum, which nothing shows.`,
-        ]),
-    ...(open === 0 ? [] : [`${groupedNumber(open)} are still open.`]),
-    ...(beyond === 0
-      ? []
-      : [
-          `${beyond} answered out of turn, behind one that is open, don’t count yet: answer the open ones first.`,
-        ]),
-  ];
+  const rest = [
+    [sum((s) => s.unsure), 'unsure'],
+    [sum((s) => s.skipped), 'skipped'],
+    [sum((s) => s.open), 'still open'],
+    [sum((s) => s.beyondGap), 'out of turn, behind one that is open (answer that first)'],
+  ] as const;
+  const others = rest.filter(([n]) => n > 0).map(([n, words]) => `${groupedNumber(n)} ${words}`);
+  const counted = `${groupedNumber(sum((s) => s.answered))} of ${groupedNumber(sum((s) => s.drawn))} drawn count`;
+  return [`${[counted, ...others].join('; ')}.`];
 }
 
 /** Sensitivity and the like over the whole frame. */
@@ -156,29 +150,28 @@ export function qualityFigures(input: AuditInput): {
     ['Specificity of the gate', quality.gateSpecificity],
   ] as const;
   const figures = rows
-    .filter(([name, { figure }]) => !name.includes('gate') || figure.value !== undefined)
+    // Where nothing is outside the gate there is nothing to know of it.
+    .filter(([name, { bounds }]) => !name.includes('gate') || bounds.low !== undefined)
     .map(([name, estimate]) => shareFigure(name, estimate));
   return { figures, notes: quality.cautions };
 }
 
 /** Raw beside corrected in each group of the breakdown. */
 export function armRates(voice: SampleVoice): readonly ArmRatesView[] {
-  return [...voice.groups]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, input]) => {
-      const results = correctedRates(input);
-      const lead = leadOf(results.filter(isTold));
-      const raw = rawOf(rawRates(input), lead);
-      const [refusal] = results.filter(isRefusal);
-      return {
-        name,
-        raw: raw === undefined ? null : rateFigure('raw', raw.rate, raw.interval, { n: raw.n }),
-        corrected:
-          lead === undefined ? null : rateFigure(METHODS[lead.method], lead.rate, lead, { n: lead.labels }),
-        labels: input.units.length,
-        note: lead === undefined ? (refusal?.words ?? 'There are no labels here.') : aboutWords(lead),
-      };
-    });
+  return [...voice.groups].sort(byGroup).map(([name, input]) => {
+    const results = correctedRates(input);
+    const lead = leadOf(results.filter(isTold));
+    const raw = rawOf(rawRates(input), lead);
+    const [refusal] = results.filter(isRefusal);
+    return {
+      name,
+      raw: raw === undefined ? null : rateFigure('raw', raw.rate, raw.interval, { n: raw.n }),
+      corrected:
+        lead === undefined ? null : rateFigure(METHODS[lead.method], lead.rate, lead, { n: lead.labels }),
+      labels: input.units.length,
+      note: lead === undefined ? (refusal?.words ?? 'There are no labels here.') : aboutWords(lead),
+    };
+  });
 }
 
 /** Of the raw rates, the one about the same as a corrected one. */
@@ -225,6 +218,7 @@ export function refusedRates(
   return {
     ...base,
     sample: null,
+    isCensus: false,
     sentences,
     groups: refusals.length === 0 ? [] : [group],
     by: [],

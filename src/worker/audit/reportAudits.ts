@@ -22,6 +22,9 @@ export async function reportAudits(
         answers: 'first',
         collapse: 'two',
         by: 'none',
+        question: '',
+        part: 'answer',
+        annotators: [],
       },
       { ...context, progress: () => undefined },
     );

@@ -9,7 +9,7 @@ import { sampleItems, sampleResponses, type SampleItem } from '../../storage/aud
 import { countedOpinion, type AuditScope } from './auditScope.ts';
 import type { CollectedLabels, LabelledTranscript } from './collectLabels.ts';
 import { WHOLE, type FrameCells } from './frameCells.ts';
-import { groupNamer } from './groupNames.ts';
+import { groupNamer, isOfLabels } from './groupNames.ts';
 
 /** One annotator's answers on the sample, or those of all together. */
 export interface SampleVoice {
@@ -51,7 +51,10 @@ export function sampleVoices(
     const [transcript] = scope.texts.transcripts(item);
     return transcript === undefined ? [] : [{ item, transcript }];
   });
-  const responses = sampleResponses(scope.db, queueId);
+  const { annotators } = scope.selection;
+  const responses = sampleResponses(scope.db, queueId).filter(
+    ({ annotator }) => annotators.length === 0 || annotators.includes(annotator),
+  );
   const byPlace = Map.groupBy(responses, ({ place }) => place);
   const names = [...new Set(responses.map(({ annotator }) => annotator))].sort();
   const finals = scope.selection.answers === 'final' || names.length > 1;
@@ -59,9 +62,7 @@ export function sampleVoices(
     finals ? drawn.map(({ item }) => [item.place, scope.texts.chains(item)] as const) : [],
   );
   const chainOf = (place: number, annotator: string) =>
-    chains
-      .get(place)
-      ?.find((chain) => chain.annotator === annotator && chain.metric === '' && chain.repeat === 0);
+    chains.get(place)?.find((chain) => chain.annotator === annotator && chain.repeat === 0);
   /** The first answer is the response; what stands now may differ. */
   const roleOf = (place: number, annotator: string, first: LabelRole | null): LabelRole | null => {
     if (scope.selection.answers === 'first') return first;
@@ -151,9 +152,9 @@ export function censusVoices(
 }
 
 function frameGroup(scope: AuditScope): (transcript: RatedTranscript) => string {
-  if (scope.selection.by === 'time') return () => '';
+  if (isOfLabels(scope.selection.by)) return () => '';
   const groupOf = groupNamer(scope);
-  return (transcript) => groupOf(transcript, '') ?? '';
+  return (transcript) => groupOf(transcript) ?? '';
 }
 
 function responseOf(response: Response | undefined, role: LabelRole | null): Response | undefined {

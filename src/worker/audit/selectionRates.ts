@@ -5,7 +5,7 @@ import { describeRule } from '../../core/verdictRule.ts';
 import type { Reference, RatesView } from '../../protocol/auditPage.ts';
 import { countsOf } from '../../storage/audit/auditRuns.ts';
 import type { QueueHead } from '../../storage/audit/sampleRows.ts';
-import type { AuditScope } from './auditScope.ts';
+import { asksVerdict, type AuditScope } from './auditScope.ts';
 import { calibrationViews } from './calibrationViews.ts';
 import type { CollectedLabels } from './collectLabels.ts';
 import { rateFigure } from './figureViews.ts';
@@ -29,11 +29,18 @@ export interface SelectionRates {
   readonly view: RatesView;
   /** The voice that leads; undefined where nothing is corrected. */
   readonly lead: SampleVoice | undefined;
+  /** The sample that they rest on where no label lies outside it; undefined where there is none or one does. */
+  readonly sampleAlone: QueueHead | undefined;
 }
 
 export async function selectionRates(scope: AuditScope, labels: CollectedLabels): Promise<SelectionRates> {
   const { runs, selection } = scope;
   const [rule] = runs.rules;
+  const none = { lead: undefined, sampleAlone: undefined };
+  if (!asksVerdict(scope)) {
+    const base = { positive: 'positive', rule: '', raw: null };
+    return { view: refusedRates(base, 0, [], 'drop', [otherQuestion(scope)]), ...none };
+  }
   const counts = countsOf(scope.db, runs.runIds);
   const sample = sampleOf(scope);
   const cells = sample === undefined ? await wholeFrame(scope) : await sampleFrame(scope, sample.queueId);
@@ -50,12 +57,15 @@ export async function selectionRates(scope: AuditScope, labels: CollectedLabels)
   if (policies.size > 1) {
     const sentence =
       'These runs have verdict rules that count missing judgments differently, so there is no one rate of theirs. Select runs of one rule.';
-    return { view: { ...refusedRates(base, 0, frame, missing, [sentence]), raw: null }, lead: undefined };
+    return { view: { ...refusedRates(base, 0, frame, missing, [sentence]), raw: null }, ...none };
   }
   const several =
     runs.rules.length > 1
       ? ['These runs have several verdict rules; each transcript is counted under its own.']
       : [];
+  if (rule === undefined && sample === undefined) {
+    return { view: refusedRates(base, 0, frame, missing, [NO_RULE]), ...none };
+  }
   const voices =
     sample === undefined
       ? censusVoices(scope, labels, counts.transcripts, cells, missing)
@@ -63,25 +73,25 @@ export async function selectionRates(scope: AuditScope, labels: CollectedLabels)
   const lead = leadVoice(voices, selection.reference);
   if (lead === undefined) {
     const sentences = [...several, whyNone(scope, sample, counts.labelled)];
-    return { view: refusedRates(base, counts.labelled, frame, missing, sentences), lead: undefined };
+    return { view: refusedRates(base, counts.labelled, frame, missing, sentences), ...none };
   }
   const others = voices.filter((voice) => voice !== lead);
-  const quality = qualityFigures(lead.input);
+  const outside = sample === undefined ? 0 : outsideSample(lead, counts.labelled);
   const view: RatesView = {
     ...base,
     sample: sample?.name ?? 'every transcript is labelled',
+    isCensus: sample === undefined,
     sentences: [
       ...several,
-      ...(sample === undefined ? [] : sampleSentences(scope, sample, cells, lead, counts.labelled)),
-      ...quality.notes,
+      ...(sample === undefined ? [] : sampleSentences(scope, sample, cells, lead, outside)),
     ],
     groups: [lead, ...others].map((voice) => rateGroup(voice, raws)),
     by: armRates(lead),
     differences: armDifferences(lead),
-    quality: quality.figures,
+    quality: qualityFigures(lead.input).figures,
     calibration: calibrationViews(scope, lead, true),
   };
-  return { view, lead };
+  return { view, lead, sampleAlone: outside === 0 ? sample : undefined };
 }
 
 function leadVoice(voices: readonly SampleVoice[], reference: Reference): SampleVoice | undefined {
@@ -90,6 +100,24 @@ function leadVoice(voices: readonly SampleVoice[], reference: Reference): Sample
       ? voices.find(({ kind, name }) => kind === 'annotator' && name === reference.name)
       : voices.find(({ kind }) => kind === 'people');
   return wanted ?? voices[0];
+}
+
+/** Labelled transcripts that are not of the sample; those of it that are unsure or in conflict are labelled too. */
+function outsideSample({ input }: SampleVoice, labelled: number): number {
+  const inside = input.strata.reduce(
+    (total, { answered, beyondGap, unsure }) => total + answered + beyondGap + unsure,
+    0,
+  );
+  return Math.max(0, labelled - inside);
+}
+
+const NO_RULE =
+  'These runs have no verdict rule, so nothing says what counts as positive and there is no rate. Choose “Set Verdict Rule…” in the menu of a run. How far judges and people agree stands below all the same.';
+
+function otherQuestion({ selection: { question, part } }: AuditScope): string {
+  return part === 'reasoning'
+    ? 'Verdicts are about answers, so labels of the reasoning correct no rate. How far people agree on the reasoning stands below.'
+    : `“${question}” is another question than the one that verdicts answer, so there is no rate of it here. To have one, set a verdict rule on “${question}” and label that as the main question.`;
 }
 
 function whyNone({ queue, queues }: AuditScope, sample: QueueHead | undefined, labelled: number): string {
@@ -109,11 +137,9 @@ function sampleSentences(
   sample: QueueHead,
   cells: FrameCells,
   { input }: SampleVoice,
-  labelled: number,
+  outside: number,
 ): readonly string[] {
   const size = input.frame.reduce((total, { n }) => total + n, 0);
-  const answered = input.strata.reduce((total, stratum) => total + stratum.answered + stratum.beyondGap, 0);
-  const outside = Math.max(0, labelled - answered);
   const parts =
     scope.runs.runIds.length < sample.runIds.length ? ', as far as they are of the runs selected' : '';
   return [

@@ -5,8 +5,9 @@ import type { AuditSelection, CellTranscript } from '../../protocol/auditPage.ts
 import { cellTranscripts } from '../../storage/audit/cellRows.ts';
 import { judgedPages, JudgedValues } from '../../storage/audit/judgedValues.ts';
 import { openScope, scopeKeys, type AuditScope } from '../audit/auditScope.ts';
-import { factsOf, wordOf } from '../audit/collectLabels.ts';
+import { factsOf } from '../audit/collectLabels.ts';
 import { POLICIES } from '../audit/comparisonViews.ts';
+import { wordsOf } from '../audit/judgeWords.ts';
 import type { TaskContext } from '../task.ts';
 
 /** More transcripts than this are counted and not listed. */
@@ -53,8 +54,7 @@ async function* allFacts(
     for (const runId of scope.runs.runIds) {
       for (const page of judgedPages(scope.db, runId)) {
         for (const [transcriptId, found] of page.values) {
-          for (const fact of versionPairs(found.map((value) => wordOf(scope, value))))
-            yield { fact, transcriptId };
+          for (const fact of versionPairs(wordsOf(scope, found))) yield { fact, transcriptId };
         }
         await scope.breathe();
       }
@@ -66,8 +66,7 @@ async function* allFacts(
     for (const key of keys) {
       if (ofJudges) {
         for (const { id } of scope.texts.transcripts(key)) {
-          const words = values.of(id).map((value) => wordOf(scope, value));
-          for (const fact of versionPairs(words)) yield { fact, transcriptId: id };
+          for (const fact of versionPairs(wordsOf(scope, values.of(id)))) yield { fact, transcriptId: id };
         }
         continue;
       }

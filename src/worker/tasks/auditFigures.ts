@@ -5,7 +5,7 @@ import { AuditError } from '../../core/errors.ts';
 import { countsOf } from '../../storage/audit/auditRuns.ts';
 import { storeAudit } from '../../storage/audit/storedAudit.ts';
 import type { AuditDatabase } from '../../storage/auditDatabase.ts';
-import { openScope, type AuditScope } from '../audit/auditScope.ts';
+import { asksVerdict, openScope, type AuditScope } from '../audit/auditScope.ts';
 import { collectJudges, type CollectedJudges } from '../audit/collectJudges.ts';
 import { collectLabels, type CollectedLabels } from '../audit/collectLabels.ts';
 import { comparisonViews } from '../audit/chosenComparisons.ts';
@@ -14,6 +14,7 @@ import { anchoringView, collapsedRoles, manyRatersView } from '../audit/otherVie
 import { drawnHow } from '../audit/drawnHow.ts';
 import { RaterNames } from '../audit/raterNames.ts';
 import { selectionRates } from '../audit/selectionRates.ts';
+import { summaryViews } from '../audit/summaryViews.ts';
 import type { TaskContext } from '../task.ts';
 
 /** How far it is: transcripts or labelled texts looked at, of about so many. */
@@ -41,24 +42,31 @@ export async function auditFigures(
   const labels = await collectLabels(scope, (done) =>
     context.progress({ done: Math.min(total, counts.transcripts + done), total }),
   );
-  const { view: rates } = await selectionRates(scope, labels);
+  const { view: rates, sampleAlone } = await selectionRates(scope, labels);
   keepForTrees(database, selection, runs.runIds, rates);
   const names = new RaterNames(scope);
   const roles: RoleContext = {
     names,
     choice: selection.collapse,
     positive: rates.positive,
-    drawn: drawnHow(scope, counts.transcripts, labels.labelledCount),
+    drawn: drawnHow(scope, counts.transcripts, labels.labelledCount, sampleAlone),
   };
   const { views, leftOut } = comparisonViews(scope, labels, judges, roles);
+  const hasVerdict = asksVerdict(scope);
+  const about = selection.part === 'reasoning' ? 'the reasoning' : `“${selection.question}”`;
   return {
     about: aboutWords(scope),
-    ...counts,
+    transcripts: counts.transcripts,
+    labelled: hasVerdict && selection.annotators.length === 0 ? counts.labelled : labels.labelledCount,
+    summary: summaryViews({ rates, comparisons: views, hasVerdict, about }),
     choices: {
       queues: scope.queues.map(({ queueId, name, purpose }) => ({ queueId, name, purpose })),
       annotators: [...labels.annotators],
       hasFirstAnswers: labels.hasFirstAnswers,
       hasAdjudicated: labels.hasAdjudicated,
+      questions: [...scope.texts.questions].sort(),
+      hasReasoning: scope.texts.hasReasoning,
+      hasConfidence: scope.texts.hasConfidence,
     },
     rates,
     comparisons: views,
@@ -71,13 +79,14 @@ export async function auditFigures(
 /** As everybody sees it: all labels of one run, nobody's alone. */
 function keepForTrees(
   database: AuditDatabase,
-  { queueId, reference }: AuditSelection,
+  { queueId, reference, question, part, annotators }: AuditSelection,
   runIds: readonly number[],
   { groups: [group], sample }: RatesView,
 ): void {
   const [runId] = runIds;
   const lead = group?.rates.find((rate) => rate.lead);
   if (runId === undefined || runIds.length > 1 || queueId !== null || reference.kind !== 'people') return;
+  if (question !== '' || part !== 'answer' || annotators.length > 0) return;
   if (lead === undefined || group === undefined || sample === null) return;
   const raw = group.rates.find(({ kind }) => kind === 'raw');
   const beside = raw === undefined ? '' : `; the judge’s own rate ${raw.value}`;

@@ -15,6 +15,9 @@ export function selected(fields: Partial<AuditSelection> = {}): AuditSelection {
     answers: 'final',
     collapse: 'two',
     by: 'none',
+    question: '',
+    part: 'answer',
+    annotators: [],
     ...fields,
   };
 }

@@ -17,7 +17,10 @@ export interface Planted extends QueueTestDesk {
   readonly truthOf: (transcriptId: number) => Truth;
   readonly ids: readonly number[];
   readonly figures: (fields?: Partial<AuditSelection>) => Promise<AuditView>;
-  readonly cell: (params: Omit<CellParams, 'selection'>) => Promise<CellResult>;
+  readonly cell: (
+    params: Omit<CellParams, 'selection'>,
+    fields?: Partial<AuditSelection>,
+  ) => Promise<CellResult>;
   /** Labels without any queue. */
   readonly label: (transcriptId: number, answer: string, annotator?: string) => void;
   /** Answers all items of a queue by the truth, or as told. */
@@ -65,7 +68,7 @@ export async function plantedAudit(t: TestContext, hundreds = 6): Promise<Plante
     ids,
     truthOf,
     figures: (fields) => auditFigures(selected(fields), { ...desk.context, progress: () => undefined }),
-    cell: (params) => auditCell({ selection: selected(), ...params }, desk.context),
+    cell: (params, fields) => auditCell({ selection: selected(fields), ...params }, desk.context),
     label: (transcriptId, answer, annotator = 'kim') => {
       desk.store.appendLabel(labelInput(transcriptId, answer, { annotator }));
     },

@@ -83,7 +83,9 @@ test('unsure and skipped are nonresponse and said; what lies behind a gap doesnâ
   desk.answerAll(queueId, 'kim', (truth, _, place) => (place <= 5 ? 'unsure' : truth));
   const [full] = (await desk.figures()).rates.groups;
   assert.equal(full?.labels, items - 5);
-  assert.match(full?.notes.join(' ') ?? '', /5 unsure and 0 skipped are taken to be like the answered ones/);
+  const cautions = full?.rates.find(({ lead }) => lead)?.cautions.join(' ') ?? '';
+  assert.match(cautions, /5 transcripts of 100 reached \(5 %\) were skipped or unsure/);
+  assert.match(full?.notes.join(' ') ?? '', /95 of 100 drawn count; 5 unsure\./);
   // Another one left out the 11th.
   for (const { place, key } of desk.items(queueId)) {
     if (place !== 11)
@@ -92,7 +94,7 @@ test('unsure and skipped are nonresponse and said; what lies behind a gap doesnâ
   const { groups } = (await desk.figures({ reference: { kind: 'annotator', name: 'lee' } })).rates;
   assert.equal(groups[0]?.name, 'lee');
   assert.equal(groups[0]?.labels, 10);
-  assert.match(groups[0]?.notes.join(' ') ?? '', /89 answered out of turn/);
+  assert.match(groups[0]?.notes.join(' ') ?? '', /89 out of turn, behind one that is open/);
 });
 
 test('rates stand under each annotator and all together, where a conflict is nonresponse', async (t) => {

@@ -21,6 +21,7 @@ test('what matters first comes first: raw beside corrected, then the judge, then
   withAuditPage(READY, async (opened) => {
     const headings = await opened.page.locator('h2').allInnerTexts();
     assert.deepEqual(headings, [
+      'In short',
       'Rate of misaligned: raw beside corrected',
       'How good the judge is',
       'The judge’s scores against people',
