@@ -53,6 +53,14 @@ export interface LabelSubject {
   readonly repeat?: number;
 }
 
+/** All that names a chain besides its transcript and annotator. */
+export interface LabelTopic extends LabelSubject {
+  readonly part: LabelPart;
+}
+
+/** The label of the transcript itself. */
+export const MAIN_TOPIC: LabelTopic = { part: 'answer' };
+
 /** Those fields of a subject that are there; `{}` for the label of the transcript itself. */
 export function subjectOf({ metric, span, repeat }: LabelSubject): LabelSubject {
   return {
@@ -118,6 +126,10 @@ export function compareEvents(
 /** True when the state says nothing at all, as after everything was undone. */
 export function isEmptyLabel(state: LabelState): boolean {
   return (
-    state.answer === null && state.note === '' && !state.flagged && Object.keys(state.scores).length === 0
+    state.answer === null &&
+    state.note === '' &&
+    !state.flagged &&
+    state.confidence === undefined &&
+    Object.keys(state.scores).length === 0
   );
 }

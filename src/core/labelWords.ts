@@ -43,10 +43,21 @@ export function labelEventWords(event: LabelEvent, scheme: LabelScheme, lookup?:
   }
 }
 
+/**
+ * What an event is about besides the answer: `reasoning`, `wants memory`, `passage in turn 3`; empty for the answer. The
+ * passage isn't quoted, since a history may be shown where texts are masked.
+ */
+export function subjectWords({ part, metric, span }: Pick<LabelEvent, 'part' | 'metric' | 'span'>): string {
+  const what =
+    span !== undefined ? `passage in turn ${span.turn + 1}` : part === 'reasoning' ? 'reasoning' : '';
+  return [what, metric ?? ''].filter((word) => word !== '').join(', ');
+}
+
 /** A state in one line: "misaligned, alignment 12, flagged, note: …"; "no label" when it says nothing. */
 export function labelStateWords(state: LabelState, scheme: LabelScheme): string {
   const words: string[] = [];
   if (state.answer !== null) words.push(nameOf(state.answer, scheme));
+  if (state.confidence !== undefined) words.push(`${state.confidence} confidence`);
   words.push(...scoreList(state.scores, scheme));
   if (state.flagged) words.push('flagged');
   if (state.note !== '') words.push(`note: ${oneLine(state.note)}`);

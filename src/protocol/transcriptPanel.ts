@@ -1,5 +1,6 @@
 /** The data that the transcript page draws; what it and the host say to each other is in `transcriptRequests.ts`. */
 
+import type { BesideView, PassageView } from './transcriptAbout.ts';
 import type { BranchView, FindingMarkView, QuoteView, TurnView } from './transcriptParts.ts';
 import type { HiddenView, QueuePlaceView } from './transcriptQueue.ts';
 
@@ -66,7 +67,7 @@ export interface TranscriptView {
   readonly suite: string;
   readonly probe: string;
   readonly sample: number;
-  /** Where it stands among its neighbours (same arm and probe, under the tree's filter), from 0. */
+  /** Where it stands among its neighbours (same arm and probe, under the tree's filter), from 0; of 0 while that is hidden. */
   readonly position: { readonly index: number; readonly of: number };
   readonly source: {
     readonly file: string;
@@ -81,6 +82,8 @@ export interface TranscriptView {
   readonly turns: readonly TurnView[];
   /** The turn that was judged: margin cards stand level with it. */
   readonly answerTurn: number;
+  /** Set where there is reasoning, which can be labelled by itself. */
+  readonly hasReasoning?: true;
   readonly judgments: readonly JudgmentView[];
   readonly verdict: VerdictView;
   readonly labels: LabelsView;
@@ -108,6 +111,8 @@ export interface LabelStateView {
   readonly scores: Readonly<Record<string, number>>;
   readonly note: string;
   readonly flagged: boolean;
+  /** How sure they are of the answer; absent when it wasn't said. */
+  readonly confidence?: 'low' | 'medium' | 'high';
   /** What the answer is called and stands for, where it is one of another scheme than the page’s. */
   readonly given?: { readonly name: string; readonly role: SchemeView['answers'][number]['role'] };
 }
@@ -135,12 +140,16 @@ export interface LabelsView {
   }[];
   /** Newest first, everybody's. */
   readonly history: readonly LabelEventView[];
-  /** How far this probe's labelling is. */
+  /** How far this probe's labelling is; of 0 while that is hidden. */
   readonly progress: { readonly labelled: number; readonly total: number };
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   /** The annotator's last answer that was given while something was hidden, once it shows. */
   readonly beforeReveal?: string;
+  /** Labels of the reasoning and of further questions, as far as there are any. */
+  readonly beside?: readonly BesideView[];
+  /** Marked passages, in the order of the text. */
+  readonly passages?: readonly PassageView[];
 }
 
 export interface SchemeView {
@@ -183,6 +192,19 @@ export const PANEL_ACTIONS = [
   'undo',
   'redo',
   'clear',
+  'confidence',
+  'mark',
+  'select-sentence',
+  'select-previous-sentence',
+  'extend-selection',
+  'shrink-selection',
+  'next-passage',
+  'previous-passage',
+  'remove-passage',
+  'label-reasoning',
+  'next-question',
+  'previous-question',
+  'instructions',
   'find',
   'raw',
   'toggle-system',
@@ -197,8 +219,16 @@ export const PANEL_ACTIONS = [
 ] as const;
 export type PanelAction = (typeof PANEL_ACTIONS)[number];
 
+/** A further question: its answers, and the keys that are left to the page's actions beside theirs. */
+export interface QuestionView {
+  readonly scheme: SchemeView;
+  readonly keys: Readonly<Record<PanelAction, string>>;
+}
+
 export interface PanelSettings {
   readonly scheme: SchemeView;
+  /** Further questions that are asked of each transcript, with the keys that count while one of them is asked. */
+  readonly also?: readonly QuestionView[];
   /** Action to key as `KeyboardEvent.key` (`" "` is space, upper case means with shift). Answer keys are in the scheme. */
   readonly keys: Readonly<Record<PanelAction, string>>;
   /** Whether a label moves on to the next transcript by itself. */
@@ -214,7 +244,11 @@ export type LabelChange =
   | { readonly action: 'score'; readonly score: string; readonly value: number | null }
   | { readonly action: 'note'; readonly note: string }
   | { readonly action: 'flag'; readonly flagged: boolean }
+  /** Of a passage: takes the mark away. */
   | { readonly action: 'clear' }
+  | { readonly action: 'confidence'; readonly confidence: 'low' | 'medium' | 'high' | null }
+  /** Marks a passage, or changes what is said of it. */
+  | { readonly action: 'mark'; readonly note: string; readonly answer: string | null }
   /** Leaves an item of a queue without an answer. */
   | { readonly action: 'skip' };
 

@@ -1,4 +1,5 @@
 /** What the transcript page and the host say to each other. */
+import type { LabelAbout } from './transcriptAbout.ts';
 import type {
   FindMatch,
   LabelChange,
@@ -11,6 +12,12 @@ import type {
 } from './transcriptPanel.ts';
 import type { QuoteView, TurnView } from './transcriptParts.ts';
 import type { QueuePlace, QueueProgressView } from './transcriptQueue.ts';
+
+/** The transcript on which something was undone or redone. */
+export interface SteppedView extends TranscriptView {
+  /** What that was about; absent: the answer. */
+  readonly stepped?: LabelAbout;
+}
 
 // ---- requests (page to host) -----------------------------------------------------------------------------------
 
@@ -102,6 +109,8 @@ export interface TranscriptRequests {
     params: {
       readonly transcriptId: number;
       readonly change: LabelChange;
+      /** Absent: the answer, under the question of the verdict. */
+      readonly about?: LabelAbout;
       readonly secondsSpent: number;
       readonly judgeVisible: boolean;
       /** The item that is answered, while a queue is worked on. */
@@ -110,8 +119,8 @@ export interface TranscriptRequests {
     result: LabelledView;
   };
   /** Undoes or redoes the annotator's last act, on whichever transcript it was; that transcript is then shown. */
-  undo: { params: null; result: TranscriptView | null };
-  redo: { params: null; result: TranscriptView | null };
+  undo: { params: null; result: SteppedView | null };
+  redo: { params: null; result: SteppedView | null };
   find: {
     params: { readonly transcriptId: number; readonly text: string; readonly branch?: number };
     result: readonly FindMatch[];

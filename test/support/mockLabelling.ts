@@ -56,9 +56,18 @@ export class MockCovers {
 export function changed(mine: LabelStateView, change: LabelChange): LabelStateView {
   switch (change.action) {
     case 'answer':
-      return { ...mine, answer: change.answer };
+      return { ...(mine.answer === null ? mine : withConfidence(mine, null)), answer: change.answer };
     case 'clear':
-      return { ...mine, answer: null };
+      return { ...withConfidence(mine, null), answer: null };
+    case 'confidence':
+      return withConfidence(mine, change.confidence);
+    case 'mark':
+      return {
+        answer: change.answer,
+        scores: {},
+        note: change.note,
+        flagged: change.note === '' && change.answer === null,
+      };
     case 'skip':
       return mine;
     case 'note':
@@ -70,6 +79,13 @@ export function changed(mine: LabelStateView, change: LabelChange): LabelStateVi
       return { ...mine, scores: change.value === null ? rest : { ...rest, [change.score]: change.value } };
     }
   }
+}
+
+function withConfidence(
+  { confidence: _before, ...mine }: LabelStateView,
+  confidence: NonNullable<LabelStateView['confidence']> | null,
+): LabelStateView {
+  return confidence === null ? mine : { ...mine, confidence };
 }
 
 /** Turns that hold the text, case ignored. */

@@ -74,9 +74,25 @@ export function repeatVerdict(verdict: VerdictView): VerdictView {
 
 /** One's own earlier answer counts as hidden too: it is asked for anew. Notes name what they like, so they go as well. */
 export function coveredLabels(labels: LabelsView, cover: Cover): LabelsView {
-  if (!cover.labels) return labels;
-  const { beforeReveal: _hidden, ...rest } = labels;
-  return { ...rest, others: [], history: [] };
+  const armless = hidesArm(cover) ? withoutArm(labels) : labels;
+  if (!cover.labels) return armless;
+  const { beforeReveal: _hidden, beside, passages, ...rest } = armless;
+  return {
+    ...rest,
+    others: [],
+    history: [],
+    ...(beside === undefined ? {} : { beside: beside.map((label) => ({ ...label, others: [] })) }),
+    ...(passages === undefined ? {} : { passages: passages.filter(({ isMine }) => isMine) }),
+  };
+}
+
+/** The file that labels were taken from may be called after its model; how many there are to label differs from arm to arm. */
+function withoutArm({ others, ...labels }: LabelsView): LabelsView {
+  return {
+    ...labels,
+    progress: { labelled: 0, total: 0 },
+    others: others.map(({ source: _file, ...label }) => label),
+  };
 }
 
 function namelessBranch({ view, name: _name, ...rest }: BranchView): BranchView {

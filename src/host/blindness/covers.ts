@@ -1,9 +1,10 @@
 /** Decides what covers a transcript, and what is recorded as seen. Everything that shows one asks here. */
 import { hidesAnything, type Shown } from '../../core/blindness.ts';
 import { AuditError } from '../../core/errors.ts';
+import { MAIN_TOPIC, type LabelTopic } from '../../core/labelEvent.ts';
 import { maskPattern } from '../../core/maskText.ts';
 import type { AuditStore } from '../../core/ports.ts';
-import { chainOf, hasAnswered, madeAt, type LabelledItem } from '../labelling/itemLabels.ts';
+import { chainOf, hasAnswered, madeAt, stateAfter, type LabelledItem } from '../labelling/itemLabels.ts';
 import type { OpenQueue } from '../queues/queueDesk.ts';
 import { isCovered, JUDGE_COVERED, NO_COVER, type Cover } from './cover.ts';
 
@@ -13,6 +14,8 @@ export interface CoverParts {
   open(): OpenQueue | undefined;
   /** The setting that hides the judge until one has answered. */
   hidesJudge(): boolean;
+  /** Questions that are asked besides that of the verdict: what is hidden stays so until all are answered. */
+  metrics?(): readonly string[];
   knownAnnotator(): Promise<string | undefined>;
   /** Whether the text tells the condition all the same; scans, so it runs in the worker. */
   conditionInferable(
@@ -51,12 +54,12 @@ export class Covers {
     }
     if (!parts.hidesJudge() || this.peeked.has(transcriptId)) return NO_COVER;
     if (item !== undefined) return this.isAnswered(transcriptId, item) ? NO_COVER : JUDGE_COVERED;
-    const annotator = await parts.knownAnnotator();
-    const mine = parts
-      .store()
-      .labels(transcriptId)
-      .current.find((label) => label.annotator === annotator);
-    return (mine?.state.answer ?? null) === null ? JUDGE_COVERED : NO_COVER;
+    const annotator = (await parts.knownAnnotator()) ?? '';
+    const { history } = parts.store().labels(transcriptId);
+    const isAnswered = this.topics().every(
+      (topic) => stateAfter(chainOf(history, { annotator }, topic)).answer !== null,
+    );
+    return isAnswered ? NO_COVER : JUDGE_COVERED;
   }
 
   /** @throws AuditError `refused` where the queue demands that it stays hidden until the answer */
@@ -111,7 +114,13 @@ export class Covers {
 
   private isAnswered(transcriptId: number, item: LabelledItem): boolean {
     const { history } = this.parts.store().labels(transcriptId);
-    return hasAnswered(madeAt(chainOf(history, item), item));
+    return this.topics().every((topic) => hasAnswered(madeAt(chainOf(history, item, topic), item)));
+  }
+
+  /** What has to be answered before anything is revealed. */
+  private topics(): readonly LabelTopic[] {
+    const metrics = this.parts.metrics?.() ?? [];
+    return [MAIN_TOPIC, ...metrics.map((metric): LabelTopic => ({ ...MAIN_TOPIC, metric }))];
   }
 
   private tellsCondition(transcriptId: number, { masks }: Cover): Promise<boolean> {

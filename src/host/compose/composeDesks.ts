@@ -65,12 +65,14 @@ export function composeDesks(parts: ActivationParts): Desks {
     annotator: () => settings.annotator.name(),
     knownAnnotator: () => settings.annotator.known(),
     scheme: () => settings.activeScheme(),
+    further: () => settings.furtherSchemes(),
   });
   const open = () => queues.open;
   const covers = new Covers({
     store,
     open,
     hidesJudge: () => settings.hidesJudge,
+    metrics: () => settings.furtherSchemes().flatMap(({ metric }) => metric ?? []),
     knownAnnotator: () => settings.annotator.known(),
     conditionInferable: async (transcriptId, masks, runNames) =>
       (await session.openOrCreate()).worker.run('conditionInferable', { transcriptId, masks, runNames }),

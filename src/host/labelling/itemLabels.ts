@@ -1,6 +1,14 @@
 /** What one annotator said at one item of a queue, read from a transcript's events. Pure. */
 import { hidesAnything } from '../../core/blindness.ts';
-import { compareEvents, EMPTY_LABEL, type LabelEvent, type LabelState } from '../../core/labelEvent.ts';
+import {
+  compareEvents,
+  EMPTY_LABEL,
+  MAIN_TOPIC,
+  subjectText,
+  type LabelEvent,
+  type LabelState,
+  type LabelTopic,
+} from '../../core/labelEvent.ts';
 
 /** An item of a queue as label events name it. */
 export interface LabelledItem {
@@ -13,10 +21,29 @@ export interface LabelledItem {
   readonly repeat?: number;
 }
 
-/** The events of the label that an item is about: the transcript's own, or that of the hidden repeat; in order. */
-export function chainOf(history: readonly LabelEvent[], item: LabelledItem): readonly LabelEvent[] {
+/** Whose label, and of which showing of the transcript. */
+export type Labeller = Pick<LabelledItem, 'annotator' | 'repeat'>;
+
+/**
+ * The events of the label that an item is about, in order: of the transcript itself, or of the hidden repeat.
+ *
+ * @param topic what of it, where that isn't its answer under the question of the verdict
+ */
+export function chainOf(
+  history: readonly LabelEvent[],
+  { annotator, repeat }: Labeller,
+  topic: LabelTopic = MAIN_TOPIC,
+): readonly LabelEvent[] {
+  const { metric, span } = topic;
+  const subject = subjectText({
+    ...(metric === undefined ? {} : { metric }),
+    ...(span === undefined ? {} : { span }),
+    ...(repeat === undefined ? {} : { repeat }),
+  });
   return history
-    .filter((event) => isAnswerOf(event, item) && event.repeat === item.repeat)
+    .filter(
+      (event) => event.annotator === annotator && event.part === topic.part && subjectText(event) === subject,
+    )
     .sort(compareEvents);
 }
 
@@ -30,21 +57,51 @@ export function stateAfter(chain: readonly LabelEvent[]): LabelState {
   return chain.at(-1)?.state ?? EMPTY_LABEL;
 }
 
-/** What of the state was said at the item; what was said before it is left out. */
-export function saidAt(state: LabelState, here: readonly LabelEvent[]): LabelState {
-  const did = (...actions: readonly LabelEvent['action'][]): boolean =>
-    here.some(({ action }) => actions.includes(action));
+/**
+ * What of the label was said at the item and not taken back there; what was said before it, elsewhere, is left out.
+ *
+ * @param here the events made at the item (`madeAt`)
+ * @param chain all events of the label (`chainOf`): an event holds every score, whoever gave it before
+ */
+export function saidAt(
+  state: LabelState,
+  here: readonly LabelEvent[],
+  chain: readonly LabelEvent[],
+): LabelState {
+  const standing = actsThatStand(here);
+  const did = (action: LabelEvent['action']): boolean => standing.some((event) => event.action === action);
+  const scored = scoresGiven(standing, chain);
+  const { confidence } = state;
   return {
     answer: answerStands(here) ? state.answer : null,
-    scores: did('score') ? state.scores : {},
+    scores: Object.fromEntries(Object.entries(state.scores).filter(([id]) => scored.has(id))),
     note: did('note') ? state.note : '',
     flagged: did('flag') && state.flagged,
+    ...(confidence !== undefined && did('confidence') ? { confidence } : {}),
   };
 }
 
-/** True once an answer was given at the item: what it revealed can't be unseen, whatever is undone. */
+/** Which scores those events gave or took away. */
+function scoresGiven(events: readonly LabelEvent[], chain: readonly LabelEvent[]): ReadonlySet<string> {
+  const byId = new Map(chain.map((event) => [event.eventId, event]));
+  const given = new Set<string>();
+  for (const { action, parent, state } of events) {
+    if (action !== 'score') continue;
+    const before = byId.get(parent ?? '')?.state.scores ?? {};
+    for (const id of Object.keys({ ...before, ...state.scores }))
+      if (before[id] !== state.scores[id]) given.add(id);
+  }
+  return given;
+}
+
+/**
+ * True once an answer was given at the item: what it revealed can't be unseen, whatever is undone. Nothing else counts:
+ * a skip or note that is done again restores an answer that may have been given elsewhere.
+ */
 export function hasAnswered(here: readonly LabelEvent[]): boolean {
-  return here.some(({ action, state }) => action !== 'skip' && state.answer !== null && isSaying(action));
+  return here.some(
+    ({ action, state }) => (action === 'answer' || action === 'adjudicate') && state.answer !== null,
+  );
 }
 
 /** The last answer given while something was hidden; undefined when there is none. */
@@ -87,24 +144,20 @@ export function historyBeside(history: readonly LabelEvent[], item: LabelledItem
 }
 
 /** Whether an answer given here is neither undone nor cleared. */
-function answerStands(here: readonly LabelEvent[]): boolean {
+export function answerStands(here: readonly LabelEvent[]): boolean {
+  const last = actsThatStand(here).findLast(
+    ({ action }) => action === 'answer' || action === 'adjudicate' || action === 'clear',
+  );
+  return last !== undefined && last.action !== 'clear';
+}
+
+/** Without what was undone and not done again; undo and redo themselves are no acts. */
+function actsThatStand(here: readonly LabelEvent[]): readonly LabelEvent[] {
   const undone = new Set<string>();
   for (const { action, target } of here) {
     if (target === null) continue;
     if (action === 'undo') undone.add(target);
     else if (action === 'redo') undone.delete(target);
   }
-  const last = here.findLast(
-    ({ action, eventId }) =>
-      (action === 'answer' || action === 'adjudicate' || action === 'clear') && !undone.has(eventId),
-  );
-  return last !== undefined && last.action !== 'clear';
-}
-
-function isAnswerOf({ annotator, part, metric, span }: LabelEvent, item: LabelledItem): boolean {
-  return annotator === item.annotator && part === 'answer' && metric === undefined && span === undefined;
-}
-
-function isSaying(action: LabelEvent['action']): boolean {
-  return action === 'answer' || action === 'adjudicate' || action === 'redo';
+  return here.filter(({ action, eventId }) => action !== 'undo' && action !== 'redo' && !undone.has(eventId));
 }

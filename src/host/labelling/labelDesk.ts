@@ -1,45 +1,29 @@
 /** Labelling as the panel and the commands do it: one change in, one event on disk, one view out. */
 import type { Shown } from '../../core/blindness.ts';
-import { EMPTY_LABEL, type LabelEvent, type LabelState } from '../../core/labelEvent.ts';
-import type { LabelScheme } from '../../core/labelScheme.ts';
-import { labelEventWords } from '../../core/labelWords.ts';
-import type { LabelOutcome } from '../../core/labelStore.ts';
-import type { AuditStore } from '../../core/ports.ts';
-import type {
-  LabelChange,
-  LabelledView,
-  LabelsView,
-  LabelStateView,
-} from '../../protocol/transcriptPanel.ts';
-import { verdictView } from '../transcript/verdictView.ts';
 import {
-  answerBeforeReveal,
-  chainOf,
-  hasAnswered,
-  historyBeside,
-  madeAt,
-  saidAt,
-  stateAfter,
-  type LabelledItem,
-} from './itemLabels.ts';
-import { applyLabelChange } from './labelChange.ts';
-import { originOf } from './labelOrigin.ts';
-
-/** What the desk needs from the session. */
-export interface DeskContext {
-  store(): AuditStore;
-  /** Runs a write, waiting asynchronously while another writer holds the database. */
-  write<T>(operation: (store: AuditStore) => T): Promise<T>;
-  /** The annotator's name, asked for if need be. */
-  annotator(): Promise<string>;
-  /** The name if it is known without asking. */
-  knownAnnotator(): Promise<string | undefined>;
-  scheme(): LabelScheme;
-}
+  EMPTY_LABEL,
+  isEmptyLabel,
+  type LabelEvent,
+  type LabelState,
+  type LabelTopic,
+} from '../../core/labelEvent.ts';
+import type { LabelScheme } from '../../core/labelScheme.ts';
+import type { LabelOutcome } from '../../core/labelStore.ts';
+import { AuditError } from '../../core/errors.ts';
+import type { AuditStore } from '../../core/ports.ts';
+import type { LabelAbout } from '../../protocol/transcriptAbout.ts';
+import type { LabelChange, LabelledView, LabelsView } from '../../protocol/transcriptPanel.ts';
+import { schemeOfMetric, type DeskContext } from './deskContext.ts';
+import { answerStands, chainOf, madeAt, saidAt, stateAfter, type LabelledItem } from './itemLabels.ts';
+import { actionOf, answered, applyLabelChange } from './labelChange.ts';
+import { labelledView, labelsView, type LabelsShown } from './labelsViews.ts';
+import { topicOf, topicOfEvent } from './labelTopic.ts';
 
 export interface LabelRequest {
   readonly transcriptId: number;
   readonly change: LabelChange;
+  /** What of the transcript; absent: its answer, under the question of the verdict. */
+  readonly about?: LabelAbout;
   readonly secondsSpent: number | null;
   readonly judgeVisible: boolean;
   /** The item of a queue that is answered; absent outside queues. */
@@ -47,14 +31,6 @@ export interface LabelRequest {
   /** What could be seen. */
   readonly shown?: Shown;
 }
-
-/** How labels are to be shown: of an item of a queue, and whether it is still hidden what was said before. */
-export interface LabelsShown {
-  readonly item?: LabelledItem;
-  readonly covered?: boolean;
-}
-
-const MOST_HISTORY = 200;
 
 export class LabelDesk {
   private readonly context: DeskContext;
@@ -65,25 +41,27 @@ export class LabelDesk {
 
   /** Commits a change; undefined when it changed nothing. Resolves after the commit, never before. */
   async label(request: LabelRequest): Promise<LabelOutcome | undefined> {
-    const { item, shown, transcriptId, change } = request;
+    const { item, shown, transcriptId, change, about = {} } = request;
     const annotator = item?.annotator ?? (await this.context.annotator());
-    const scheme = this.context.scheme();
     return this.context.write((store) => {
       // Read and written without a pause between, so that no other act of this annotator here can slip in.
-      const { current, history } = store.labels(transcriptId);
-      const before =
-        item === undefined
-          ? (current.find((label) => label.annotator === annotator)?.state ?? EMPTY_LABEL)
-          : stateAfter(chainOf(history, item));
-      const state = changedState(before, change, scheme, item, history);
+      const { history } = store.labels(transcriptId);
+      const topic = topicOf(store, transcriptId, history, about);
+      const chain = chainOf(history, item ?? { annotator }, topic);
+      const scheme = this.schemeFor(store, topic, chain);
+      const before = stateAfter(chain);
+      const state =
+        topic.span === undefined
+          ? changedState(before, change, scheme, item, topic, chain)
+          : markedState(before, change, scheme);
       if (state === undefined) return undefined;
       return store.appendLabel({
         transcriptId,
-        part: 'answer',
+        ...topic,
         annotator,
-        action: change.action,
+        action: actionOf(change, before, state),
         state,
-        scheme: schemeOf(store, state, scheme, history, annotator),
+        scheme: schemeOf(store, state, scheme, chain),
         secondsSpent: request.secondsSpent,
         judgeVisible: request.judgeVisible,
         ...(item === undefined ? {} : { queue: item.queue, place: item.place }),
@@ -120,19 +98,22 @@ export class LabelDesk {
     queue?: { readonly uid: string; readonly annotator: string; readonly shown: Shown },
   ): Promise<LabelOutcome | undefined> {
     const annotator = queue?.annotator ?? (await this.context.annotator());
-    const scheme = this.context.scheme();
     return this.context.write((store) => {
       const step = direction === 'undo' ? store.nextUndo(annotator) : store.nextRedo(annotator);
       if (step === undefined || step.transcriptId === null) return undefined;
       if (queue !== undefined && step.event.queue !== queue.uid) return undefined;
+      const { event } = step;
+      const topic = topicOfEvent(event);
+      const chain = chainOf(store.labels(step.transcriptId).history, event, topic);
+      const scheme = this.schemeFor(store, topic, chain);
       return store.appendLabel({
         transcriptId: step.transcriptId,
-        part: step.event.part,
+        part: event.part,
         annotator,
         action: direction,
-        target: step.event.eventId,
+        target: event.eventId,
         state: step.state,
-        scheme: schemeOf(store, step.state, scheme, store.labels(step.transcriptId).history, annotator),
+        scheme: schemeOf(store, step.state, scheme, chain),
         secondsSpent: null,
         judgeVisible,
         ...(queue === undefined ? {} : { shown: queue.shown }),
@@ -141,78 +122,31 @@ export class LabelDesk {
   }
 
   /** Everything the page shows about labels of one transcript. */
-  async labelsView(transcriptId: number, { item, covered = false }: LabelsShown = {}): Promise<LabelsView> {
-    const annotator = item?.annotator ?? (await this.context.knownAnnotator()) ?? '';
-    const store = this.context.store();
-    const row = store.transcriptRow(transcriptId);
-    const { current, history } = store.labels(transcriptId);
-    const scheme = this.context.scheme();
-    const leaf = row === undefined ? [] : store.leafCounts(row.armId, row.probeId);
-    let total = 0;
-    let labelled = 0;
-    for (const cell of leaf) {
-      total += cell.n;
-      if (cell.humanVerdict !== 'none') labelled += cell.n;
-    }
-    const chain = item === undefined ? [] : chainOf(history, item);
-    const here = item === undefined ? [] : madeAt(chain, item);
-    const own =
-      item === undefined
-        ? (current.find((label) => label.annotator === annotator)?.state ?? EMPTY_LABEL)
-        : stateAfter(chain);
-    const beside = item === undefined ? history : covered ? here : historyBeside(history, item);
-    const blind = covered
-      ? undefined
-      : answerBeforeReveal(item === undefined ? history.filter((event) => isMine(event, annotator)) : here);
-    return {
-      annotator,
-      mine: stateView(item !== undefined && covered ? saidAt(own, here) : own),
-      others: current
-        .filter((label) => label.annotator !== annotator)
-        .map((label) => {
-          const { given, source } = originOf(label, history, scheme, store);
-          return {
-            annotator: label.annotator,
-            state: { ...stateView(label.state), ...(given === undefined ? {} : { given }) },
-            time: label.time,
-            ...(source === undefined ? {} : { source }),
-          };
-        }),
-      history: this.historyView(beside),
-      progress: { labelled, total },
-      canUndo: annotator !== '' && this.nextStep('undo', annotator, item?.queue) !== undefined,
-      canRedo: annotator !== '' && this.nextStep('redo', annotator, item?.queue) !== undefined,
-      ...(blind === undefined ? {} : { beforeReveal: blind }),
-    };
+  labelsView(transcriptId: number, shown?: LabelsShown): Promise<LabelsView> {
+    return labelsView(this.context, this, transcriptId, shown);
   }
 
   /** Labels and verdict of a transcript as they are now; undefined when it is gone. */
-  async labelledView(transcriptId: number, shown: LabelsShown = {}): Promise<LabelledView | undefined> {
-    const store = this.context.store();
-    const row = store.transcriptRow(transcriptId);
-    const rule = store.transcript(transcriptId)?.rule ?? null;
-    if (row === undefined) return undefined;
-    return {
-      transcriptId,
-      labels: await this.labelsView(transcriptId, shown),
-      verdict: verdictView(row.judgeVerdict, row.humanVerdict, rule),
-    };
+  labelledView(transcriptId: number, shown?: LabelsShown): Promise<LabelledView | undefined> {
+    return labelledView(this.context, this, transcriptId, shown);
   }
 
-  private historyView(history: readonly LabelEvent[]): LabelsView['history'] {
-    const scheme = this.context.scheme();
-    const byId = new Map(history.map((event) => [event.eventId, event]));
-    return history
-      .slice(-MOST_HISTORY)
-      .reverse()
-      .map((event) => ({
-        eventId: event.eventId,
-        annotator: event.annotator,
-        action: event.action,
-        words: labelEventWords(event, scheme, (id) => byId.get(id)),
-        time: event.time,
-        judgeVisible: event.judgeVisible,
-      }));
+  /**
+   * The scheme that a label is given under: that of its question.
+   *
+   * @throws AuditError `bad-input` for a question that isn't asked any more, unless it was answered before
+   */
+  private schemeFor(store: AuditStore, { metric }: LabelTopic, chain: readonly LabelEvent[]): LabelScheme {
+    const version = chain.at(-1)?.scheme.version;
+    const scheme =
+      schemeOfMetric(this.context, metric) ??
+      (version === undefined ? undefined : store.labelScheme(version));
+    if (scheme !== undefined) return scheme;
+    throw new AuditError(
+      'bad-input',
+      `The question “${metric ?? ''}” isn’t asked now.`,
+      'The setting transcriptAuditor.alsoLabel names the schemes whose questions are.',
+    );
   }
 }
 
@@ -225,26 +159,35 @@ function changedState(
   change: LabelChange,
   scheme: LabelScheme,
   item: LabelledItem | undefined,
-  history: readonly LabelEvent[],
+  topic: LabelTopic,
+  chain: readonly LabelEvent[],
 ): LabelState | undefined {
-  const here = item === undefined ? [] : madeAt(chainOf(history, item), item);
+  if (change.action === 'mark') throw new AuditError('bad-input', 'Only a passage can be marked.');
+  const here = item === undefined ? [] : madeAt(chain, item);
   if (change.action === 'skip') {
-    const isDone = item === undefined || hasAnswered(here) || here.at(-1)?.action === 'skip';
+    const isItem = item !== undefined && topic.metric === undefined && topic.part === 'answer';
+    const isDone = !isItem || answerStands(here) || here.at(-1)?.action === 'skip';
     return isDone ? undefined : before;
   }
-  const state = applyLabelChange(before, change, scheme);
-  if (state !== undefined || change.action !== 'answer' || item === undefined) return state;
-  return saidAt(before, here).answer === change.answer ? undefined : before;
+  if (item === undefined) return applyLabelChange(before, change, scheme);
+  const said = saidAt(before, here, chain);
+  if (change.action !== 'answer') {
+    // What one said elsewhere before can be said again here.
+    const isNew = applyLabelChange(said, change, scheme) !== undefined;
+    return isNew ? (applyLabelChange(before, change, scheme) ?? before) : undefined;
+  }
+  if (said.answer === change.answer) return undefined;
+  const { confidence: _elsewhere, ...base } = before;
+  // How sure one was elsewhere isn't how sure one is here.
+  const own = said.confidence === undefined ? base : { ...base, confidence: said.confidence };
+  return applyLabelChange({ ...own, answer: said.answer }, change, scheme) ?? answered(own, change.answer);
 }
 
-function isMine({ annotator, part, metric, span, repeat }: LabelEvent, name: string): boolean {
-  return (
-    annotator === name &&
-    part === 'answer' &&
-    metric === undefined &&
-    span === undefined &&
-    repeat === undefined
-  );
+/** What is said of a passage after a change; taking the mark away leaves nothing of it. */
+function markedState(before: LabelState, change: LabelChange, scheme: LabelScheme): LabelState | undefined {
+  if (change.action === 'clear') return isEmptyLabel(before) ? undefined : EMPTY_LABEL;
+  if (change.action === 'skip') return undefined;
+  return applyLabelChange(before, change, scheme);
 }
 
 /**
@@ -255,14 +198,9 @@ function schemeOf(
   store: AuditStore,
   { answer }: LabelState,
   active: LabelScheme,
-  history: readonly LabelEvent[],
-  annotator: string,
+  chain: readonly LabelEvent[],
 ): LabelScheme {
   if (answer === null || active.answers.some(({ id }) => id === answer)) return active;
-  const given = history.findLast((event) => event.annotator === annotator && event.state.answer === answer);
+  const given = chain.findLast((event) => event.state.answer === answer);
   return (given === undefined ? undefined : store.labelScheme(given.scheme.version)) ?? active;
-}
-
-function stateView(state: LabelStateView): LabelStateView {
-  return { answer: state.answer, scores: state.scores, note: state.note, flagged: state.flagged };
 }

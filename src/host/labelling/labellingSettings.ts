@@ -5,6 +5,7 @@ import { DEFAULT_LABEL_SCHEME, type LabelScheme } from '../../core/labelScheme.t
 import type { PanelSettings } from '../../protocol/transcriptPanel.ts';
 import { log } from '../log.ts';
 import { Annotator, gitUserName } from './annotator.ts';
+import { furtherSchemes } from './furtherSchemes.ts';
 import { panelSettings } from './panelSettings.ts';
 import { chooseScheme, collectSchemes, SCHEME_FOLDER } from './schemeSource.ts';
 
@@ -19,6 +20,7 @@ export class LabellingSettings implements vscode.Disposable {
   private scheme: Promise<LabelScheme> | undefined;
   /** The scheme last read; what synchronous callers get, right from the first page on. */
   private current = DEFAULT_LABEL_SCHEME;
+  private further: readonly LabelScheme[] = [];
   private reported = '';
   private readonly subscriptions: vscode.Disposable[];
 
@@ -55,6 +57,11 @@ export class LabellingSettings implements vscode.Disposable {
     return this.current;
   }
 
+  /** The schemes of further questions as last read; each has a `metric` of its own. */
+  furtherSchemes(): readonly LabelScheme[] {
+    return this.further;
+  }
+
   /** Whether the judge is hidden until one has answered. */
   get hidesJudge(): boolean {
     return setting<boolean>('hideJudgeUntilLabelled') ?? false;
@@ -63,7 +70,8 @@ export class LabellingSettings implements vscode.Disposable {
   /** What pages are told; waits for scheme files to be read once. */
   async forPages(readOnlyReason: string): Promise<PanelSettings> {
     this.scheme ??= this.readScheme();
-    const { settings, problems } = panelSettings(await this.scheme, {
+    const scheme = await this.scheme;
+    const { settings, problems } = panelSettings(scheme, this.further, {
       keys: setting('keys'),
       advanceAfterLabel: setting<boolean>('advanceAfterLabel') ?? false,
       readOnlyReason,
@@ -85,8 +93,10 @@ export class LabellingSettings implements vscode.Disposable {
   private async readScheme(): Promise<LabelScheme> {
     const collection = await collectSchemes(setting('labelSchemes'), folders());
     const { scheme, problem } = chooseScheme(collection, setting<string>('labelScheme') ?? '');
-    this.report([...collection.problems, ...(problem === '' ? [] : [problem])]);
+    const further = furtherSchemes(setting('alsoLabel'), collection.schemes, scheme);
+    this.report([...collection.problems, ...(problem === '' ? [] : [problem]), ...further.problems]);
     this.current = scheme;
+    this.further = further.schemes;
     return scheme;
   }
 

@@ -9,19 +9,29 @@ export interface RawSettings {
   readonly readOnlyReason: string;
 }
 
-/** The page's settings, and what of the user's could not be followed. */
+/**
+ * The page's settings, and what of the user's could not be followed.
+ *
+ * @param further schemes of further questions; their keys count only while their question is asked
+ */
 export function panelSettings(
   scheme: LabelScheme,
+  further: readonly LabelScheme[],
   raw: RawSettings,
 ): { readonly settings: PanelSettings; readonly problems: readonly string[] } {
   const keymap = resolveKeys(raw.keys, scheme);
+  const also = further.map((other) => resolveKeys(raw.keys, other));
   return {
     settings: {
       scheme: keymap.scheme,
       keys: keymap.keys,
+      ...(also.length === 0
+        ? {}
+        : { also: also.map(({ scheme: asked, keys }) => ({ scheme: asked, keys })) }),
       advanceAfterLabel: raw.advanceAfterLabel,
       readOnlyReason: raw.readOnlyReason,
     },
-    problems: keymap.problems,
+    // What the setting itself has wrong is said once.
+    problems: [...new Set([keymap, ...also].flatMap(({ problems }) => problems))],
   };
 }

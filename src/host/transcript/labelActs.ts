@@ -1,7 +1,11 @@
 /** Labels as a tab gives them: what may be seen before is settled and recorded, what shows after goes back to the page. */
 import { AuditError } from '../../core/errors.ts';
+import type { LabelEvent } from '../../core/labelEvent.ts';
 import type { LabelChange, LabelledView, TranscriptView } from '../../protocol/transcriptPanel.ts';
 import type { QueuePlace } from '../../protocol/transcriptQueue.ts';
+import type { SteppedView } from '../../protocol/transcriptRequests.ts';
+import type { LabelAbout } from '../../protocol/transcriptAbout.ts';
+import { aboutOf } from '../labelling/labelTopic.ts';
 import { isCovered } from '../blindness/cover.ts';
 import { coveredLabels, coveredVerdict, repeatVerdict } from '../blindness/coveredView.ts';
 import type { PanelHost } from './panelHost.ts';
@@ -11,6 +15,8 @@ import type { TranscriptReader } from './reader.ts';
 export interface PageLabel {
   readonly transcriptId: number;
   readonly change: LabelChange;
+  /** What of the transcript; absent: its answer, under the question of the verdict. */
+  readonly about?: LabelAbout;
   readonly secondsSpent: number | null;
   readonly judgeVisible: boolean;
   readonly queue?: QueuePlace;
@@ -39,7 +45,7 @@ export function spotAsked({ work }: Parts, queue: QueuePlace | undefined): Queue
 export async function giveLabel(
   parts: Parts,
   reader: TranscriptReader,
-  { transcriptId, change, secondsSpent, judgeVisible, queue }: PageLabel,
+  { transcriptId, change, about, secondsSpent, judgeVisible, queue }: PageLabel,
 ): Promise<LabelledView & { readonly eventId?: string }> {
   const { covers, desk } = parts;
   const spot = spotAsked(parts, queue);
@@ -50,6 +56,7 @@ export async function giveLabel(
   const outcome = await desk.label({
     transcriptId,
     change,
+    ...(about === undefined ? {} : { about }),
     secondsSpent,
     judgeVisible: shown.judge,
     shown,
@@ -97,6 +104,7 @@ export async function labelsNow(
   const view = await desk.labelledView(transcriptId, {
     ...(spot === undefined ? {} : { item: spot.item }),
     covered: covered && cover.labels,
+    masks: cover.masks,
   });
   if (view === undefined) throw new AuditError('not-found', GONE_WORDS);
   const { labels } = view;
@@ -119,7 +127,7 @@ export async function stepBack(
   reader: TranscriptReader,
   direction: 'undo' | 'redo',
   here: { readonly transcriptId: number | undefined; readonly inQueue: boolean },
-): Promise<TranscriptView | undefined> {
+): Promise<SteppedView | undefined> {
   const { covers, desk, work } = parts;
   const { open } = work;
   if (!here.inQueue || open === undefined) {
@@ -127,7 +135,7 @@ export async function stepBack(
     if (outcome === undefined) return undefined;
     // The same text may be in several runs: stay where the reader is if that is one of them.
     const id = outcome.transcriptIds.find((each) => each === here.transcriptId) ?? outcome.transcriptIds[0];
-    return id === undefined ? undefined : reader.view(id);
+    return id === undefined ? undefined : stepped(await reader.view(id), outcome.event);
   }
   const { annotator, queue } = open;
   const next = desk.nextStep(direction, annotator, queue.uid);
@@ -135,7 +143,12 @@ export async function stepBack(
   if (spot === undefined) return undefined;
   const cover = await covers.of(spot.transcriptId, spot.item);
   const shown = await covers.shown(spot.transcriptId, cover, true);
-  await desk.step(direction, shown.judge, { uid: queue.uid, annotator, shown });
+  const outcome = await desk.step(direction, shown.judge, { uid: queue.uid, annotator, shown });
   const now = work.spot(spot.at);
-  return now === undefined ? undefined : reader.view(now.transcriptId, now);
+  if (now === undefined) return undefined;
+  return stepped(await reader.view(now.transcriptId, now), outcome?.event);
+}
+
+function stepped(view: TranscriptView | undefined, event: LabelEvent | undefined): SteppedView | undefined {
+  return view === undefined || event === undefined ? view : { ...view, stepped: aboutOf(event) };
 }

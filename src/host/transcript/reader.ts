@@ -5,7 +5,7 @@ import type { AuditStore, StoredTranscript } from '../../core/ports.ts';
 import type { Part, Turn } from '../../core/transcript.ts';
 import { FIRST_TURNS, type NeighbourView, type TranscriptView } from '../../protocol/transcriptPanel.ts';
 import type { TurnView } from '../../protocol/transcriptParts.ts';
-import { NO_COVER, isCovered, type Cover } from '../blindness/cover.ts';
+import { hidesArm, NO_COVER, isCovered, type Cover } from '../blindness/cover.ts';
 import { coveredTurns } from '../blindness/coveredTurns.ts';
 import { coveredView, repeatVerdict } from '../blindness/coveredView.ts';
 import type { Covers } from '../blindness/covers.ts';
@@ -44,6 +44,9 @@ export function transcriptTitle(probe: string, sample: number): string {
   // VS Code draws a tab's title as it is: hidden characters would hide there.
   return `${oneLine(probe, 40)} #${sample}`;
 }
+
+/** What isn't told while it would tell an arm. */
+const NOWHERE: TranscriptView['position'] = { index: 0, of: 0 };
 
 export interface ReaderParts {
   store(): AuditStore;
@@ -87,11 +90,13 @@ export class TranscriptReader {
       turns: coveredTurns(turns, cover),
       uncovered: turns,
       answerTurn: store.answerTurn(transcriptId),
-      position: await this.position(transcriptId, spot),
+      position: await this.position(transcriptId, spot, cover),
       labels: await desk.labelsView(transcriptId, {
         ...(spot === undefined ? {} : { item: spot.item }),
         covered: covered && cover.labels,
+        masks: cover.masks,
       }),
+      hasReasoning: this.hasReasoning(transcriptId, turns, store.answerTurn(transcriptId)),
       branches: store.branches(transcriptId),
       findings: covered ? [] : store.findings(transcriptId),
     });
@@ -104,11 +109,20 @@ export class TranscriptReader {
     };
   }
 
+  /** Whether the answer, or one of the turns at hand, was reasoned about in the open. */
+  private hasReasoning(transcriptId: number, turns: readonly Turn[], answerTurn: number): boolean {
+    const answer = turns.length > answerTurn ? [] : this.store().turns(transcriptId, answerTurn, 1);
+    return [...turns, ...answer].some(({ parts }) => parts.some(({ kind }) => kind === 'reasoning'));
+  }
+
   private async position(
     transcriptId: number,
     spot: QueueSpot | undefined,
+    cover: Cover,
   ): Promise<TranscriptView['position']> {
     if (spot !== undefined) return { index: spot.at.place - 1, of: this.parts.work.size };
+    // Arms are of different sizes, and transcripts are numbered within theirs.
+    if (hidesArm(cover)) return NOWHERE;
     // The tree counts from 1, as it numbers its ranges; the page from 0.
     const { index, of } = await this.order.position(transcriptId);
     return { index: index - 1, of };

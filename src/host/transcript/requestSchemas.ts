@@ -33,14 +33,33 @@ export const peek = v.object({
   direction: v.picklist(['next', 'previous', 'next-unlabelled']),
   queue,
 });
+const passagePlace = v.object({
+  turn: index,
+  branch: v.exactOptional(index),
+  part: index,
+  from: index,
+  to: index,
+});
+const about = v.strictObject({
+  part: v.exactOptional(v.literal('reasoning')),
+  metric: v.exactOptional(label),
+  span: v.exactOptional(passagePlace),
+  passage: v.exactOptional(v.pipe(v.string(), v.maxLength(100))),
+});
 export const labelRequest = v.object({
   transcriptId,
+  about: v.exactOptional(about),
   change: v.variant('action', [
     v.object({ action: v.literal('answer'), answer: label }),
     v.object({ action: v.literal('score'), score: label, value: v.nullable(v.pipe(v.number(), v.finite())) }),
     v.object({ action: v.literal('note'), note: text }),
     v.object({ action: v.literal('flag'), flagged: v.boolean() }),
     v.object({ action: v.literal('clear') }),
+    v.object({
+      action: v.literal('confidence'),
+      confidence: v.nullable(v.picklist(['low', 'medium', 'high'])),
+    }),
+    v.object({ action: v.literal('mark'), note: text, answer: v.nullable(label) }),
     v.object({ action: v.literal('skip') }),
   ]),
   secondsSpent: v.pipe(v.number(), v.finite(), v.minValue(0)),

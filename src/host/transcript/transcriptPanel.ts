@@ -2,7 +2,7 @@
 import type * as vscode from 'vscode';
 import type { LabelledView, OpenedView, TranscriptView } from '../../protocol/transcriptPanel.ts';
 import type { QueuePlace } from '../../protocol/transcriptQueue.ts';
-import type { TranscriptEvents, TranscriptRequests } from '../../protocol/transcriptRequests.ts';
+import type { SteppedView, TranscriptEvents, TranscriptRequests } from '../../protocol/transcriptRequests.ts';
 import { log } from '../log.ts';
 import { createChannel, type Channel, type Handlers } from '../panels/channel.ts';
 import { webviewHtml } from '../panels/webviewHtml.ts';
@@ -254,7 +254,7 @@ export class TranscriptPanel {
     }
   }
 
-  private async step(direction: 'undo' | 'redo'): Promise<TranscriptView | null> {
+  private async step(direction: 'undo' | 'redo'): Promise<SteppedView | null> {
     const inQueue = this.at !== undefined && this.host.work.isOpen(this.at);
     const view = await stepBack(this.host, this.reader, direction, { transcriptId: this.shown, inQueue });
     if (view === undefined) return null;

@@ -23,6 +23,8 @@ export interface TranscriptViewInput {
   readonly answerTurn: number;
   readonly position: { readonly index: number; readonly of: number };
   readonly labels: LabelsView;
+  /** Whether there is reasoning to label. */
+  readonly hasReasoning?: boolean;
   readonly branches: readonly BranchRow[];
   readonly findings: readonly FindingRow[];
 }
@@ -59,6 +61,7 @@ export function transcriptView(input: TranscriptViewInput): TranscriptView {
     turnCount: transcript.turnCount,
     turns: turns.map((turn, index) => turnView(turn, index)),
     answerTurn: input.answerTurn,
+    ...(input.hasReasoning === true ? { hasReasoning: true } : {}),
     judgments: transcript.judgments.map((judgment, index) =>
       judgmentView(judgment, transcript.rule, passages[index] ?? []),
     ),

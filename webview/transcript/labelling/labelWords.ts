@@ -24,6 +24,10 @@ export function changeWords(change: LabelChange, scheme: SchemeView): string {
       return 'answer removed';
     case 'skip':
       return 'skipped';
+    case 'confidence':
+      return change.confidence === null ? 'confidence removed' : `${change.confidence} confidence`;
+    case 'mark':
+      return 'passage';
   }
 }
 
@@ -45,6 +49,10 @@ export function changesNothing(change: LabelChange, mine: LabelStateView): boole
       return mine.flagged === change.flagged;
     case 'clear':
       return mine.answer === null;
+    case 'confidence':
+      return (mine.confidence ?? null) === change.confidence;
+    case 'mark':
+      return mine.note === change.note && mine.answer === change.answer;
     case 'skip':
       return false;
   }
