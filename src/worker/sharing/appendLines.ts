@@ -1,4 +1,5 @@
-import { open, stat, truncate, type FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AuditError } from '../../core/errors.ts';
 import { isWholeLine, type MeasuredFile } from './measureFile.ts';
@@ -7,7 +8,13 @@ import { isWholeLine, type MeasuredFile } from './measureFile.ts';
 const PIECE_BYTES = 64 * 1024;
 
 /** A file as it was found; nothing read and nothing left over where there is none yet. */
-export type FileEnd = Pick<MeasuredFile, 'readBytes' | 'rest'>;
+export type FileEnd = Pick<MeasuredFile, 'readBytes' | 'rest' | 'restBytes'>;
+
+/**
+ * Always at the end, whoever else writes: nothing of theirs is overwritten. Never through a link, which whoever may write
+ * to the folder could put in the file's place, to have another file of the user's written to.
+ */
+const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
 
 /**
  * Adds lines at the end of a file, flushed to the disk when it returns. A last line that was cut off (by a crash, or a full
@@ -25,19 +32,18 @@ export async function appendLines(
   lines: Iterable<string>,
 ): Promise<readonly Buffer[]> {
   const isWhole = isWholeLine(found.rest);
-  if (found.rest.length > 0 && !isWhole) await cutOff(path, found);
   const end = found.readBytes + (isWhole ? found.rest.length : 0);
   const added = isWhole ? [found.rest] : [];
-  // Always at the end, whoever else writes: nothing of theirs is overwritten.
-  const handle = await open(path, 'a');
+  const handle = await open(path, APPEND, 0o666);
   let written = 0;
   try {
-    await expectSize(handle, path, end);
+    await expectSize(handle, path, found.readBytes + found.restBytes);
+    if (!isWhole && found.restBytes > 0) await handle.truncate(found.readBytes);
     for (const piece of piecesOf(lines, isWhole ? '\n' : '')) {
       try {
         await handle.appendFile(piece);
       } catch (error) {
-        await takeBack(path, end + written, piece.length);
+        await takeBack(handle, end + written, piece.length);
         throw error;
       }
       written += piece.length;
@@ -67,17 +73,11 @@ async function expectSize(handle: FileHandle, path: string, bytes: number): Prom
   if (size !== bytes) throw changed(path);
 }
 
-async function cutOff(path: string, { readBytes, rest }: FileEnd): Promise<void> {
-  const { size } = await stat(path);
-  if (size !== readBytes + rest.length) throw changed(path);
-  await truncate(path, readBytes);
-}
-
 /** Removes a piece that only went in part, unless somebody else wrote behind it. */
-async function takeBack(path: string, end: number, pieceBytes: number): Promise<void> {
+async function takeBack(handle: FileHandle, end: number, pieceBytes: number): Promise<void> {
   try {
-    const { size } = await stat(path);
-    if (size > end && size <= end + pieceBytes) await truncate(path, end);
+    const { size } = await handle.stat();
+    if (size > end && size <= end + pieceBytes) await handle.truncate(end);
   } catch {
     // What could not be taken back now is cut off before the next line is written.
   }

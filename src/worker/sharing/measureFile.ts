@@ -17,22 +17,26 @@ export interface MeasuredFile {
   readonly hash: Hash;
   /** True when it begins with exactly what was read of it before. */
   readonly isContinued: boolean;
-  /** What follows the last line end; empty for most files. */
+  /** What follows the last line end, in bytes; 0 for most files. */
+  readonly restBytes: number;
+  /** These bytes; empty where they are more than any line of ours. */
   readonly rest: Buffer;
 }
 
 /** What of an earlier reading tells that the file is still the same up to there. */
 type Read = Pick<KnownFile, 'readBytes' | 'sha256'>;
 
-/** Reads a file once, holding one line of it at most. */
+/** Reads a file once, holding one line of it at most, and none that is too long to be one of ours. */
 export async function measureFile(
   path: string,
   known: Read | undefined,
   signal?: AbortSignal,
 ): Promise<MeasuredFile> {
-  const hash = createHash('sha256');
+  let hash = createHash('sha256');
   let pieces: Buffer[] = [];
   let held = 0;
+  /** Of a line that is too long to be held: the hash up to here. */
+  let beyond: Hash | undefined;
   let readBytes = 0;
   let readLines = 0;
   let isContinued = known?.readBytes === 0;
@@ -50,18 +54,30 @@ export async function measureFile(
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     const end = chunk.lastIndexOf(LINE_FEED) + 1;
     if (end > 0) {
+      if (beyond !== undefined) {
+        // What was read before ended with a line, so it can't have ended within this one.
+        hash = beyond;
+        readBytes += held;
+        beyond = undefined;
+      }
       take(Buffer.concat([...pieces, chunk.subarray(0, end)]));
       pieces = [];
       held = 0;
     }
     if (end < chunk.length) {
-      pieces.push(chunk.subarray(end));
-      held += chunk.length - end;
+      const rest = chunk.subarray(end);
+      held += rest.length;
+      if (beyond === undefined) pieces.push(rest);
+      else beyond.update(rest);
     }
-    // No line of ours is nearly so long; the rest of such a file is not looked at.
-    if (held > LONGEST_LINE_BYTES) break;
+    // No line of ours is nearly so long: whoever reads the file passes it over, and it isn't held here either.
+    if (held > LONGEST_LINE_BYTES && beyond === undefined) {
+      beyond = hash.copy();
+      for (const piece of pieces) beyond.update(piece);
+      pieces = [];
+    }
   }
-  return { readBytes, readLines, hash, isContinued, rest: Buffer.concat(pieces) };
+  return { readBytes, readLines, hash, isContinued, restBytes: held, rest: Buffer.concat(pieces) };
 }
 
 /** True when the text behind the last line end is a line all the same, of an editor that writes no end to the last one. */

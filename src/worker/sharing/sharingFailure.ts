@@ -36,6 +36,9 @@ function reasonOf(error: unknown): readonly [AuditErrorKind, string] {
       return ['read-only', 'the system doesn’t let us, or another program has it open'];
     case 'ENOENT':
       return ['file-missing', 'the folder is gone'];
+    case 'ELOOP':
+    case 'EMLINK':
+      return ['bad-input', 'it is a link, and labels aren’t written through links'];
     case 'ENOTDIR':
       return ['bad-input', 'it is no folder'];
     default:

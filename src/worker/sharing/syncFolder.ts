@@ -203,11 +203,11 @@ export class FolderSync {
     const known = this.#files[name];
     if (known === undefined) {
       // Not seen just now, so there is none; one that appeared meanwhile is noticed by its size.
-      return { readBytes: 0, rest: Buffer.alloc(0), hash: createHash('sha256') };
+      return { readBytes: 0, restBytes: 0, rest: Buffer.alloc(0), hash: createHash('sha256') };
     }
     const hash = this.#memory.hashes.get(name);
     const isWhole = known.sizeBytes === known.readBytes && hash?.readBytes === known.readBytes;
-    if (isWhole && hash !== undefined) return { ...hash, rest: Buffer.alloc(0) };
+    if (isWhole && hash !== undefined) return { ...hash, restBytes: 0, rest: Buffer.alloc(0) };
     return measureFile(path, undefined, this.#signal);
   }
 
