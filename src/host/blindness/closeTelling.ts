@@ -1,4 +1,7 @@
-/** Closes tabs of ours that tell what a queue hides: pages of runs and figures, explanations, diffs. */
+/**
+ * Puts away what tells what a queue hides and stands in the window already: pages of runs and figures, explanations,
+ * diffs, and notifications from before.
+ */
 import * as vscode from 'vscode';
 
 const OUR_PAGES = 'transcriptAuditor.';
@@ -7,6 +10,8 @@ const OUR_DOCUMENTS = 'transcript-auditor-';
 const KEPT_PAGES = ['transcriptAuditor.transcript', 'transcriptAuditor.import'];
 
 export async function closeTelling(): Promise<void> {
+  // Each single one can't be taken back; what was imported, for one, is named in them. Those that come later are masked.
+  await vscode.commands.executeCommand('notifications.clearAll');
   const telling = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ input }) => tells(input));
   if (telling.length > 0) await vscode.window.tabGroups.close(telling, true);
 }
