@@ -35,16 +35,6 @@ export async function drawSample(window: WorkbenchWindow, { design, n }: SampleB
   await asked(window, /How many of/);
   await window.page.keyboard.type(String(n));
   await window.pick(String(n));
-  await asked(window, /What is hidden until you answer/);
-  await enter();
-  await asked(window, /Texts that tell the condition/);
-  await enter();
-  await asked(window, /Who answers/);
-  await window.pick('Whoever opens it');
-  await asked(window, /come again unannounced/);
-  await window.pick('None');
-  await asked(window, /A name for the sample/);
-  await enter();
-  await asked(window, /The seed of the draw/);
+  await asked(window, /Is it drawn like this/);
   await enter();
 }

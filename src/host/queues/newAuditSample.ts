@@ -7,6 +7,7 @@ import type { DrawnQueue } from '../../worker/tasks/drawQueue.ts';
 import type { PreviewedQueue } from '../../worker/tasks/queuePreview.ts';
 import { Given, runSteps, type StepAnswer, type StepItem } from '../evals/steps.ts';
 import { askDesign } from './askDesign.ts';
+import { askUsual } from './askUsual.ts';
 import { makeQueue, emptyWish, givenParts } from './makeQueue.ts';
 import { readArguments, sampleArguments, type SampleArguments } from './queueArguments.ts';
 import type { QueueContext } from './queueContext.ts';
@@ -72,8 +73,10 @@ async function ask(
   start: SampleState,
   given: { readonly strata?: unknown; readonly allocation?: unknown; readonly n?: unknown },
 ): Promise<SampleState | undefined> {
-  const asking: Asking = { ui: context.ui, store, title: 'New Audit Sample', steps: 9 };
+  const asking: Asking = { ui: context.ui, store, title: 'New Audit Sample', steps: 4 };
+  const further: Asking = { ...asking, steps: 10 };
   const isDesigned = given.strata !== undefined || given.allocation !== undefined;
+  const propose = (state: SampleState): string => proposedName(store, state);
   return runSteps<SampleState>(start, [
     askRuns(asking, 1),
     async (state, back) => {
@@ -83,17 +86,13 @@ async function ask(
     },
     async (state, back) =>
       given.n === undefined ? askNumber(context, asking, state, back) : new Given(state),
-    askBlindness(asking, 4),
-    askMasks(asking, 5),
-    askAnnotators(asking, 6),
-    askRepeats(asking, 7),
-    askName(
-      asking,
-      8,
-      (state) => proposedName(store, state),
-      () => 'A name for the sample',
-    ),
-    askSeed(asking, 9),
+    askUsual(asking, 4, propose),
+    askBlindness(further, 5),
+    askMasks(further, 6),
+    askAnnotators(further, 7),
+    askRepeats(further, 8),
+    askName(further, 9, propose, () => 'A name for the sample'),
+    askSeed(further, 10),
   ]);
 }
 

@@ -12,12 +12,27 @@ const HUNDRED = rows(100, (row) => ({
   judgments: [scored('aligned', row % 10 === 0 ? 10 : 80), scored('coherent', 90)],
 }));
 
-test('an audit sample is asked for in nine steps, with the width to expect beside each number', async (t) => {
+test('an audit sample takes three answers as it is usual, which are told beforehand', async (t) => {
+  const desk = await scriptedQueues(t);
+  importRun(desk.worker, HUNDRED);
+  desk.answers = ['At random', '50', 'Draw It'];
+  const made = (await desk.run('newAuditSample')) as DrawnQueue;
+  assert.deepEqual([made.items, made.repeats], [50, 0]);
+  const [wish] = desk.wishes;
+  assert.deepEqual(wish?.blind, { judge: true, model: true, group: true, condition: true });
+  assert.deepEqual(
+    [wish?.masks, wish?.assignment, wish?.seed, wish?.name],
+    [[], null, 'a new seed', 'audit of 50'],
+  );
+});
+
+test('an audit sample can be settled part by part, with the width to expect beside each number', async (t) => {
   const desk = await scriptedQueues(t);
   importRun(desk.worker, HUNDRED);
   desk.answers = [
     'At random',
     '50',
+    'Change Something First…',
     'picked',
     'the trigger; another',
     'Whoever opens it',
@@ -50,6 +65,7 @@ test('any number can be typed; going back asks the step before again', async (t)
     'By bands of a score…',
     'aligned: 30, 60',
     '33',
+    'Change Something First…',
     ['judge'],
     'Named annotators…',
     'kim, lee, kim',
