@@ -55,13 +55,15 @@ export class LabelDesk {
           ? changedState(before, change, scheme, item, topic, chain)
           : markedState(before, change, scheme);
       if (state === undefined) return undefined;
+      const action = actionOf(change, before, state);
+      const keeps = action !== 'answer' && state.answer === before.answer;
       return store.appendLabel({
         transcriptId,
         ...topic,
         annotator,
-        action: actionOf(change, before, state),
+        action,
         state,
-        scheme: schemeOf(store, state, scheme, chain),
+        scheme: schemeOf(store, state, scheme, keeps ? chain.at(-1) : undefined),
         secondsSpent: request.secondsSpent,
         judgeVisible: request.judgeVisible,
         ...(item === undefined ? {} : { queue: item.queue, place: item.place }),
@@ -106,6 +108,7 @@ export class LabelDesk {
       const topic = topicOfEvent(event);
       const chain = chainOf(store.labels(step.transcriptId).history, event, topic);
       const scheme = this.schemeFor(store, topic, chain);
+      const restored = direction === 'redo' ? event : chain.find(({ eventId }) => eventId === event.parent);
       return store.appendLabel({
         transcriptId: step.transcriptId,
         part: event.part,
@@ -113,7 +116,7 @@ export class LabelDesk {
         action: direction,
         target: event.eventId,
         state: step.state,
-        scheme: schemeOf(store, step.state, scheme, chain),
+        scheme: schemeOf(store, step.state, scheme, restored),
         secondsSpent: null,
         judgeVisible,
         ...(queue === undefined ? {} : { shown: queue.shown }),
@@ -191,16 +194,18 @@ function markedState(before: LabelState, change: LabelChange, scheme: LabelSchem
 }
 
 /**
- * The scheme that a state is stored under: the active one, unless the state carries an answer that was given under
- * another scheme (a note on an older label, an undo across a change of scheme). That answer keeps its meaning.
+ * The scheme that a state is stored under: the active one, unless the state carries an answer that was given before (a
+ * note on an older label, an undo across a change of scheme). That answer keeps its meaning, also where the active scheme
+ * has one of the same id.
+ *
+ * @param from the event that the answer is taken over from; undefined for an answer that is given now
  */
 function schemeOf(
   store: AuditStore,
   { answer }: LabelState,
   active: LabelScheme,
-  chain: readonly LabelEvent[],
+  from: LabelEvent | undefined,
 ): LabelScheme {
-  if (answer === null || active.answers.some(({ id }) => id === answer)) return active;
-  const given = chain.findLast((event) => event.state.answer === answer);
-  return (given === undefined ? undefined : store.labelScheme(given.scheme.version)) ?? active;
+  if (answer === null || from === undefined) return active;
+  return store.labelScheme(from.scheme.version) ?? active;
 }

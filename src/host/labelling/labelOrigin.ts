@@ -24,7 +24,10 @@ export function originOf(
   if (head === undefined) return {};
   const { source, scheme } = head;
   const origin = source === undefined ? {} : { source };
-  if (answer === null || active.answers.some(({ id }) => id === answer)) return origin;
+  if (answer === null) return origin;
   const other = store.labelScheme(scheme.version)?.answers.find(({ id }) => id === answer);
-  return other === undefined ? origin : { ...origin, given: { name: other.name, role: other.role } };
+  const now = active.answers.find(({ id }) => id === answer);
+  // An earlier version of the scheme may have meant something else by the same id.
+  if (other === undefined || (now?.name === other.name && now.role === other.role)) return origin;
+  return { ...origin, given: { name: other.name, role: other.role } };
 }

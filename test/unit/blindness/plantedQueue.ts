@@ -69,7 +69,9 @@ export interface PlantedQueue {
   view(place: number): ReturnType<TranscriptReader['view']>;
   answer(place: number, answer: string): ReturnType<typeof giveLabel>;
   skip(place: number): ReturnType<typeof giveLabel>;
+  change(place: number, change: Parameters<typeof giveLabel>[2]['change']): ReturnType<typeof giveLabel>;
   undo(): ReturnType<typeof stepBack>;
+  redo(): ReturnType<typeof stepBack>;
   pause(): void;
 }
 
@@ -156,7 +158,9 @@ export async function plantedQueue(t: TestContext, options: PlantedOptions = {})
     },
     answer: (place, answer) => label(place, { action: 'answer', answer }),
     skip: (place) => label(place, { action: 'skip' }),
+    change: label,
     undo: () => stepBack(parts, reader, 'undo', { transcriptId: 1, inQueue: true }),
+    redo: () => stepBack(parts, reader, 'redo', { transcriptId: 1, inQueue: true }),
     pause: () => {
       open = undefined;
     },

@@ -80,6 +80,35 @@ test('an undo across a change of scheme restores the answer with its meaning', a
   assert.equal(store.transcriptRow(1)?.humanVerdict, 'positive');
 });
 
+test('nothing but a new answer gives an old one the meaning that its id has by now', async (t) => {
+  const { desk, store, use } = await openDesk(t);
+  const turned: LabelScheme = {
+    ...HARM,
+    answers: HARM.answers.map((one) => ({
+      ...one,
+      role: one.role === 'positive' ? ('negative' as const) : ('positive' as const),
+    })),
+  };
+  const verdict = () => store.transcriptRow(1)?.humanVerdict;
+  use(HARM);
+  await desk.label({ ...seen, change: { action: 'answer', answer: 'harmful' } });
+  use(turned);
+  await desk.label({ ...seen, change: { action: 'note', note: 'still so' } });
+  assert.equal(verdict(), 'positive', 'a note');
+  await desk.label({ ...seen, change: { action: 'flag', flagged: true } });
+  assert.equal(verdict(), 'positive', 'a flag');
+  await desk.step('undo', true);
+  assert.equal(verdict(), 'positive', 'taking the flag back');
+  await desk.label({ ...seen, change: { action: 'answer', answer: 'harmless' } });
+  assert.equal(verdict(), 'positive', 'another answer, of the new version');
+  await desk.step('undo', true);
+  assert.equal(verdict(), 'positive', 'the old one is back');
+  await desk.step('redo', true);
+  assert.equal(verdict(), 'positive', 'the new one is back');
+  await desk.label({ ...seen, change: { action: 'answer', answer: 'harmful' } });
+  assert.equal(verdict(), 'negative', 'the same id, under the new version');
+});
+
 test('a label says who gave it, what was there before, how long it took and whether the judge was seen', async (t) => {
   const { desk, store } = await openDesk(t);
   await desk.label({ ...seen, change: { action: 'answer', answer: 'aligned' } });

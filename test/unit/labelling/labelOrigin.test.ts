@@ -29,6 +29,16 @@ test('an answer of another scheme keeps the name and role that it had there', ()
   assert.deepEqual(originOf(label('yes'), events, OTHER, store), {}, 'the page’s own scheme tells it');
 });
 
+test('an answer whose id means something else by now keeps the name and role it was given with', () => {
+  const now = { ...OTHER, answers: OTHER.answers.map((one) => ({ ...one, role: 'negative' as const })) };
+  const events = [
+    labelEvent('1', { annotator: 'lee', state: stateOf('yes'), scheme: { name: 'm', version: 'other' } }),
+  ];
+  assert.deepEqual(originOf(label('yes'), events, now, store), {
+    given: { name: 'asks for it', role: 'positive' },
+  });
+});
+
 test('a label that a file carried says which, until somebody says something by hand', () => {
   const carried = labelEvent('1', { annotator: 'lee', seq: -9, source: 'the column “human” of results.csv' });
   const origin = originOf(label('misaligned'), [carried], DEFAULT_LABEL_SCHEME, store);

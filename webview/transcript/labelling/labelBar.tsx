@@ -38,8 +38,12 @@ export function LabelBar({ state }: { state: PageState }) {
           {tool('next-unlabelled', view.queue === undefined ? 'next unlabelled' : 'next')}
           {view.queue === undefined ? (
             <span class="progress figures" title="labelled, of all transcripts of this probe and model">
-              {grouped(progress.labelled)}/{grouped(progress.total)}
-              <span class="visually-hidden"> labelled</span>
+              {progress.total === 0 ? null : (
+                <>
+                  {grouped(progress.labelled)}/{grouped(progress.total)}
+                  <span class="visually-hidden"> labelled</span>
+                </>
+              )}
             </span>
           ) : (
             <>

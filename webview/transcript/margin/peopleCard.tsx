@@ -70,8 +70,8 @@ interface PersonProps {
 function Person({ who, when = '', source = '', mine = false, label, scheme, verdict, compare }: PersonProps) {
   const page = usePage();
   const answer = scheme.answers.find((candidate) => candidate.id === label.answer);
-  // An answer of another scheme has its own name and role.
-  const role = answer?.role ?? label.given?.role;
+  // An answer of another scheme, or of another version of this one, has its own name and role.
+  const role = label.given?.role ?? answer?.role;
   const shape = role === undefined ? 'missing' : drawnAnswer(role, verdict, scheme);
   const agreement = compare ? accord(label.answer, verdict.judge, scheme) : 'not comparable';
   return (
@@ -85,7 +85,7 @@ function Person({ who, when = '', source = '', mine = false, label, scheme, verd
         ) : (
           <span class="person-answer">
             <VerdictIcon shape={shapeOf(shape)} />
-            <Revealed text={answer?.name ?? label.given?.name ?? label.answer} />
+            <Revealed text={label.given?.name ?? answer?.name ?? label.answer} />
           </span>
         )}
         <span class="aside when">{when}</span>

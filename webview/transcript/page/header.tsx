@@ -87,7 +87,7 @@ export function Header({ state }: { state: PageState }) {
                 </span>{' '}
               </>
             )}
-            {grouped(index + 1)} of {grouped(of)}
+            {of === 0 ? null : `${grouped(index + 1)} of ${grouped(of)}`}
           </span>
           {step('previous', 'up')}
           {step('next', 'down')}
