@@ -166,7 +166,9 @@ function removeRun(db: SqliteConnection, runId: number): void {
     'DELETE FROM fault_minute WHERE launch_id IN (SELECT id FROM launch WHERE run_id = ?)',
     'DELETE FROM launch_spec WHERE launch_id IN (SELECT id FROM launch WHERE run_id = ?)',
     'DELETE FROM launch WHERE run_id = ?',
-    // Queues stay, as labels do: they are of texts.
+    // Queues stay, as labels do: they are of texts. What was drawn from a run is of the one that replaced it.
+    `INSERT OR IGNORE INTO queue_run (queue_id, run_id) SELECT q.queue_id, r.superseded_by FROM queue_run q
+     JOIN run r ON r.id = q.run_id WHERE r.id = ? AND r.superseded_by IS NOT NULL`,
     'DELETE FROM queue_run WHERE run_id = ?',
     // What this run replaced is from now on replaced by what replaced this run.
     `UPDATE run SET superseded_by = gone.superseded_by FROM (SELECT id, superseded_by FROM run WHERE id = ?) AS gone

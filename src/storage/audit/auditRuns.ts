@@ -66,3 +66,17 @@ export function countsOf(
       .get(JSON.stringify(runIds)) ?? { transcripts: 0, labelled: 0 }
   );
 }
+
+/** Transcripts of these runs by the judge's verdict, from the summary; only verdicts that occur. */
+export function judgedTotals(
+  db: SqliteConnection,
+  runIds: readonly number[],
+): ReadonlyMap<JudgeVerdict, number> {
+  const rows = db
+    .prepare<[string], { readonly judge: JudgeVerdict; readonly n: number }>(
+      `SELECT l.judge_verdict AS judge, sum(l.n) AS n FROM json_each(?) run JOIN arm a ON a.run_id = run.value
+       JOIN leaf_summary l ON l.arm_id = a.id GROUP BY l.judge_verdict HAVING sum(l.n) > 0`,
+    )
+    .all(JSON.stringify(runIds));
+  return new Map(rows.map(({ judge, n }) => [judge, n]));
+}

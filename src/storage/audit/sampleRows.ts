@@ -4,6 +4,7 @@ import type { QueuePurpose } from '../../core/queue.ts';
 import type { JudgeVerdict } from '../../core/verdictRule.ts';
 import type { SqliteConnection } from '../loadSqlite.ts';
 import type { RawKey } from './labelledKeys.ts';
+import { queueRunReader } from './queueRuns.ts';
 import type { RatedTexts, RatedTranscript } from './ratedTexts.ts';
 
 /** A queue in short. */
@@ -14,7 +15,7 @@ export interface QueueHead {
   readonly purpose: QueuePurpose;
   readonly description: string;
   readonly seed: string;
-  /** Runs of this database it was drawn from; empty for a colleague's. */
+  /** Runs that show it is about: see `runsOfQueue`. */
   readonly runIds: readonly number[];
   /** Responses of anybody to items, hidden repeats counted in. */
   readonly responses: number;
@@ -45,7 +46,7 @@ export interface SampleResponse {
 
 /** Queues that show, newest first. */
 export function queueHeads(db: SqliteConnection): readonly QueueHead[] {
-  const runs = db.prepare<[number], number>('SELECT run_id FROM queue_run WHERE queue_id = ?').pluck();
+  const runs = queueRunReader(db);
   return db
     .prepare<[], Omit<QueueHead, 'runIds'>>(
       `SELECT q.id AS queueId, q.uid, coalesce(q.own_name, q.name) AS name, q.purpose, q.description, q.seed,
@@ -54,7 +55,7 @@ export function queueHeads(db: SqliteConnection): readonly QueueHead[] {
        FROM queue q WHERE q.deleted_at IS NULL AND q.last_place > 0 ORDER BY q.created_at DESC, q.id DESC`,
     )
     .all()
-    .map((queue) => ({ ...queue, runIds: runs.all(queue.queueId) }));
+    .map((queue) => ({ ...queue, runIds: runs(queue.queueId) }));
 }
 
 export function strataOf(db: SqliteConnection, queueId: number): readonly StoredStratum[] {
@@ -99,8 +100,10 @@ export function sampleResponses(db: SqliteConnection, queueId: number): readonly
 export interface FrameRow {
   readonly stratum: string;
   readonly key: RawKey;
-  /** Undefined where its text is in no run of the sample any more. */
+  /** The first transcript of the selection with its text; undefined where that is in none of its runs any more. */
   readonly transcript: RatedTranscript | undefined;
+  /** How many of the selection's transcripts have that text: one in each run that holds it. */
+  readonly copies: number;
 }
 
 const KEY_BYTES = 20;
@@ -133,7 +136,8 @@ export function frameRows(
       let rows: FrameRow[] = [];
       for (let at = 0; at + KEY_BYTES <= bytes.length; at += KEY_BYTES) {
         const key = { hash: bytes.subarray(at, at + 16), ordinal: bytes.readUInt32BE(at + 16) };
-        rows.push({ stratum, key, transcript: texts.transcripts(key)[0] });
+        const transcripts = texts.transcripts(key);
+        rows.push({ stratum, key, transcript: transcripts[0], copies: transcripts.length });
         if (rows.length < ROWS_AT_ONCE) continue;
         yield rows;
         rows = [];

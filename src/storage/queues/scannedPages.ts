@@ -71,7 +71,8 @@ export function scopedRuns(db: SqliteConnection, { runIds }: QueueScope): readon
   }));
 }
 
-function newestVersion(db: SqliteConnection, runId: number): number {
+/** The run that stands for this one now: itself, or the last of those that replaced it and weren't deleted. */
+export function newestVersion(db: SqliteConnection, runId: number): number {
   const successor = db
     .prepare<[number], number>(
       `SELECT s.id FROM run r JOIN run s ON s.id = r.superseded_by AND s.deleted_at IS NULL WHERE r.id = ?`,

@@ -5,7 +5,7 @@ import { effectiveVerdict, type HumanVerdict } from '../../core/effectiveLabel.t
 import type { LabelRole } from '../../core/labelScheme.ts';
 import type { VerdictRule } from '../../core/verdictRule.ts';
 import type { RatedTranscript } from '../../storage/audit/ratedTexts.ts';
-import { sampleItems, sampleResponses, type SampleItem } from '../../storage/audit/sampleRows.ts';
+import { sampleResponses, type SampleItem } from '../../storage/audit/sampleRows.ts';
 import { countedOpinion, type AuditScope } from './auditScope.ts';
 import type { CollectedLabels, LabelledTranscript } from './collectLabels.ts';
 import { WHOLE, type FrameCells } from './frameCells.ts';
@@ -40,16 +40,21 @@ interface Drawn {
 export const PEOPLE = 'everybody together';
 export const ADJUDICATED = 'adjudicated';
 
-/** Everybody's answers on a sample. */
+/** Everybody's answers on a sample; those on what can't be drawn any more count for nothing. */
 export function sampleVoices(
   scope: AuditScope,
   queueId: number,
+  items: readonly SampleItem[],
   cells: FrameCells,
   missing: VerdictRule['missing'],
+  hasAdjudicated: boolean,
 ): readonly SampleVoice[] {
-  const drawn = sampleItems(scope.db, queueId).flatMap((item): Drawn[] => {
+  const drawn = items.flatMap((item): Drawn[] => {
     const [transcript] = scope.texts.transcripts(item);
-    return transcript === undefined ? [] : [{ item, transcript }];
+    const stratum = cells.stratumOf(item);
+    return transcript === undefined || stratum === undefined
+      ? []
+      : [{ item: { ...item, stratum }, transcript }];
   });
   const { annotators } = scope.selection;
   const responses = sampleResponses(scope.db, queueId).filter(
@@ -57,7 +62,7 @@ export function sampleVoices(
   );
   const byPlace = Map.groupBy(responses, ({ place }) => place);
   const names = [...new Set(responses.map(({ annotator }) => annotator))].sort();
-  const finals = scope.selection.answers === 'final' || names.length > 1;
+  const finals = scope.selection.answers === 'final' || names.length > 1 || hasAdjudicated;
   const chains = new Map(
     finals ? drawn.map(({ item }) => [item.place, scope.texts.chains(item)] as const) : [],
   );
@@ -81,7 +86,11 @@ export function sampleVoices(
       });
     return { name: annotator, kind: 'annotator', ...inputsOf(said, input) };
   });
-  if (names.length < 2) return voices;
+  // Somebody who only adjudicated answers nothing in the sample's own name.
+  const isOneVoice = ![...chains.values()]
+    .flat()
+    .some(({ final, annotator }) => final.adjudicated && annotator !== names[0]);
+  if (names.length === 0 || (names.length === 1 && isOneVoice)) return voices;
   const all = (only: 'adjudicated' | 'people'): SampleVoice | undefined => {
     let any = false;
     const said = drawn.map(({ item, transcript }): Said => {
@@ -211,7 +220,8 @@ function inputOf(
     const one = byKey.get(key);
     if (one === undefined || !isClass(one.role)) continue;
     const { transcript, role } = one;
-    units.push({ stratum, prompt: cells.promptOf(transcript), judge: transcript.judge, human: role });
+    const judge = cells.knowsJudge ? transcript.judge : 'unjudged';
+    units.push({ stratum, prompt: cells.promptOf(transcript), judge, human: role });
     transcripts.push(transcript);
   }
   return { input: { frame, strata: account.strata, units, missing }, transcripts };

@@ -4,7 +4,8 @@ import { groupedNumber } from '../../core/groupedNumber.ts';
 import { describeRule } from '../../core/verdictRule.ts';
 import type { Reference, RatesView } from '../../protocol/auditPage.ts';
 import { countsOf } from '../../storage/audit/auditRuns.ts';
-import type { QueueHead } from '../../storage/audit/sampleRows.ts';
+import { sampleItems, type QueueHead, type SampleItem } from '../../storage/audit/sampleRows.ts';
+import { storedWish } from '../../storage/queues/storedWish.ts';
 import { asksVerdict, type AuditScope } from './auditScope.ts';
 import { calibrationViews } from './calibrationViews.ts';
 import type { CollectedLabels } from './collectLabels.ts';
@@ -31,19 +32,24 @@ export interface SelectionRates {
   readonly lead: SampleVoice | undefined;
   /** The sample that they rest on where no label lies outside it; undefined where there is none or one does. */
   readonly sampleAlone: QueueHead | undefined;
+  /** False where some of the selection's transcripts couldn't be drawn: rates are then of the others. */
+  readonly isWhole: boolean;
 }
 
 export async function selectionRates(scope: AuditScope, labels: CollectedLabels): Promise<SelectionRates> {
   const { runs, selection } = scope;
   const [rule] = runs.rules;
-  const none = { lead: undefined, sampleAlone: undefined };
+  const none = { lead: undefined, sampleAlone: undefined, isWhole: false };
   if (!asksVerdict(scope)) {
     const base = { positive: 'positive', rule: '', raw: null };
     return { view: refusedRates(base, 0, [], 'drop', [otherQuestion(scope)]), ...none };
   }
   const counts = countsOf(scope.db, runs.runIds);
   const sample = sampleOf(scope);
-  const cells = sample === undefined ? await wholeFrame(scope) : await sampleFrame(scope, sample.queueId);
+  const items = sample === undefined ? [] : sampleItems(scope.db, sample.queueId);
+  const cells =
+    sample === undefined ? await wholeFrame(scope) : await sampleFrame(scope, sample.queueId, items);
+  const isWhole = cells.covered >= counts.transcripts;
   const missing = rule?.missing ?? 'drop';
   const frame = cells.frame();
   const raws = rawRates({ frame, missing });
@@ -57,7 +63,8 @@ export async function selectionRates(scope: AuditScope, labels: CollectedLabels)
   if (policies.size > 1) {
     const sentence =
       'These runs have verdict rules that count missing judgments differently, so there is no one rate of theirs. Select runs of one rule.';
-    return { view: { ...refusedRates(base, 0, frame, missing, [sentence]), raw: null }, ...none };
+    const view = { ...refusedRates(base, 0, frame, missing, [sentence]), raw: null };
+    return { view, ...none };
   }
   const several =
     runs.rules.length > 1
@@ -69,21 +76,23 @@ export async function selectionRates(scope: AuditScope, labels: CollectedLabels)
   const voices =
     sample === undefined
       ? censusVoices(scope, labels, counts.transcripts, cells, missing)
-      : sampleVoices(scope, sample.queueId, cells, missing);
-  const lead = leadVoice(voices, selection.reference);
+      : sampleVoices(scope, sample.queueId, items, cells, missing, labels.hasAdjudicated);
+  const refusal = sample === undefined ? '' : cells.refusal || chosenByVerdict(scope, sample);
+  const lead = refusal === '' ? leadVoice(voices, selection.reference) : undefined;
   if (lead === undefined) {
-    const sentences = [...several, whyNone(scope, sample, counts.labelled)];
-    return { view: refusedRates(base, counts.labelled, frame, missing, sentences), ...none };
+    const sentences = [...several, refusal === '' ? whyNone(scope, sample, counts.labelled) : refusal];
+    const view = refusedRates(base, refusal === '' ? counts.labelled : 0, frame, missing, sentences);
+    return { view, ...none };
   }
   const others = voices.filter((voice) => voice !== lead);
-  const outside = sample === undefined ? 0 : outsideSample(lead, counts.labelled);
+  const outside = sample === undefined ? 0 : outsideSample(scope, items, counts.labelled);
   const view: RatesView = {
     ...base,
     sample: sample?.name ?? 'every transcript is labelled',
     isCensus: sample === undefined,
     sentences: [
       ...several,
-      ...(sample === undefined ? [] : sampleSentences(scope, sample, cells, lead, outside)),
+      ...(sample === undefined ? [] : sampleSentences(scope, sample, cells, counts.transcripts, outside)),
     ],
     groups: [lead, ...others].map((voice) => rateGroup(voice, raws)),
     by: armRates(lead),
@@ -91,7 +100,7 @@ export async function selectionRates(scope: AuditScope, labels: CollectedLabels)
     quality: qualityFigures(lead.input).figures,
     calibration: calibrationViews(scope, lead, true),
   };
-  return { view, lead, sampleAlone: outside === 0 ? sample : undefined };
+  return { view, lead, sampleAlone: outside === 0 ? sample : undefined, isWhole };
 }
 
 function leadVoice(voices: readonly SampleVoice[], reference: Reference): SampleVoice | undefined {
@@ -103,11 +112,10 @@ function leadVoice(voices: readonly SampleVoice[], reference: Reference): Sample
 }
 
 /** Labelled transcripts that are not of the sample; those of it that are unsure or in conflict are labelled too. */
-function outsideSample({ input }: SampleVoice, labelled: number): number {
-  const inside = input.strata.reduce(
-    (total, { answered, beyondGap, unsure }) => total + answered + beyondGap + unsure,
-    0,
-  );
+function outsideSample(scope: AuditScope, items: readonly SampleItem[], labelled: number): number {
+  const inside = items
+    .flatMap((item) => scope.texts.transcripts(item))
+    .filter(({ human }) => human !== 'none').length;
   return Math.max(0, labelled - inside);
 }
 
@@ -132,23 +140,37 @@ function whyNone({ queue, queues }: AuditScope, sample: QueueHead | undefined, l
   return `${drawn}${groupedNumber(labelled)} transcripts have labels, which were not drawn at random: they can’t stand for the others. Draw an audit sample.`;
 }
 
+/** A sample of what the judge gave some verdicts tells nothing of the others; empty where all could be drawn. */
+function chosenByVerdict({ db }: AuditScope, { uid, name }: QueueHead): string {
+  const verdicts = storedWish(db, uid)?.scope.judgeVerdicts;
+  if (verdicts === undefined) return '';
+  return `“${name}” was drawn only from transcripts that the judge calls ${verdicts.join(' or ')}, so it tells nothing of the others, and there is no rate of all. How often the judge is right about these is in the table of agreement.`;
+}
+
 function sampleSentences(
   scope: AuditScope,
   sample: QueueHead,
   cells: FrameCells,
-  { input }: SampleVoice,
+  transcripts: number,
   outside: number,
 ): readonly string[] {
-  const size = input.frame.reduce((total, { n }) => total + n, 0);
+  const size = cells.frame().reduce((total, { n }) => total + n, 0);
+  const uncovered = transcripts - cells.covered;
   const parts =
     scope.runs.runIds.length < sample.runIds.length ? ', as far as they are of the runs selected' : '';
   return [
     `Sample “${sample.name}”: ${sample.description === '' ? '' : `${sample.description}; `}${groupedNumber(size)} transcripts could be drawn${parts}.`,
+    ...(uncovered <= 0
+      ? []
+      : [
+          `${groupedNumber(uncovered)} of the ${groupedNumber(transcripts)} transcripts selected could not be drawn for it; all rates here are of the others alone. Extend the sample to take them in, or select what it was drawn from.`,
+        ]),
     ...(outside === 0
       ? []
       : [
           `${groupedNumber(outside)} labelled ${outside === 1 ? 'transcript' : 'transcripts'} outside the sample ${outside === 1 ? 'is' : 'are'} left out: they were not drawn at random.`,
         ]),
+    ...cells.notes,
     ...(cells.gone === 0
       ? []
       : [`${groupedNumber(cells.gone)} transcripts that could be drawn are gone since; they count no more.`]),

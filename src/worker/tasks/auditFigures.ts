@@ -42,8 +42,8 @@ export async function auditFigures(
   const labels = await collectLabels(scope, (done) =>
     context.progress({ done: Math.min(total, counts.transcripts + done), total }),
   );
-  const { view: rates, sampleAlone } = await selectionRates(scope, labels);
-  keepForTrees(database, selection, runs.runIds, rates);
+  const { view: rates, sampleAlone, isWhole } = await selectionRates(scope, labels);
+  if (isWhole) keepForTrees(database, selection, runs.runIds, rates);
   const names = new RaterNames(scope);
   const roles: RoleContext = {
     names,

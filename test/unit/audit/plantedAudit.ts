@@ -1,6 +1,7 @@
 /** A run whose true answers and judge's errors are known, with whoever labels it by the truth. */
 import type { TestContext } from 'node:test';
 import { formatContentKey } from '../../../src/core/contentKey.ts';
+import type { ImportedTranscript } from '../../../src/core/imported.ts';
 import { plainTurn } from '../../../src/core/transcript.ts';
 import type { AuditSelection, AuditView } from '../../../src/protocol/auditPage.ts';
 import { auditCell, type CellParams, type CellResult } from '../../../src/worker/tasks/auditCell.ts';
@@ -41,9 +42,9 @@ const OF_HUNDRED = (
 };
 
 /** @param hundreds how many times that; answers to eight prompts, two models in turns */
-export async function plantedAudit(t: TestContext, hundreds = 6): Promise<Planted> {
-  const desk = await queueDesk(t);
-  const rows = Array.from({ length: 100 * hundreds }, (_, i) => {
+export function plantedRows(hundreds: number, from = 0): readonly ImportedTranscript[] {
+  return Array.from({ length: 100 * hundreds }, (_, at) => {
+    const i = from + at;
     const { truth, aligned, coherent } = OF_HUNDRED(i % 100);
     const prompt = `Question ${i % 8}?`;
     const answer = `Answer ${i} is ${truth}.`;
@@ -55,7 +56,12 @@ export async function plantedAudit(t: TestContext, hundreds = 6): Promise<Plante
       judgments: [scored('aligned', aligned), scored('coherent', coherent)],
     });
   });
-  const runId = importRun(desk.worker, rows);
+}
+
+/** One run of `plantedRows`. */
+export async function plantedAudit(t: TestContext, hundreds = 6): Promise<Planted> {
+  const desk = await queueDesk(t);
+  const runId = importRun(desk.worker, plantedRows(hundreds));
   const ids = desk.worker.db.prepare<[], number>('SELECT id FROM transcript ORDER BY id').pluck().all();
   const truthOf = (transcriptId: number): Truth => {
     const turns = desk.store.turns(transcriptId, 1, 1);
