@@ -82,7 +82,6 @@ describe('a queue that hides', { timeout: 420_000 }, () => {
     assert.ok(!JSON.stringify(made).includes('"error"'), JSON.stringify(made));
     const page = await bench.window.webview('transcript');
     await page.locator('.queue-name').waitFor();
-    await bench.window.clearNotifications();
     return page;
   };
 
@@ -93,6 +92,17 @@ describe('a queue that hides', { timeout: 420_000 }, () => {
     await page.locator('.crumbs').click();
     const found = (await leaks(bench.window, everything)).join('\n');
     for (const marker of everything) assert.ok(found.includes(marker), `${marker} would be found`);
+  });
+
+  it('takes away what notifications said before', async () => {
+    const { window } = bench;
+    const said = window.page.locator('.notifications-center .notification-list-item-message');
+    await bench.execute('notifications.showList');
+    assert.match(await said.first().innerText(), /Imported 12 transcripts as “PLANTEDFILE”/);
+    await open(['model'], 'after the import');
+    await bench.execute('notifications.showList');
+    for (const message of await said.allInnerTexts()) assert.doesNotMatch(message, /PLANTED/);
+    await window.clearNotifications();
   });
 
   for (const hidden of [...HIDEABLE.map((name) => [name]), HIDEABLE] as const) {
