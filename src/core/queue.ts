@@ -28,8 +28,10 @@ export type QueueCriterion =
   /** Standard deviation of the judge's token distribution at least this (scale of the metric). */
   | { readonly kind: 'low-confidence'; readonly spread: number }
   | { readonly kind: 'text'; readonly query: string }
-  /** Annotators' current answers have different roles and none is adjudicated. */
-  | { readonly kind: 'annotators-disagree' }
+  /** Current answers of these annotators (of all where none are named) have different roles and none is adjudicated. */
+  | { readonly kind: 'annotators-disagree'; readonly annotators?: readonly string[] | undefined }
+  /** Chosen one by one: content keys as written. */
+  | { readonly kind: 'these'; readonly keys: readonly string[] }
   | { readonly kind: 'all' };
 
 /** What a sample is stratified by. `verdict` is the judge's; `flagged` is positive against all else. */

@@ -174,6 +174,8 @@ export interface AnchoringView {
 /** A transcript behind a cell, as a list names it. */
 export interface CellTranscript {
   readonly transcriptId: number;
+  /** Its content key as written. */
+  readonly key: string;
   readonly run: string;
   readonly probe: string;
   readonly place: number;

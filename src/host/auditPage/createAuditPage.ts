@@ -1,11 +1,10 @@
 /** Gives the page of agreement and corrected rates what it needs; made with its first use. */
 import * as vscode from 'vscode';
 import { AuditError } from '../../core/errors.ts';
-import { groupedNumber } from '../../core/groupedNumber.ts';
 import type { AuditSelection } from '../../protocol/auditPage.ts';
 import type { Host } from '../hostContext.ts';
-import { oneLine } from '../trees/oneLine.ts';
 import { AuditPage } from './auditPage.ts';
+import { cellChoices, type CellItem } from './cellChoices.ts';
 
 const pages = new WeakMap<Host['session'], AuditPage>();
 
@@ -45,22 +44,13 @@ function create(host: Host): AuditPage {
         );
       }
       blindness.demandSight();
-      const picked = await vscode.window.showQuickPick(
-        found.transcripts.map(({ transcriptId, run, probe, place, preview }) => ({
-          label: `#${place} ${oneLine(preview, 80)}`,
-          description: oneLine(`${run} · ${probe}`, 80),
-          transcriptId,
-        })),
-        {
-          title: `${oneLine(cell.row, 40)} / ${oneLine(cell.column, 40)}: ${groupedNumber(found.total)} ${found.total === 1 ? 'transcript' : 'transcripts'}`,
-          placeHolder: 'Choose one to read it',
-          matchOnDescription: true,
-        },
+      const { title, all, single } = cellChoices(selection, cell, found);
+      const separator = { label: 'Read one', kind: vscode.QuickPickItemKind.Separator };
+      const picked = await vscode.window.showQuickPick<vscode.QuickPickItem | CellItem>(
+        [...all, separator, ...single],
+        { title, placeHolder: 'Walk through them, or choose one to read', matchOnDescription: true },
       );
-      if (picked === undefined) return;
-      const { transcriptId } = picked;
-      // Beside the figures, which stay in sight.
-      await vscode.commands.executeCommand('transcriptAuditor.openTranscript', { transcriptId });
+      if (picked !== undefined && 'command' in picked) await command(picked.command, picked.argument);
     },
     newSample: (selection) => command('transcriptAuditor.newAuditSample', runsOf(selection)),
     writeReport: (selection) => command('transcriptAuditor.writeReport', runsOf(selection)),

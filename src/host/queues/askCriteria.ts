@@ -5,7 +5,8 @@ import { thresholds } from './askDesign.ts';
 import type { QueueContext } from './queueContext.ts';
 import { listOf, type Asking } from './wishSteps.ts';
 
-type Kind = QueueCriterion['kind'];
+/** Those that are asked for; single transcripts are chosen where they are listed. */
+type Kind = Exclude<QueueCriterion['kind'], 'these'>;
 
 const KINDS: readonly (StepItem<Kind> & { readonly name: string })[] = [
   { label: 'Judge and people differ', value: 'judge-against-human', name: 'judge against people' },
@@ -23,7 +24,9 @@ const KINDS: readonly (StepItem<Kind> & { readonly name: string })[] = [
 
 /** `judge against people and unlabelled`; names no metric and no words. */
 export function criteriaName(criteria: readonly QueueCriterion[]): string {
-  const names = criteria.map(({ kind }) => KINDS.find(({ value }) => value === kind)?.name ?? kind);
+  const names = criteria.map(
+    ({ kind }) => KINDS.find(({ value }) => value === kind)?.name ?? 'chosen one by one',
+  );
   return names.length === 0 ? 'all transcripts' : [...new Set(names)].join(' and ');
 }
 

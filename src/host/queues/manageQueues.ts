@@ -169,12 +169,14 @@ export async function renameQueue(context: QueueContext, argument: unknown): Pro
   const given = isQueuesElement(argument) ? {} : readArguments(renameArguments, argument);
   const queue = await queueMeant(context, argument, 'Rename Queue');
   if (queue === undefined) return undefined;
+  // A name that tells what is hidden isn't proposed.
+  const isTold = hiddenNames.inName(queue.name) === queue.name;
   const name =
     given.name ??
     (await context.ui.askText(
       { title: 'Rename Queue' },
       'What it is called here; colleagues keep the name it was made with',
-      queue.name,
+      isTold ? queue.name : '',
       (text) => (text.trim() === '' ? 'A queue needs a name.' : undefined),
     ));
   if (name === undefined || name === BACK) return undefined;
@@ -231,11 +233,18 @@ export async function adjudicate(context: QueueContext, argument: unknown): Prom
   const within = queueIdMeant(argument);
   const queue = within === undefined ? undefined : store.queue(within);
   if (within !== undefined && queue === undefined) throw new AuditError('not-found', 'That queue is gone.');
-  const name = given.name ?? (queue === undefined ? 'disagreements' : `disagreements in ${queue.name}`);
+  const { annotators = [], keys = [] } = given;
+  const whose = annotators.length === 0 ? '' : ` of ${annotators.join(', ')}`;
+  const where = queue === undefined ? '' : ` in ${queue.name}`;
+  const name = given.name ?? `disagreements${whose}${where}`;
   const wish = {
     ...emptyWish(context, { name, runIds: given.runIds }),
     purpose: 'adjudication' as const,
-    criteria: [{ kind: 'annotators-disagree' as const }],
+    criteria: [
+      keys.length > 0
+        ? { kind: 'these' as const, keys }
+        : { kind: 'annotators-disagree' as const, ...(annotators.length === 0 ? {} : { annotators }) },
+    ],
     // Whoever decides is as blind as those who disagreed were.
     ...(queue === undefined ? {} : { blind: queue.blind, masks: queue.masks }),
   };

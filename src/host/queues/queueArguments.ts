@@ -30,7 +30,8 @@ const criterion = v.variant('kind', [
   v.strictObject({ kind: v.literal('labelled-by-others'), annotator: text }),
   v.strictObject({ kind: v.literal('low-confidence'), spread: v.number() }),
   v.strictObject({ kind: v.literal('text'), query: text }),
-  v.strictObject({ kind: v.literal('annotators-disagree') }),
+  v.strictObject({ kind: v.literal('annotators-disagree'), annotators: v.optional(v.array(text)) }),
+  v.strictObject({ kind: v.literal('these'), keys: v.pipe(v.array(text), v.minLength(1)) }),
 ]);
 
 const assignment = v.nullable(v.strictObject({ annotators: v.array(text), overlap: whole }));
@@ -78,6 +79,10 @@ export const assignArguments = v.object({
 export const confirmedArguments = v.object({ confirmed: v.optional(v.boolean()) });
 export const adjudicateArguments = v.object({
   runIds: ids,
+  /** Only what these people disagree about. */
+  annotators: v.optional(v.array(text)),
+  /** Only these transcripts, by content key. */
+  keys: v.optional(v.array(text)),
   name: v.optional(text),
   confirmed: v.optional(v.boolean()),
   open: v.optional(v.boolean()),

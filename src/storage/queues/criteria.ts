@@ -7,6 +7,7 @@ import { ftsQuery, searchTranscripts } from '../search.ts';
 import { isFoundIn } from './criteriaByFindings.ts';
 import { isDoubtful, isMissing, isNearThreshold, judgesDiffer } from './criteriaByJudgments.ts';
 import { readOpinions, type OpinionsByKey } from './opinionsByKey.ts';
+import { tableOfKeys } from './theseKeys.ts';
 import type { ScannedPage, ScannedTranscript } from './scannedPages.ts';
 
 /** The transcripts of a page that match, by their places in it. */
@@ -59,13 +60,22 @@ function checkOf(
       return byOpinions(
         labels(),
         (opinions) =>
-          opinions.length > 1 &&
           opinions.every(({ adjudicated }) => !adjudicated) &&
-          effectiveVerdict(opinions) === 'conflict',
+          effectiveVerdict(ofPeople(opinions, criterion.annotators)) === 'conflict',
       );
+    case 'these': {
+      const keys = tableOfKeys(criterion.keys);
+      return each(({ hash, ordinal }) => keys.find(hash, ordinal) !== -1);
+    }
     case 'text':
       return holdsText(database, criterion.query);
   }
+}
+
+function ofPeople(opinions: readonly Opinion[], annotators: readonly string[] = []): readonly Opinion[] {
+  return annotators.length === 0
+    ? opinions
+    : opinions.filter(({ annotator }) => annotators.includes(annotator));
 }
 
 function each(matches: (transcript: ScannedTranscript) => boolean): CriterionCheck {

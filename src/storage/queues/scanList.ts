@@ -4,6 +4,7 @@ import type { AuditDatabase } from '../auditDatabase.ts';
 import { criterionChecks } from './criteria.ts';
 import { KeyTable } from './keyTable.ts';
 import type { Breathe } from './scanFrame.ts';
+import { keysInRuns } from './theseKeys.ts';
 import { scannedPages, type ScannedTranscript, type ScopedRun } from './scannedPages.ts';
 
 /** What matches, each key once. */
@@ -34,6 +35,9 @@ export async function scanList(
   breathe: Breathe,
   { most, within, except }: ListLimits,
 ): Promise<ListMatches> {
+  const these = criteria.flatMap((criterion) => (criterion.kind === 'these' ? criterion.keys : []));
+  if (these.length > 0 && criteria.every(({ kind }) => kind === 'these'))
+    return chosenList(database, runs, these, { most, within, except });
   const checks = criterionChecks(database, criteria.length === 0 ? [{ kind: 'all' }] : criteria);
   const keys = new KeyTable();
   const ofCriterion = checks.map(() => 0);
@@ -63,4 +67,22 @@ export async function scanList(
       a.at.leafSeq - b.at.leafSeq,
   );
   return { total: keys.size, ofCriterion, judged, keys: kept.map(({ number }) => keys.text(number)) };
+}
+
+/** Chosen one by one, in the order of choosing. */
+function chosenList(
+  { db }: AuditDatabase,
+  runs: readonly ScopedRun[],
+  texts: readonly string[],
+  { most, within, except }: ListLimits,
+): ListMatches {
+  const chosen = keysInRuns(db, runs, texts).filter(
+    ({ hash, ordinal }) =>
+      (within === undefined || within.find(hash, ordinal) !== -1) &&
+      (except === undefined || except.find(hash, ordinal) === -1),
+  );
+  const judged: Partial<Record<JudgeVerdict, number>> = {};
+  for (const { judge } of chosen) judged[judge] = (judged[judge] ?? 0) + 1;
+  const keys = chosen.slice(0, most).map(({ key }) => key);
+  return { total: chosen.length, ofCriterion: [chosen.length], judged, keys };
 }

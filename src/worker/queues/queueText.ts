@@ -79,6 +79,10 @@ export function criterionWords(criterion: QueueCriterion): string {
     case 'text':
       return `with the words “${criterion.query}”`;
     case 'annotators-disagree':
-      return 'annotators disagree';
+      return criterion.annotators === undefined || criterion.annotators.length === 0
+        ? 'annotators disagree'
+        : `${criterion.annotators.join(', ')} disagree`;
+    case 'these':
+      return `${groupedNumber(criterion.keys.length)} chosen one by one`;
   }
 }

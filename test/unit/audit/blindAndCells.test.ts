@@ -1,8 +1,14 @@
 /** Anchoring, hidden repeats, cells and scores through the worker's task. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { cellChoices } from '../../../src/host/auditPage/cellChoices.ts';
+import {
+  adjudicateArguments,
+  listArguments,
+  readArguments,
+} from '../../../src/host/queues/queueArguments.ts';
 import { labelInput, state } from '../storage/storageDesk.ts';
-import { comparison, figure } from './auditDesk.ts';
+import { comparison, figure, selected } from './auditDesk.ts';
 import { plantedAudit } from './plantedAudit.ts';
 
 const BLIND = { judge: false, model: false, group: false, condition: false };
@@ -85,6 +91,43 @@ test('a cell lists exactly the transcripts that were counted in it', async (t) =
     transcripts.map(({ transcriptId }) => transcriptId),
     [desk.ids[0]],
   );
+});
+
+test('a cell can be walked through as a list, and decided where two people differ', async (t) => {
+  const desk = await plantedAudit(t, 1);
+  for (const id of desk.ids) desk.label(id, desk.truthOf(id));
+  const selection = selected({ runIds: [desk.runId] });
+  const missed = {
+    comparison: comparison(await desk.figures(), 'The judge and people together').id,
+    row: 'negative',
+    column: 'positive',
+  };
+  const found = await desk.cell(missed);
+  const { title, all, single } = cellChoices(selection, missed, found);
+  assert.equal(title, 'judge negative, people positive: 8 transcripts');
+  assert.equal(single.length, 8);
+  assert.deepEqual(
+    all.map(({ command }) => command),
+    ['transcriptAuditor.newQueue'],
+  );
+  const { criteria, order } = readArguments(listArguments, all[0]?.argument);
+  assert.equal(order, 'fixed');
+  const { queueId, items } = await desk.draw({ criteria: criteria ?? [] });
+  assert.equal(items, 8);
+  const { purpose, assignment, description } = desk.definition(queueId);
+  assert.deepEqual([purpose, assignment], ['list', null]);
+  assert.match(description, /8 chosen one by one/);
+  assert.match(
+    (await desk.figures({ queueId })).rates.sentences.join(' '),
+    /was chosen by hand or by a filter/,
+  );
+  desk.label(desk.ids[0] ?? 0, 'aligned', 'lee');
+  const people = comparison(await desk.figures(), 'kim and lee').id;
+  const differ = { comparison: people, row: 'positive', column: 'negative' };
+  const both = cellChoices(selection, differ, await desk.cell(differ)).all;
+  assert.equal(both[1]?.command, 'transcriptAuditor.adjudicate');
+  assert.match(both[1].description, /who of kim and lee is right/);
+  assert.equal(readArguments(adjudicateArguments, both[1].argument).keys?.length, 1);
 });
 
 test('people’s scores meet the judge’s metric of the same meaning', async (t) => {

@@ -141,6 +141,30 @@ test('answers that mean the same are no disagreement, and a hidden repeat is no 
   await assert.rejects(listed({ kind: 'annotators-disagree' }), /No transcript is like that/);
 });
 
+test('disagreements of some people alone, and transcripts chosen one by one in that order', async (t) => {
+  const { worker, store, listed } = await queueDesk(t);
+  importRun(worker, [judged(1, 'a', 10), judged(2, 'b', 10), judged(3, 'c', 10)]);
+  const by = (annotator: string, id: number, answer: string) =>
+    store.appendLabel(labelInput(id, answer, { annotator }));
+  by('kim', 1, 'misaligned');
+  by('lee', 1, 'aligned');
+  by('kim', 2, 'misaligned');
+  by('lee', 2, 'misaligned');
+  by('mo', 2, 'aligned');
+  assert.deepEqual(await listed({ kind: 'annotators-disagree' }), ['a', 'b']);
+  assert.deepEqual(await listed({ kind: 'annotators-disagree', annotators: ['kim', 'lee'] }), ['a']);
+  assert.deepEqual(await listed({ kind: 'annotators-disagree', annotators: ['lee', 'mo'] }), ['b']);
+  const row = worker.db.prepare<[number], string>(
+    "SELECT 't1-' || lower(hex(content_hash)) || '-' || ordinal FROM transcript WHERE id = ?",
+  );
+  const keys = [3, 1, 3].map((id) => row.pluck().get(id) ?? '');
+  const gone = 't1-00000000000000000000000000000000-0';
+  assert.deepEqual(await listed({ kind: 'these', keys: [...keys, gone] }), ['c', 'a']);
+  const mixed = await listed({ kind: 'these', keys }, { kind: 'annotators-disagree' });
+  assert.deepEqual(mixed, ['a', 'b', 'c'], 'with others it is one list in the order of the tree');
+  await assert.rejects(listed({ kind: 'these', keys: ['c'] }), /“c” is no key of a transcript/);
+});
+
 test('findings: those of one, or of any that stands', async (t) => {
   const { worker, store, listed } = await queueDesk(t);
   importRun(worker, [judged(1, '', 90), judged(2, 'words enough to be an answer', 90)]);

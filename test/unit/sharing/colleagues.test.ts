@@ -211,7 +211,7 @@ describe('comparing annotators', () => {
     assert.deepEqual(ui.told, ['kim and lee both answered 5 transcripts and differ on 2 of them.']);
     assert.deepEqual(ui.ran, [
       'transcriptAuditor.showAgreement {"annotators":["kim","lee"]}',
-      'transcriptAuditor.adjudicate {}',
+      'transcriptAuditor.adjudicate {"annotators":["kim","lee"]}',
     ]);
     const quiet = new Ui();
     await compareAnnotators({ ui: quiet, overlap }, { annotators: ['kim', 'mo'], open: false });
