@@ -29,12 +29,17 @@ export class BlindTree<T extends { readonly kind: string }>
   }
 
   getTreeItem(element: T | HiddenRow): vscode.TreeItem | Thenable<vscode.TreeItem> {
-    return isHiddenRow(element) ? hiddenItem(this.blindness.reason) : this.inner.getTreeItem(element);
+    if (isHiddenRow(element)) return hiddenItem(this.blindness.reason);
+    // A row that was asked for before: the whole tree is drawn anew right after.
+    return this.blindness.isBlind ? new vscode.TreeItem('') : this.inner.getTreeItem(element);
   }
 
-  getChildren(element?: T | HiddenRow): vscode.ProviderResult<(T | HiddenRow)[]> {
+  async getChildren(element?: T | HiddenRow): Promise<(T | HiddenRow)[]> {
+    if (element !== undefined && isHiddenRow(element)) return [];
+    // Reading may open the database, and only then is it known that a queue was being worked on before a reload.
+    const children = this.blindness.isBlind ? [] : ((await this.inner.getChildren(element)) ?? []);
     if (this.blindness.isBlind) return element === undefined ? [HIDDEN_ROW] : [];
-    return element !== undefined && isHiddenRow(element) ? [] : this.inner.getChildren(element);
+    return children;
   }
 
   getParent(element: T | HiddenRow): vscode.ProviderResult<T> {

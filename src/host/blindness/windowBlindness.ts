@@ -6,6 +6,9 @@ import type { QueueDesk } from '../queues/queueDesk.ts';
 import type { BlindState } from './blindState.ts';
 import { hiddenNames } from './hiddenNames.ts';
 
+/** Names that tell what is hidden; `runNames`: of the runs that the queue was drawn from. */
+type HiddenNamesOf = (hidden: Blindness, runNames: readonly string[]) => readonly string[];
+
 export class WindowBlindness implements BlindState, vscode.Disposable {
   private readonly changes = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changes.event;
@@ -36,7 +39,7 @@ export class WindowBlindness implements BlindState, vscode.Disposable {
    *
    * @param names names that are never to be read in messages while that is so
    */
-  follow(desk: QueueDesk, names: (hidden: Blindness) => readonly string[]): void {
+  follow(desk: QueueDesk, names: HiddenNamesOf): void {
     this.following?.dispose();
     this.desk = desk;
     this.following = desk.onDidChange(() => this.settle(names));
@@ -54,10 +57,11 @@ export class WindowBlindness implements BlindState, vscode.Disposable {
     this.changes.dispose();
   }
 
-  private settle(names: (hidden: Blindness) => readonly string[]): void {
+  private settle(names: HiddenNamesOf): void {
     const queue = this.desk?.open?.queue;
     const hidden = queue?.blind ?? NOTHING_HIDDEN;
-    if (hidesAnything(hidden)) hiddenNames.hide([...names(hidden), ...(queue?.masks ?? [])]);
+    if (hidesAnything(hidden))
+      hiddenNames.hide([...names(hidden, queue?.runNames ?? []), ...(queue?.masks ?? [])]);
     else hiddenNames.clear();
     const words =
       queue === undefined || !hidesAnything(hidden) ? '' : `the queue “${hiddenNames.inName(queue.name)}”`;

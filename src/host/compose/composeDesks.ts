@@ -111,6 +111,7 @@ export function composeDesks(parts: ActivationParts): Desks {
     imports,
     search: async (root, since, signal) =>
       (await session.openOrCreate()).worker.run('folderNews', { root, since }, { signal }),
+    onDidHide: blindness.onDidChange,
   });
   const evals = createEvalDesk(context, session, trees, checks);
   const pages = runPanels(context.extensionUri, session, evals);
@@ -149,9 +150,9 @@ export function composeDesks(parts: ActivationParts): Desks {
     }),
     settings.onDidChange(() => panels.settingsChanged()),
     editDocuments(),
-    summaryDocuments(),
+    summaryDocuments(blindness),
     queueStatusBar(queues, () => session.database?.store, session.onDidChange),
-    evalStatusBar(evals.launches),
+    evalStatusBar(evals.launches, blindness.onDidChange),
     pages,
     watches,
     sharing,

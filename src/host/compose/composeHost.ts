@@ -41,7 +41,7 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
       (await desks()).host.panels.open({ transcriptId, queue: { queueId, place } }),
     onDidChangeStore: session.onDidChange,
   });
-  blindness.follow(queues, (hidden) => armNames(session.database?.store, hidden));
+  blindness.follow(queues, (hidden, runNames) => armNames(session.database?.store, hidden, runNames));
   const trees = new Trees(
     treeContext(
       workspaceState,

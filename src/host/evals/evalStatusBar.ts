@@ -6,7 +6,8 @@ import type { LaunchProgress } from '../../core/eval/launch.ts';
 import { formatCost } from './launchWords.ts';
 import type { RunningLaunches } from './runningLaunches.ts';
 
-export function evalStatusBar(launches: RunningLaunches): vscode.Disposable {
+/** @param onDidHide names are hidden, or show again */
+export function evalStatusBar(launches: RunningLaunches, onDidHide: vscode.Event<void>): vscode.Disposable {
   let item: vscode.StatusBarItem | undefined;
   const draw = (): void => {
     const running = launches.all;
@@ -34,7 +35,9 @@ export function evalStatusBar(launches: RunningLaunches): vscode.Disposable {
     };
     item.show();
   };
-  return vscode.Disposable.from(launches.onDidChange(draw), { dispose: () => item?.dispose() });
+  return vscode.Disposable.from(launches.onDidChange(draw), onDidHide(draw), {
+    dispose: () => item?.dispose(),
+  });
 }
 
 function runOf([first]: readonly LaunchProgress[]): { runId?: number } {

@@ -1,34 +1,19 @@
 /** Findings explained on a page of VS Code's own Markdown preview. */
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import type { WindowBlindness } from '../blindness/windowBlindness.ts';
+import { MarkdownPages } from '../markdownPages.ts';
 
-const SCHEME = 'transcript-auditor-finding';
-
-/** Texts by path; read-only and in memory. */
-const texts = new Map<string, string>();
-/** Tells open pages of a new text; there while they are served. */
-let changes: vscode.EventEmitter<vscode.Uri> | undefined;
+const pages = new MarkdownPages(
+  'transcript-auditor-finding',
+  'Explain the finding again to read this page.\n',
+);
 
 /** Serves the pages. */
-export function explainDocuments(): vscode.Disposable {
-  const emitter = new vscode.EventEmitter<vscode.Uri>();
-  changes = emitter;
-  const served = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
-    onDidChange: emitter.event,
-    // The preview reads it once more after a reload of the window, when nothing is known of it any more.
-    provideTextDocumentContent: (uri) =>
-      texts.get(uri.path) ?? 'Explain the finding again to read this page.\n',
-  });
-  return vscode.Disposable.from(served, emitter);
+export function explainDocuments(blindness: WindowBlindness): vscode.Disposable {
+  return pages.serve(blindness);
 }
 
-/** Opens the page of a finding; as text where this VS Code has no preview. */
+/** Opens the page of a finding. */
 export async function openExplanation(findingId: number, text: string): Promise<void> {
-  const uri = vscode.Uri.from({ scheme: SCHEME, path: `/Finding ${findingId}.md` });
-  texts.set(uri.path, text);
-  changes?.fire(uri);
-  try {
-    await vscode.commands.executeCommand('markdown.showPreview', uri);
-  } catch {
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
-  }
+  await pages.show(`Finding ${findingId}`, text);
 }

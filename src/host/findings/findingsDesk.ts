@@ -55,7 +55,7 @@ export class FindingsDesk implements vscode.Disposable {
     this.subscriptions = vscode.Disposable.from(
       this.view,
       findingBadges(),
-      explainDocuments(),
+      explainDocuments(parts.blindness),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (!event.affectsConfiguration(RULES_SETTING)) return;
         this.view.provider.reload();

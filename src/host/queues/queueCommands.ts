@@ -17,20 +17,22 @@ import {
 import { newAuditSample } from './newAuditSample.ts';
 import { newQueue } from './newQueue.ts';
 import type { QueueContext } from './queueContext.ts';
-import { summaryMarkdown } from './summaryText.ts';
+import { summaryMarkdown, withoutHiddenNames } from './summaryText.ts';
 
 /** Shows the summary; what is in it, and the page. */
 async function summarise(
   context: QueueContext,
   argument: unknown,
 ): Promise<(SummarisedQueue & { readonly markdown: string }) | undefined> {
-  const named =
+  const meant =
     argument ?? (context.desk.open === undefined ? undefined : { queueId: context.desk.open.queue.queueId });
-  const queue = await queueMeant(context, named, 'Queue Summary');
+  const queue = await queueMeant(context, meant, 'Queue Summary');
   if (queue === undefined) return undefined;
   const annotator = await context.annotator();
   const summary = await context.tasks.queueSummary({ queueId: queue.queueId, annotator });
-  const markdown = summaryMarkdown({ ...summary, name: queue.name }, annotator);
+  const mayName = summary.finished && context.desk.open?.queue.queueId === queue.queueId;
+  const named = { ...summary, name: queue.name };
+  const markdown = summaryMarkdown(mayName ? named : withoutHiddenNames(named), annotator);
   await context.ui.showPage(`Queue ${queue.queueId}`, markdown);
   return { ...summary, markdown };
 }

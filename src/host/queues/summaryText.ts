@@ -1,6 +1,18 @@
+/** Strata are called after models and conditions, and queues after anything. */
+export function withoutHiddenNames(summary: SummarisedQueue): SummarisedQueue {
+  const masked = (name: string): string => maskText(name, hiddenNames.pattern);
+  return {
+    ...summary,
+    name: hiddenNames.inName(summary.name),
+    strata: summary.strata.map((stratum) => ({ ...stratum, name: masked(stratum.name) })),
+  };
+}
+
 /** The summary of a queue as Markdown; recorded names are text and nothing else. */
 import { groupedNumber } from '../../core/groupedNumber.ts';
 import type { PairFigures, SummarisedQueue } from '../../worker/tasks/queueSummary.ts';
+import { maskText } from '../../core/maskText.ts';
+import { hiddenNames } from '../blindness/hiddenNames.ts';
 import { plain as asText } from '../findings/findingMarkdown.ts';
 
 export function summaryMarkdown(summary: SummarisedQueue, annotator: string): string {

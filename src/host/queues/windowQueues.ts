@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { AuditError } from '../../core/errors.ts';
 import type { QueueItemRow, QueueRow } from '../../core/queueStore.ts';
 import type { AuditStore } from '../../core/ports.ts';
+import { hiddenNames } from '../blindness/hiddenNames.ts';
 import type { OpenQueue, QueueDesk } from './queueDesk.ts';
 
 /** What the workspace remembers of the queue that is worked on. */
@@ -119,12 +120,12 @@ function firstItem(store: AuditStore, queue: QueueRow, annotator: string): Shown
   throw total === 0
     ? new AuditError(
         'not-found',
-        `Nothing of “${queue.name}” is assigned to ${annotator}.`,
+        `Nothing of “${nameOf(queue)}” is assigned to ${annotator}.`,
         `It is given to ${queue.assignment?.annotators.join(', ') ?? 'nobody'}.`,
       )
     : new AuditError(
         'not-found',
-        `The transcripts of “${queue.name}” are in no run here.`,
+        `The transcripts of “${nameOf(queue)}” are in no run here.`,
         'Import the results that it was drawn from.',
       );
 }
@@ -132,10 +133,15 @@ function firstItem(store: AuditStore, queue: QueueRow, annotator: string): Shown
 function itemAt(store: AuditStore, queue: QueueRow, annotator: string, place: number): ShownItem {
   const row = store.queueItem(queue.queueId, annotator, place);
   if (row === undefined)
-    throw new AuditError('not-found', `“${queue.name}” has no item ${place} for ${annotator}.`);
+    throw new AuditError('not-found', `“${nameOf(queue)}” has no item ${place} for ${annotator}.`);
   if (!hasText(row))
     throw new AuditError('not-found', 'The text of that item is in no run now.', 'Import its results again.');
   return row;
+}
+
+/** What it is called, but for what is hidden now. */
+function nameOf({ name }: QueueRow): string {
+  return hiddenNames.inName(name);
 }
 
 function hasText(row: QueueItemRow): row is ShownItem {

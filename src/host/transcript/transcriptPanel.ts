@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import type { LabelledView, OpenedView, TranscriptView } from '../../protocol/transcriptPanel.ts';
 import type { QueuePlace } from '../../protocol/transcriptQueue.ts';
 import type { SteppedView, TranscriptEvents, TranscriptRequests } from '../../protocol/transcriptRequests.ts';
+import { maskPattern, maskText } from '../../core/maskText.ts';
 import { log } from '../log.ts';
 import { createChannel, type Channel, type Handlers } from '../panels/channel.ts';
 import { webviewHtml } from '../panels/webviewHtml.ts';
@@ -239,7 +240,10 @@ export class TranscriptPanel {
     this.shown = transcriptId;
     const heading = this.host.reader.heading(transcriptId);
     this.shownKey = heading.key;
-    this.setTitle(spot === undefined ? heading.title : this.host.work.title(spot));
+    const { masks } = await this.host.covers.of(transcriptId, spot?.item);
+    this.setTitle(
+      spot === undefined ? maskText(heading.title, maskPattern(masks)) : this.host.work.title(spot),
+    );
     this.signature = this.host.reader.signature(transcriptId);
     this.tellShown();
     return labelsNow(this.host, transcriptId, queue);

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { AuditError } from '../../core/errors.ts';
 import { networkFileSystemOf } from '../../storage/networkFileSystem.ts';
 import type { ImportContext } from '../import/importContext.ts';
+import { hiddenNames } from '../blindness/hiddenNames.ts';
 import { log } from '../log.ts';
 import { plainMessage } from '../plainMessage.ts';
 import { FolderWatch } from './folderWatch.ts';
@@ -24,6 +25,8 @@ export interface WatchServices {
   readonly imports: ImportContext;
   /** Files of a folder written since, found in the worker. */
   readonly search: (root: string, since: number, signal: AbortSignal) => Promise<readonly string[]>;
+  /** Names are hidden, or show again. */
+  readonly onDidHide?: vscode.Event<void>;
 }
 
 export class Watches implements vscode.Disposable {
@@ -33,11 +36,13 @@ export class Watches implements vscode.Disposable {
   #item: vscode.StatusBarItem | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #toldAt = 0;
+  readonly #hiding: vscode.Disposable | undefined;
   /** Undefined until it was looked after once. */
   #isMarked: boolean | undefined;
 
   constructor(services: WatchServices) {
     this.#services = services;
+    this.#hiding = services.onDidHide?.(() => this.#draw());
     for (const watched of this.#remembered()) {
       void this.#begin(watched).catch((error: unknown) => log().warn(`watching ${watched.path}`, error));
     }
@@ -79,6 +84,7 @@ export class Watches implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    this.#hiding?.dispose();
     for (const watch of this.#watches.values()) watch.dispose();
     this.#watches.clear();
     this.#item?.dispose();
@@ -153,10 +159,12 @@ export class Watches implements vscode.Disposable {
       vscode.StatusBarAlignment.Left,
       9,
     );
-    const [only] = paths;
+    // Folders are called after models as well.
+    const named = paths.map((path) => hiddenNames.inName(path));
+    const [only] = named;
     this.#item.name = 'Transcript Auditor: watched folders';
     this.#item.text = `$(eye) ${paths.length === 1 ? basename(only ?? '').replaceAll('$(', '$ (') : `${paths.length} folders`}`;
-    this.#item.tooltip = `Watched for new results:\n${paths.join('\n')}\nClick to stop.`;
+    this.#item.tooltip = `Watched for new results:\n${named.join('\n')}\nClick to stop.`;
     this.#item.command = 'transcriptAuditor.stopWatching';
     this.#item.show();
   }
