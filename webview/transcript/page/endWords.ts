@@ -16,10 +16,12 @@ export function endWords(direction: Direction, view: TranscriptView | null): str
         ? 'This is the first transcript here.'
         : 'This is the first item of the queue.';
     case 'next-unlabelled':
-      if (queue !== undefined)
-        return openItems(queue.progress) > 0
+      if (queue !== undefined) {
+        if (openItems(queue.progress) === 0) return 'Nothing is open in this queue.';
+        return queue.response === null
           ? 'This is the only open item left.'
-          : 'Nothing is open in this queue.';
+          : 'The texts of what is still open are in no run now.';
+      }
       return view?.labels.mine.answer === null
         ? 'This is the only unlabelled one left here.'
         : 'Nothing unlabelled is left here.';
