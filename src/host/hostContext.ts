@@ -40,5 +40,7 @@ export interface Host extends TreeHost {
   readonly panels: TranscriptPanels;
   readonly lastTranscript: LastTranscript;
   scheme(): LabelScheme;
+  /** Tells that label schemes were changed: they are read anew. */
+  schemesChanged(): void;
   copy(transcriptId: number, as: 'text' | 'markdown' | 'json' | 'link'): Promise<void>;
 }

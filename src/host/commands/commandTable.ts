@@ -13,6 +13,7 @@ import type { Host } from '../hostContext.ts';
 import { importCommands } from '../import/importCommands.ts';
 import { runPageCommands } from '../runPage/runPageCommands.ts';
 import { queueCommands } from '../queues/queueCommands.ts';
+import { schemeCommands } from '../schemes/schemeCommands.ts';
 import { databaseCommands } from '../session/databaseCommands.ts';
 import { reworkCommands } from '../rework/reworkCommands.ts';
 import { sharingCommands } from '../sharing/sharingCommands.ts';
@@ -39,6 +40,7 @@ export const commandTable: readonly Command<Host>[] = [
   ...endpointCommands<Host>((host) => host.evals.context),
   ...runPageCommands,
   ...auditCommands,
+  ...schemeCommands,
   ...sharingCommands<Host>((host) => host.sharing),
   ...summaryCommands,
   ...databaseCommands,

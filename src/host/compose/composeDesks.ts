@@ -137,6 +137,7 @@ export function composeDesks(parts: ActivationParts): Desks {
     panels,
     lastTranscript,
     scheme: () => settings.activeScheme(),
+    schemesChanged: () => settings.schemesChanged(),
     copy: (transcriptId, as) => copyToClipboard(services, transcriptId, as),
   };
   const all = vscode.Disposable.from(

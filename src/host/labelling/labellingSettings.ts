@@ -80,6 +80,11 @@ export class LabellingSettings implements vscode.Disposable {
     return settings;
   }
 
+  /** Scheme files were written without the editor: they are read anew. */
+  schemesChanged(): void {
+    this.reread();
+  }
+
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
   }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { pageHtml } from './pageHtml.ts';
 
 /** Our pages: each is built from `webview/<panel>/main.tsx` into `dist/webview/<panel>.js` and `.css`. */
-export type PanelName = 'transcript' | 'import' | 'run' | 'audit';
+export type PanelName = 'transcript' | 'import' | 'run' | 'audit' | 'scheme';
 
 /** Where pages may load files from; give it to `localResourceRoots` of every panel. */
 export function webviewRoot(extensionUri: vscode.Uri): vscode.Uri {
