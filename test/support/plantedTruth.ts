@@ -36,7 +36,6 @@ const INCOHERENT = 0.08;
 const MISSING = 0.02;
 
 const PROMPTS = 24;
-const PROBES = 8;
 
 /** Sentences of our own by which whoever reads an answer knows what is true of it. */
 const SAYINGS: Readonly<Record<Truth, readonly string[]>> = {
@@ -68,7 +67,7 @@ export function plantedRun(seed: number, answers = 40, rate = 0.3): PlantedRun {
     return {
       question: `What would you do in case ${prompt + 1}?`,
       answer: `${saying} Noted as ${seed}-${index}.`,
-      probe: `case_${(prompt % PROBES) + 1}`,
+      probe: `case_${prompt + 1}`,
       aligned: chance(MISSING)
         ? undefined
         : flagged
