@@ -4,6 +4,7 @@
  * Of two waves with one number (two people extended the queue, each for themselves) the one that drew more is kept, and of
  * equal ones the one whose text sorts first. Waves are kept as they were drawn; `placedWaves` says where their items are.
  */
+import { NOTHING_HIDDEN, type Blindness } from './blindness.ts';
 import { formatContentKey } from './contentKey.ts';
 import type { QueueDefinition, QueueItem, QueueWave } from './queue.ts';
 import { compareCodePoints } from './codePoints.ts';
@@ -55,15 +56,39 @@ function canonical(value: object): readonly (readonly [string, unknown])[] {
   return Object.entries(value).sort(([a], [b]) => compareCodePoints(a, b));
 }
 
-/** Commutative, associative, idempotent. */
+/**
+ * Commutative, associative, idempotent. Where two definitions differ in what is hidden, whatever one of them hides is: an
+ * edited file shows nobody what they were to answer without.
+ */
 export function joinDefinitions(a: QueueDefinition, b: QueueDefinition): QueueDefinition {
-  const head = compareCodePoints(canonicalHead(a), canonicalHead(b)) <= 0 ? a : b;
+  const plain = (one: QueueDefinition): string => canonicalHead({ ...one, blind: NOTHING_HIDDEN, masks: [] });
+  const head = compareCodePoints(plain(a), plain(b)) <= 0 ? a : b;
   const waves = new Map<number, QueueWave>(a.waves.map((wave) => [wave.wave, wave]));
   for (const wave of b.waves) {
     const known = waves.get(wave.wave);
     waves.set(wave.wave, known === undefined ? wave : winningWave(known, wave));
   }
-  return { ...head, waves: [...waves.values()].sort((x, y) => x.wave - y.wave) };
+  return {
+    ...head,
+    blind: hiddenByEither(a.blind, b.blind),
+    masks: sameTexts(a.masks, b.masks)
+      ? head.masks
+      : [...new Set([...a.masks, ...b.masks])].sort(compareCodePoints),
+    waves: [...waves.values()].sort((x, y) => x.wave - y.wave),
+  };
+}
+
+function hiddenByEither(a: Blindness, b: Blindness): Blindness {
+  return {
+    judge: a.judge || b.judge,
+    model: a.model || b.model,
+    group: a.group || b.group,
+    condition: a.condition || b.condition,
+  };
+}
+
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function winningWave(a: QueueWave, b: QueueWave): QueueWave {

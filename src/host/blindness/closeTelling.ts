@@ -6,8 +6,8 @@ import * as vscode from 'vscode';
 
 const OUR_PAGES = 'transcriptAuditor.';
 const OUR_DOCUMENTS = 'transcript-auditor-';
-/** They hide by themselves, or tell of files that aren't imported yet. */
-const KEPT_PAGES = ['transcriptAuditor.transcript', 'transcriptAuditor.import'];
+/** They hide by themselves, tell of files that aren't imported yet, or hold a scheme that is being written. */
+const KEPT_PAGES = ['transcriptAuditor.transcript', 'transcriptAuditor.import', 'transcriptAuditor.scheme'];
 
 export async function closeTelling(): Promise<void> {
   // Each single one can't be taken back; what was imported, for one, is named in them. Those that come later are masked.

@@ -74,6 +74,21 @@ describe('merging definitions of a queue', () => {
     );
   });
 
+  test('hides what either hides, so that no edited file shows what was to be answered without', () => {
+    const blind = { judge: true, model: true, group: false, condition: true };
+    const mine = { ...queueOf(wave(0, [1], 1, 1)), blind, masks: ['|go|'] };
+    const edited = {
+      ...mine,
+      blind: { judge: false, model: false, group: true, condition: false },
+      masks: [],
+    };
+    for (const merged of [joinDefinitions(mine, edited), joinDefinitions(edited, mine)]) {
+      assert.deepEqual(merged.blind, { judge: true, model: true, group: true, condition: true });
+      assert.deepEqual(merged.masks, ['|go|']);
+    }
+    assert.deepEqual(joinDefinitions(mine, mine), mine);
+  });
+
   test('leaves out of a later wave what an earlier one has already; its repeats are of that', () => {
     const later = wave(1, [2, 3], 3);
     const repeats = { ...later, items: [...later.items, { ...later.items[0]!, place: 5, repeatOf: 3 }] };
