@@ -18,6 +18,7 @@ export type WhyNot =
   | 'no-spread'
   | 'no-disagreements'
   | 'mostly-undefined'
+  | 'one-verdict'
   | 'perfect';
 
 /** A statistic, or the reason why there is none. Never NaN, never a made-up 1. */
@@ -49,6 +50,7 @@ const WORDS: Readonly<Record<WhyNot, string>> = {
   'no-negatives': 'neither called anything negative',
   'no-spread': 'the values do not vary',
   'no-disagreements': 'the two never differ',
+  'one-verdict': 'the judge says the same of all of them, so nothing of it is left to chance',
   'mostly-undefined': 'it is undefined in most resamples',
   perfect: 'agreement is complete, so its spread can’t be estimated',
 };

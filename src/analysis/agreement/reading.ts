@@ -16,10 +16,10 @@ export interface Compared {
   /** The positive class, `misaligned`. */
   readonly positive: string;
   /**
-   * How the transcripts came to be rated: every one or a simple random sample; drawn by what the examined one said (all
-   * flagged and some others), and not weighted here; or picked by hand.
+   * How the transcripts came to be rated: every one, or with equal chances; drawn by what the examined one said (all flagged
+   * and some others), and not weighted here; with other unequal chances, as by score bands, not weighted either; or by hand.
    */
-  readonly drawn: 'simple' | 'by-verdict' | 'by-hand';
+  readonly drawn: 'simple' | 'by-verdict' | 'unequal' | 'by-hand';
   /** Two people on the same kind of transcripts, as far as any judge can be expected to come. */
   readonly people?: { readonly table: TwoByTwo; readonly first: string; readonly second: string };
 }

@@ -77,6 +77,11 @@ export function unknowns({ table, examined, reference, positive, drawn }: Compar
   if (both + onlyExamined > 0 && both + onlyExamined < FEW) {
     texts.push(`With ${both + onlyExamined} called ${positive} by ${examined}, precision is hardly known.`);
   }
+  if (drawn === 'unequal') {
+    texts.push(
+      'The transcripts were drawn with unequal chances, so these figures are about them alone; what holds for the run needs the weights of the sample.',
+    );
+  }
   if (drawn === 'by-hand') {
     texts.push(
       'The transcripts were picked by hand, so these figures are about them alone; what holds for the run can’t be told.',

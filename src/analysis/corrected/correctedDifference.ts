@@ -56,9 +56,10 @@ function differenceOf(
   [one, other]: Pair,
   cautions: readonly string[],
 ): DifferenceEstimate | Refusal {
-  const prompts = Math.min(one.table.prompts.length, other.table.prompts.length);
+  const fewer = one.table.prompts.length <= other.table.prompts.length ? one.table : other.table;
+  const prompts = fewer.prompts.length;
   const bounds = differenceBounds(one, other, estimand, clustered);
-  if (bounds === undefined) return { method, estimand, clustered, ...tooFewPrompts(prompts) };
+  if (bounds === undefined) return { method, estimand, clustered, ...tooFewPrompts(fewer.promptNames) };
   return {
     method,
     estimand,

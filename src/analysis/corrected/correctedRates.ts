@@ -42,7 +42,7 @@ export function correctedRates(input: AuditInput): readonly (RateEstimate | Refu
       const which = { method, estimand, clustered };
       if (estimator === undefined) return { ...which, ...NOT_SEPARATED };
       const bounds = boundsOf(estimator, estimand, clustered);
-      if (bounds === undefined) return { ...which, ...tooFewPrompts(table.prompts.length) };
+      if (bounds === undefined) return { ...which, ...tooFewPrompts(table.promptNames) };
       const { rate, low, high, widened } = bounds;
       return {
         ...which,

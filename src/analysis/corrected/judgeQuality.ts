@@ -78,7 +78,7 @@ function ofPeoples(table: AuditTable, count: CountOf, isMet: IsMet, why: WhyNot)
       Math.min(1, (met + (isMet(cell) ? more : 0)) / Math.max(1e-12, all + more)) - value;
     spread.addMoves(move(cell.size * reach.up), move(-cell.size * reach.down));
   }
-  return estimateOf(value, spread, why);
+  return estimateOf(value, spread);
 }
 
 /** Of the transcripts with a verdict, the share of a class of people's. */
@@ -94,12 +94,12 @@ function ofJudges(table: AuditTable, isMet: IsMet, count: CountOf, why: WhyNot):
     const reach = cell.n === 0 ? { down: value, up: 1 - value } : exactReach(count(cell), cell.n);
     spread.addReach(reach, cell.size / size);
   }
-  return estimateOf(value, spread, why);
+  return estimateOf(value, spread);
 }
 
-function estimateOf(value: number, spread: Spread, why: WhyNot): Estimate {
+function estimateOf(value: number, spread: Spread): Estimate {
   const { down, up } = spread.reach;
   const [low, high] = [Math.max(0, value - down), Math.min(1, value + up)];
-  const bounds = high - low > 1e-12 ? { low, high } : unbounded(why);
+  const bounds = high - low > 1e-12 ? { low, high } : unbounded('one-verdict');
   return { figure: { value }, bounds, method: METHOD };
 }

@@ -60,8 +60,19 @@ export function whyNone(input: AuditInput): WhyNone | undefined {
   return undefined;
 }
 
-/** Why a clustered figure is refused. */
-export function tooFewPrompts(prompts: number): WhyNone {
+/**
+ * Why a clustered figure is refused.
+ *
+ * @param names of the prompts; one that is empty stands for prompts that aren't known
+ */
+export function tooFewPrompts(names: readonly string[]): WhyNone {
+  const prompts = names.length;
+  if (names.includes('')) {
+    return {
+      reason: 'too-few-prompts',
+      words: 'Prompts are not known, or nearly all different, so nothing is clustered by them.',
+    };
+  }
   return {
     reason: 'too-few-prompts',
     words: `The answers are to ${prompts === 1 ? 'one prompt' : `${prompts} prompts`}, which says too little of prompts like these (${LEAST_PROMPTS} at least).`,

@@ -30,9 +30,10 @@ export class JudgedValues {
   readonly #of;
 
   constructor(db: SqliteConnection) {
-    this.#of = db.prepare<[number], JudgedValue>(`${VALUES} WHERE j.transcript_id = ?`);
+    this.#of = db.prepare<[number], JudgedValue>(`${VALUES} WHERE j.transcript_id = ? ORDER BY j.id`);
   }
 
+  /** Oldest first: of several on one metric rules use the last. */
   of(transcriptId: number): readonly JudgedValue[] {
     return this.#of.all(transcriptId);
   }

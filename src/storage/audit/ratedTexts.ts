@@ -87,6 +87,8 @@ export interface LabelChoice {
   readonly part: LabelPart;
   /** Empty for everybody. */
   readonly annotators: readonly string[];
+  /** Only what was said in this queue (its uid), and adjudications, wherever they were made. */
+  readonly within?: string | undefined;
 }
 
 const USUAL_CHOICE: LabelChoice = { question: '', part: 'answer', annotators: [] };
@@ -126,7 +128,10 @@ export class RatedTexts {
   read(key: RawKey): RatedText | undefined {
     const transcripts = this.transcripts(key);
     if (transcripts.length === 0) return undefined;
-    const chains = this.chains(key);
+    const { within } = this.#choice;
+    const chains = this.chains(key).filter(
+      ({ queues, final }) => within === undefined || queues.has(within) || final.adjudicated,
+    );
     return chains.length === 0 ? undefined : { key, transcripts, chains };
   }
 

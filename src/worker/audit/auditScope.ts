@@ -49,7 +49,11 @@ export function openScope({ db }: AuditDatabase, selection: AuditSelection, sign
     db,
     selection,
     runs,
-    texts: new RatedTexts(db, runs.runIds, selection),
+    // What was said of a sample's transcripts elsewhere was said of those that somebody chose.
+    texts: new RatedTexts(db, runs.runIds, {
+      ...selection,
+      within: queue?.purpose === 'sample' ? queue.uid : undefined,
+    }),
     queues,
     queue,
     names: judgedMetrics(db),

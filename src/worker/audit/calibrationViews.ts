@@ -30,7 +30,10 @@ export function calibrationViews(
     const latest = new Map<string, number>();
     for (const { metricId, kind, number } of values.of(id)) {
       const metric = scope.names.metrics.get(metricId) ?? '';
-      if (kind === 'number' && number !== null && wanted.has(metric)) latest.set(metric, number);
+      if (!wanted.has(metric)) continue;
+      // As rules do: the last word counts, and where that is missing there is no score.
+      if (kind === 'number' && number !== null) latest.set(metric, number);
+      else latest.delete(metric);
     }
     for (const [metric, score] of latest) {
       const list = scored.get(metric) ?? [];

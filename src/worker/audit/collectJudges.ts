@@ -11,6 +11,8 @@ export interface CollectedJudges {
   readonly comparisons: ReadonlyMap<string, CollectedComparison>;
   /** By metric: what more than two versions said of each transcript. */
   readonly everybody: ReadonlyMap<string, HashSample<RatedItem>>;
+  /** Metrics that any version gave a number on. */
+  readonly scored: ReadonlySet<string>;
 }
 
 /** @param progress told how many transcripts were looked at */
@@ -20,6 +22,7 @@ export async function collectJudges(
 ): Promise<CollectedJudges> {
   const comparisons = new Map<string, CollectedComparison>();
   const everybody = new Map<string, HashSample<RatedItem>>();
+  const scored = new Set<string>();
   const places = new Map<number, number>();
   let done = 0;
   for await (const page of wordPages(scope)) {
@@ -39,13 +42,14 @@ export async function collectJudges(
         const sample = everybody.get(metric) ?? new HashSample<RatedItem>();
         everybody.set(metric, sample);
         sample.add(place, rowOf(versions, places));
+        if (versions.some(({ kind }) => kind === 'number')) scored.add(metric);
       }
     }
     done += page.length;
     progress(done);
     await scope.breathe();
   }
-  return { comparisons, everybody };
+  return { comparisons, everybody, scored };
 }
 
 async function* wordPages(

@@ -71,16 +71,16 @@ export function roleView(
   const { table, two, words } = roleTable(comparison, tally.all, context);
   const examined = names.of(comparison.first);
   const reference = names.of(comparison.second);
+  const drawn = drawnFor(comparison, context.drawn);
   const compared: Compared = {
     table: two,
     examined,
     reference,
     positive,
-    drawn: comparison.kind === 'judge' ? context.drawn : context.drawn === 'by-hand' ? 'by-hand' : 'simple',
+    drawn,
     ...(context.people === undefined || comparison.kind !== 'judge' ? {} : { people: context.people }),
   };
-  const isByVerdict = comparison.kind === 'judge' && context.drawn === 'by-verdict';
-  const figures = figuresOf(two, table, comparison.kind === 'judge', isByVerdict);
+  const figures = figuresOf(two, table, comparison.kind === 'judge', drawn);
   const [lead, next] = figures;
   return {
     id,
@@ -96,6 +96,11 @@ export function roleView(
   };
 }
 
+/** What the judge said decided the draw: of judge and people two figures hold all the same, of people with each other none. */
+function drawnFor({ kind }: Comparison, drawn: Compared['drawn']): Compared['drawn'] {
+  return kind !== 'judge' && drawn === 'by-verdict' ? 'unequal' : drawn;
+}
+
 function nothing(examined: string, reference: string): Sentence {
   return {
     kind: 'unknown',
@@ -108,7 +113,7 @@ function figuresOf(
   two: TwoByTwo,
   table: CrossTable,
   isJudge: boolean,
-  isByVerdict: boolean,
+  drawn: Compared['drawn'],
 ): readonly FigureView[] {
   const n = sizeOf(two);
   const { agreement, kappa, ac1 } = overall(two);
@@ -130,20 +135,25 @@ function figuresOf(
     shareFigure('Precision', found.precision, { n: both + onlyExamined }),
     shareFigure('Negative predictive value', found.negativePredictiveValue, { n: neither + onlyReference }),
   ];
-  if (isByVerdict) {
+  if (drawn === 'by-verdict') {
     // Of transcripts drawn by the verdict only these two hold for all of its kind.
     const [sensitivity, specificity, ...held] = detected;
     const others = [sensitivity, specificity, ...specific, ...whole].flatMap((figure) => figure ?? []);
-    return [...held, ...others.map((figure) => ({ ...figure, note: 'of these alone, not weighted' }))];
+    return [...held, ...others.map(notWeighted)];
   }
   const rare = n > 0 && Math.min(both + onlyReference, neither + onlyExamined) / n < RARE;
   const first = isJudge ? detected : [];
   const ordered = rare ? [...first, ...specific, ...whole] : [...whole, ...first, ...specific];
+  if (drawn === 'unequal') return ordered.map(notWeighted);
   if (table.classes.length === 2) return ordered;
   return ordered.map((figure) => ({
     ...figure,
     note: figure.note === '' ? 'positive against all else' : figure.note,
   }));
+}
+
+function notWeighted(figure: FigureView): FigureView {
+  return { ...figure, note: 'of these alone, not weighted' };
 }
 
 export function confusion(table: CrossTable, rows: string, columns: string, collapse: string): ConfusionView {

@@ -1,5 +1,5 @@
 import type { Compared } from '../../analysis/agreement/reading.ts';
-import type { QueueHead } from '../../storage/audit/sampleRows.ts';
+import { strataOf, type QueueHead, type StoredStratum } from '../../storage/audit/sampleRows.ts';
 import type { AuditScope } from './auditScope.ts';
 
 /**
@@ -16,10 +16,26 @@ export function drawnHow(
   const queue = chosen ?? sampleAlone;
   if (queue === undefined) return transcripts > 0 && labelled >= transcripts ? 'simple' : 'by-hand';
   if (queue.purpose !== 'sample') return 'by-hand';
-  const design = db
-    .prepare<[number], string | null>('SELECT design FROM queue WHERE id = ?')
-    .pluck()
-    .get(queue.queueId);
-  const strata = design == null ? undefined : (JSON.parse(design) as { strata?: { by?: string } }).strata;
-  return strata?.by === 'none' ? 'simple' : 'by-verdict';
+  const strata = strataOf(db, queue.queueId);
+  if (isEven(strata)) return 'simple';
+  return isEven(strata.filter(isFlagged)) && isEven(strata.filter((stratum) => !isFlagged(stratum)))
+    ? 'by-verdict'
+    : 'unequal';
+}
+
+/** Chances that differ by less than this factor do for a table that isn't weighted. */
+const ALIKE = 1.25;
+
+/** Whether all had about the same chance, but for what can't be drawn in parts. */
+function isEven(strata: readonly StoredStratum[]): boolean {
+  const [size, drawn] = strata.reduce(([all, some], one) => [all + one.size, some + one.drawn], [0, 0]);
+  return strata.every((stratum) => {
+    const fair = (stratum.size * drawn) / size;
+    return Math.abs(stratum.drawn - fair) <= Math.max(1, (ALIKE - 1) * fair);
+  });
+}
+
+/** Where only flagged ones are in it. */
+function isFlagged({ judged }: StoredStratum): boolean {
+  return Object.entries(judged).every(([judge, n]) => judge === 'positive' || n === 0);
 }

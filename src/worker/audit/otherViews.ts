@@ -1,8 +1,9 @@
 /** More than two raters, and what became of answers after the judge was seen. */
 import { humanCollapse, LEAVE_OUT, type CollapsePolicy } from '../../analysis/agreement/collapse.ts';
+import type { Figure } from '../../analysis/agreement/figure.ts';
 import { fleissKappa } from '../../analysis/agreement/fleissKappa.ts';
 import { gwetCoefficient } from '../../analysis/agreement/gwetCoefficient.ts';
-import { nominalAlpha } from '../../analysis/agreement/krippendorffsAlpha.ts';
+import { intervalAlpha, nominalAlpha } from '../../analysis/agreement/krippendorffsAlpha.ts';
 import { classCounts, type RatedItem } from '../../analysis/agreement/manyRaters.ts';
 import { overall } from '../../analysis/agreement/overallAgreement.ts';
 import { proportion } from '../../analysis/agreement/rawAgreement.ts';
@@ -39,18 +40,35 @@ export function manyRatersView(
   };
 }
 
+/** The same for scores, where two that lie close agree nearly: classes would call 84 and 85 as different as 0 and 100. */
+export function manyScoresView(
+  title: string,
+  items: readonly RatedItem[],
+  note: string,
+): ManyRatersView | null {
+  const rated = items
+    .map((item) => item.map((rating) => (rating === undefined ? undefined : Number(rating))))
+    .map((item) => item.map((score) => (Number.isFinite(score) ? score : undefined)))
+    .filter((item) => item.filter((score) => score !== undefined).length > 1);
+  if (rated.length === 0) return null;
+  return { title, n: rated.length, figures: [bootstrapped(rated, intervalAlpha, 'interval')], note };
+}
+
 function alphaFigure(items: readonly RatedItem[]): FigureView {
+  return bootstrapped(items, nominalAlpha, 'nominal');
+}
+
+function bootstrapped<Item>(
+  items: readonly Item[],
+  alpha: (items: readonly Item[]) => Figure,
+  metric: string,
+): FigureView {
   const resamples = Math.max(FEWEST_RESAMPLES, Math.min(RESAMPLES, Math.floor(MOST_DRAWS / items.length)));
-  const { bounds } = percentileBootstrap(
-    items,
-    (drawn) => nominalAlpha(drawn).value,
-    seededDraw(1),
-    resamples,
-  );
-  const estimate = { figure: nominalAlpha(items), bounds, method: 'bootstrap' };
+  const { bounds } = percentileBootstrap(items, (drawn) => alpha(drawn).value, seededDraw(1), resamples);
+  const estimate = { figure: alpha(items), bounds, method: 'bootstrap' };
   return coefficientFigure('Krippendorff’s alpha', estimate, {
     n: items.length,
-    note: `nominal; interval by bootstrap over transcripts, ${resamples} resamples`,
+    note: `${metric}; interval by bootstrap over transcripts, ${resamples} resamples`,
   });
 }
 

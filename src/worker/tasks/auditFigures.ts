@@ -10,7 +10,7 @@ import { collectJudges, type CollectedJudges } from '../audit/collectJudges.ts';
 import { collectLabels, type CollectedLabels } from '../audit/collectLabels.ts';
 import { comparisonViews } from '../audit/chosenComparisons.ts';
 import { POLICIES, type RoleContext } from '../audit/comparisonViews.ts';
-import { anchoringView, collapsedRoles, manyRatersView } from '../audit/otherViews.ts';
+import { anchoringView, collapsedRoles, manyRatersView, manyScoresView } from '../audit/otherViews.ts';
 import { drawnHow } from '../audit/drawnHow.ts';
 import { RaterNames } from '../audit/raterNames.ts';
 import { selectionRates } from '../audit/selectionRates.ts';
@@ -115,9 +115,16 @@ function manyRaters(
     views.push(manyRatersView(`${annotators.size} annotators`, items, commonClasses(policy), note));
   }
   for (const [metric, sample] of judges.everybody) {
-    const versions = Math.max(...sample.items.map((item) => item.length));
+    const versions = new Set(
+      sample.items.flatMap((item) => [...item.keys()].filter((at) => item[at] !== undefined)),
+    ).size;
     const note = sample.isSample ? `From ${sample.items.length} transcripts drawn at random.` : '';
-    views.push(manyRatersView(`${versions} judge versions on “${metric}”`, sample.items, [], note));
+    const title = `${versions} judge versions on “${metric}”`;
+    views.push(
+      judges.scored.has(metric)
+        ? manyScoresView(title, sample.items, note)
+        : manyRatersView(title, sample.items, [], note),
+    );
   }
   return views.filter((view) => view !== null);
 }

@@ -54,6 +54,24 @@ describe('no rate is made up', () => {
     assert.deepEqual(reasons(auditOf(frame, units)), ['too-few-labels']);
   });
 
+  test('of prompts that aren’t known, which are not said to be one prompt', () => {
+    const unknown = audit(20, 40, 1);
+    const nameless = {
+      ...unknown,
+      frame: unknown.frame.map((cell) => ({ ...cell, prompt: '' })),
+      units: unknown.units.map((unit) => ({ ...unit, prompt: '' })),
+    };
+    const words = (input: AuditInput) =>
+      correctedRates(input).flatMap((figure) =>
+        isRefusal(figure) && figure.clustered ? [figure.words] : [],
+      );
+    assert.match(words(unknown)[0] ?? '', /answers are to one prompt/);
+    assert.match(words(nameless)[0] ?? '', /^Prompts are not known, or nearly all different/);
+    const [first] = correctedDifference(nameless, nameless);
+    assert.ok(first !== undefined && isRefusal(first));
+    assert.match(first.words, /^Prompts are not known/);
+  });
+
   test('of an empty frame', () => {
     assert.deepEqual(reasons({ frame: [], strata: [], units: [], missing: 'drop' }), [
       'no-probability-sample',
@@ -88,6 +106,16 @@ describe('no rate is made up', () => {
 
   test('for judge quality and differences either', () => {
     assert.ok(isRefusal(judgeQuality(audit(40, 0))));
+    // A judge that flags everything finds every positive: certain, and not for want of positives.
+    const all = { stratum: 'all', prompt: 'p', judge: 'positive' } as const;
+    const units = Array.from(
+      { length: 30 },
+      (_, i) => ({ ...all, human: i < 9 ? 'positive' : 'negative' }) as const,
+    );
+    const quality = judgeQuality(auditOf([{ ...all, n: 200 }], units));
+    assert.ok(!isRefusal(quality));
+    const { figure, bounds } = quality.sensitivity;
+    assert.deepEqual([figure.value, bounds], [1, { low: undefined, why: 'one-verdict' }]);
     const difference = correctedDifference(audit(20, 60), audit(40, 0));
     assert.equal(difference.length, 12);
     assert.ok(difference.every(isRefusal));
