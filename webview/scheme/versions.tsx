@@ -35,7 +35,9 @@ export function Versions({ versions }: { versions: readonly VersionView[] }) {
                   <code>{each.version}</code>
                   {STATES[each.state] === '' ? null : <span class="aside"> {STATES[each.state]}</span>}
                 </th>
-                <td>{each.firstUsed === '' ? <span class="aside">not yet</span> : each.firstUsed}</td>
+                <td class="when">
+                  {each.firstUsed === '' ? <span class="aside">not yet</span> : each.firstUsed}
+                </td>
                 <td class="number">{grouped(each.labels)}</td>
                 <td class="number">{grouped(each.annotators)}</td>
                 <td>{visible(each.changes.join('; '))}</td>

@@ -16,6 +16,7 @@ import type { LabelChange, LabelledView, LabelsView } from '../../protocol/trans
 import { schemeOfMetric, type DeskContext } from './deskContext.ts';
 import { answerStands, chainOf, madeAt, saidAt, stateAfter, type LabelledItem } from './itemLabels.ts';
 import { actionOf, answered, applyLabelChange } from './labelChange.ts';
+import { schemeVersion } from '../../storage/rows/versionHash.ts';
 import { labelledView, labelsView, type LabelsShown } from './labelsViews.ts';
 import { topicOf, topicOfEvent } from './labelTopic.ts';
 
@@ -50,10 +51,12 @@ export class LabelDesk {
       const chain = chainOf(history, item ?? { annotator }, topic);
       const scheme = this.schemeFor(store, topic, chain);
       const before = stateAfter(chain);
-      const state =
+      const changed =
         topic.span === undefined
           ? changedState(before, change, scheme, item, topic, chain)
           : markedState(before, change, scheme);
+      // The answer that stands already, given again under a later version of the scheme, is of that version.
+      const state = changed ?? (isGivenAnew(before, change, scheme, chain) ? before : undefined);
       if (state === undefined) return undefined;
       const action = actionOf(change, before, state);
       const keeps = action !== 'answer' && state.answer === before.answer;
@@ -184,6 +187,18 @@ function changedState(
   // How sure one was elsewhere isn't how sure one is here.
   const own = said.confidence === undefined ? base : { ...base, confidence: said.confidence };
   return applyLabelChange({ ...own, answer: said.answer }, change, scheme) ?? answered(own, change.answer);
+}
+
+/** Whether an answer is given that stands under another scheme or version, where it may mean something else. */
+function isGivenAnew(
+  before: LabelState,
+  change: LabelChange,
+  scheme: LabelScheme,
+  chain: readonly LabelEvent[],
+): boolean {
+  const head = chain.at(-1);
+  if (change.action !== 'answer' || before.answer !== change.answer || head === undefined) return false;
+  return head.scheme.version !== schemeVersion(scheme);
 }
 
 /** What is said of a passage after a change; taking the mark away leaves nothing of it. */

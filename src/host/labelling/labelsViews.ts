@@ -52,10 +52,11 @@ export async function labelsView(
   }
   const chain = item === undefined ? [] : chainOf(history, item);
   const here = item === undefined ? [] : madeAt(chain, item);
-  const own =
-    item === undefined
-      ? (current.find((label) => label.annotator === annotator)?.state ?? EMPTY_LABEL)
-      : stateAfter(chain);
+  const mine = current.find((label) => label.annotator === annotator);
+  const own = item === undefined ? (mine?.state ?? EMPTY_LABEL) : stateAfter(chain);
+  // Given under an earlier version of the scheme, it keeps the name and role it had there.
+  const given =
+    item === undefined && mine !== undefined ? originOf(mine, history, scheme, store).given : undefined;
   const shownHistory = item === undefined ? history : covered ? here : historyBeside(history, item);
   const blind = covered
     ? undefined
@@ -67,7 +68,10 @@ export async function labelsView(
   const passages = passageViews(context, transcriptId, history, seer);
   return {
     annotator,
-    mine: stateView(item !== undefined && covered ? saidAt(own, here, chain) : own),
+    mine: {
+      ...stateView(item !== undefined && covered ? saidAt(own, here, chain) : own),
+      ...(given === undefined ? {} : { given }),
+    },
     others: current
       .filter((label) => label.annotator !== annotator)
       .map((label) => {
@@ -139,20 +143,14 @@ function eventWords(
   return about === '' ? words : `${about}: ${words}`;
 }
 
-/** The scheme that names the event's answers: the one of its question now, or its own where that doesn't know them. */
+/** The scheme that names the event's answers: the one it was given under, or that of its question where it isn't here. */
 function schemeOfEvent(
   context: DeskContext,
-  { metric, state, previousAnswer, scheme: { version } }: LabelEvent,
+  { metric, scheme: { version } }: LabelEvent,
   versions: Map<string, LabelScheme | undefined>,
 ): LabelScheme {
-  const active = schemeOfMetric(context, metric);
-  const names = (scheme: LabelScheme): boolean =>
-    [state.answer, previousAnswer].every(
-      (answer) => answer === null || scheme.answers.some(({ id }) => id === answer),
-    );
-  if (active !== undefined && names(active)) return active;
   if (!versions.has(version)) versions.set(version, context.store().labelScheme(version));
-  return versions.get(version) ?? active ?? context.scheme();
+  return versions.get(version) ?? schemeOfMetric(context, metric) ?? context.scheme();
 }
 
 function isMainOf(event: LabelEvent, annotator: string): boolean {

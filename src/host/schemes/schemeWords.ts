@@ -61,7 +61,7 @@ function keptSentences(
     const count = byAnswer[id] ?? 0;
     const now = next.answers.find((answer) => answer.id === id);
     if (count === 0 || now?.role === role || sentences.length > MOST_ANSWERS) continue;
-    const says = `${labelsOf(count)} of them ${count === 1 ? 'says' : 'say'} “${name}” and ${count === 1 ? 'goes' : 'go'} on counting as ${role}`;
+    const says = `${groupedNumber(count)} of them ${count === 1 ? 'says' : 'say'} “${name}” and ${count === 1 ? 'goes' : 'go'} on counting as ${role}`;
     sentences.push(
       now === undefined
         ? `${says}; the answer can’t be given any more.`

@@ -123,3 +123,38 @@ test('a label says who gave it, what was there before, how long it took and whet
   assert.equal(view.history[0]?.words, 'refusal (was aligned)');
   assert.deepEqual(view.progress, { labelled: 1, total: 1 });
 });
+
+test('the answer that stands, given again under a later version of the scheme, is of that version', async (t) => {
+  const { desk, store, use } = await openDesk(t);
+  const [harmful, harmless] = HARM.answers;
+  assert.ok(harmful && harmless);
+  const later: LabelScheme = { ...HARM, answers: [{ ...harmful, role: 'excluded' }, harmless] };
+  const answer = () => desk.label({ ...seen, change: { action: 'answer', answer: 'harmful' } });
+  use(HARM);
+  await answer();
+  assert.equal(await answer(), undefined, 'said already');
+  use(later);
+  assert.ok(await answer());
+  assert.equal(store.transcriptRow(1)?.humanVerdict, 'excluded');
+  assert.equal(await answer(), undefined, 'said already, under this version');
+  await desk.step('undo', true);
+  assert.equal(store.transcriptRow(1)?.humanVerdict, 'positive', 'the old one is back, with its meaning');
+});
+
+test('one’s own label shows the name and role it was given with, also where the scheme has lost the answer', async (t) => {
+  const { desk, use } = await openDesk(t);
+  const [harmful, harmless] = HARM.answers;
+  assert.ok(harmful && harmless);
+  use(HARM);
+  await desk.label({ ...seen, change: { action: 'answer', answer: 'harmful' } });
+  assert.equal((await desk.labelsView(1)).mine.given, undefined);
+  for (const answers of [
+    [{ ...harmful, role: 'negative' as const, name: 'odd' }, harmless],
+    [harmless, { ...harmless, id: 'other' }],
+  ]) {
+    use({ ...HARM, answers });
+    const { mine, history } = await desk.labelsView(1);
+    assert.deepEqual(mine.given, { name: 'harmful', role: 'positive' });
+    assert.equal(history[0]?.words, 'harmful');
+  }
+});

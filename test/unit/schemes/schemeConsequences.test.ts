@@ -30,7 +30,7 @@ describe('what an edit means for labels', () => {
     assert.deepEqual(checked.changes, ['“no” is excluded instead of negative']);
     assert.deepEqual(checked.consequences.slice(0, 2), [
       `312 labels by 2 people were given under version ${old}; they keep it.`,
-      '300 labels of them say “no” and go on counting as negative; from now on it is excluded.',
+      '300 of them say “no” and go on counting as negative; from now on it is excluded.',
     ]);
     assert.match(checked.consequences[2] ?? '', /^Labels from now on are of the new version [0-9a-f]{8}\.$/);
     assert.deepEqual(
@@ -69,7 +69,7 @@ describe('what an edit means for labels', () => {
     });
     assert.match(
       consequences.join(' '),
-      /2 labels of them say “eh” and go on counting as undecided; the answer can’t/,
+      /2 of them say “eh” and go on counting as undecided; the answer can’t/,
     );
     assert.match(
       consequences.join(' '),

@@ -76,7 +76,7 @@ const TOLD: CheckedView = {
   changes: ['“refusal” is excluded instead of negative', 'description of “aligned” changed'],
   consequences: [
     '312 labels by 2 people were given under version ab12cd34; they keep it.',
-    '40 labels of them say “refusal” and go on counting as negative; from now on it is excluded.',
+    '40 of them say “refusal” and go on counting as negative; from now on it is excluded.',
     'Labels from now on are of the new version 9f3e0000.',
   ],
   versions: [
@@ -168,7 +168,7 @@ test('what an edit means for labels is said before it is saved, and once more wh
     const { page, host } = opened;
     host.checked = TOLD;
     await page.getByLabel('Role of refusal').selectOption('excluded');
-    await page.getByText('40 labels of them say “refusal” and go on counting as negative').waitFor();
+    await page.getByText('40 of them say “refusal” and go on counting as negative').waitFor();
     const words = await text(opened);
     assert.match(words, /Changed: “refusal” is excluded instead of negative; description/);
     assert.match(words, /ab12cd34 saved 2026-01-31 312 2 aligned negative \(272\), refusal negative \(40\)/);
