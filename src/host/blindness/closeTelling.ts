@@ -3,17 +3,36 @@
  * diffs, and notifications from before.
  */
 import * as vscode from 'vscode';
+import type { WindowBlindness } from './windowBlindness.ts';
 
 const OUR_PAGES = 'transcriptAuditor.';
 const OUR_DOCUMENTS = 'transcript-auditor-';
 /** They hide by themselves, tell of files that aren't imported yet, or hold a scheme that is being written. */
 const KEPT_PAGES = ['transcriptAuditor.transcript', 'transcriptAuditor.import', 'transcriptAuditor.scheme'];
 
-export async function closeTelling(): Promise<void> {
-  // Each single one can't be taken back; what was imported, for one, is named in them. Those that come later are masked.
-  await vscode.commands.executeCommand('notifications.clearAll');
-  const telling = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ input }) => tells(input));
-  if (telling.length > 0) await vscode.window.tabGroups.close(telling, true);
+/**
+ * Closes them when something is hidden, and again whenever one is opened meanwhile: VS Code reopens closed editors, and
+ * those of before a reload.
+ */
+export function keepTellingClosed(
+  blindness: Pick<WindowBlindness, 'isBlind' | 'onDidChange'>,
+): vscode.Disposable {
+  const close = (tabs: readonly vscode.Tab[]): void => {
+    const telling = blindness.isBlind ? tabs.filter(({ input }) => tells(input)) : [];
+    // A tab that went away by itself is as good as closed.
+    if (telling.length > 0) vscode.window.tabGroups.close(telling, true).then(undefined, () => undefined);
+  };
+  const closeAll = (): void => close(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs));
+  closeAll();
+  return vscode.Disposable.from(
+    blindness.onDidChange(() => {
+      if (!blindness.isBlind) return;
+      // Each single one can't be taken back; what was imported, for one, is named in them. Those that come later are masked.
+      void vscode.commands.executeCommand('notifications.clearAll');
+      closeAll();
+    }),
+    vscode.window.tabGroups.onDidChangeTabs(({ opened, changed }) => close([...opened, ...changed])),
+  );
 }
 
 function tells(input: unknown): boolean {

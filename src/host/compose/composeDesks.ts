@@ -1,7 +1,7 @@
 /** The parts of the extension that activation does without: put together with the first command, database or tab. */
 import * as vscode from 'vscode';
 import { AuditError } from '../../core/errors.ts';
-import { closeTelling } from '../blindness/closeTelling.ts';
+import { keepTellingClosed } from '../blindness/closeTelling.ts';
 import { Covers } from '../blindness/covers.ts';
 import type { WindowBlindness } from '../blindness/windowBlindness.ts';
 import { createEvalDesk } from '../evals/createEvalDesk.ts';
@@ -146,9 +146,7 @@ export function composeDesks(parts: ActivationParts): Desks {
       panels.storeChanged(change);
     }),
     queues.onDidChange(() => panels.queueChanged()),
-    blindness.onDidChange(() => {
-      if (blindness.isBlind) void closeTelling();
-    }),
+    keepTellingClosed(blindness),
     settings.onDidChange(() => panels.settingsChanged()),
     editDocuments(),
     summaryDocuments(blindness),

@@ -18,6 +18,19 @@ export class EventEmitter {
   dispose() { this.listeners.clear(); }
 }
 export const Disposable = { from: (...all) => ({ dispose: () => { for (const one of all) one.dispose(); } }) };
+export const commands = { executeCommand: (name) => Promise.resolve(void did.push(name)) };
+export const did = [];
+export class TabInputWebview { constructor(viewType) { this.viewType = viewType; } }
+export class TabInputText { constructor(scheme) { this.uri = { scheme }; } }
+export class TabInputTextDiff { constructor(scheme) { this.original = { scheme }; } }
+const opened = new EventEmitter();
+const group = { tabs: [] };
+export const window = { tabGroups: {
+  all: [group],
+  onDidChangeTabs: opened.event,
+  close: async (tabs) => { group.tabs = group.tabs.filter((tab) => !tabs.includes(tab)); },
+} };
+export const openTab = (input) => { const tab = { input }; group.tabs.push(tab); opened.fire({ opened: [tab], changed: [] }); };
 export class TreeItem { constructor(label) { this.label = label; } }
 export class ThemeIcon {}
 `;
@@ -29,6 +42,7 @@ registerHooks({
       : next(specifier, context),
 });
 const { BlindTree } = await import('../../../src/host/blindness/blindTree.ts');
+const { keepTellingClosed } = await import('../../../src/host/blindness/closeTelling.ts');
 const { WindowBlindness } = await import('../../../src/host/blindness/windowBlindness.ts');
 
 const ALL: Blindness = { judge: true, model: true, group: true, condition: true };
@@ -141,4 +155,46 @@ test('what is asked and shown of a blind queue doesn’t call it by what it hide
   await queues.run('renameQueue', { queueId, name: 'audit of insecure' });
   await queues.run('summariseQueue', { queueId });
   assert.doesNotMatch([...queues.said, ...queues.pages].join('\n'), /insecure/);
+});
+
+test('tabs that tell are closed, and closed again when VS Code reopens them while a queue hides', async (t) => {
+  const name = 'vscode';
+  const code = (await (import(name) as Promise<unknown>)) as {
+    readonly did: readonly string[];
+    readonly openTab: (input: unknown) => void;
+    readonly window: {
+      readonly tabGroups: { readonly all: readonly { readonly tabs: readonly { input: unknown }[] }[] };
+    };
+    readonly TabInputWebview: new (type: string) => unknown;
+    readonly TabInputText: new (scheme: string) => unknown;
+    readonly TabInputTextDiff: new (scheme: string) => unknown;
+  };
+  const kept = [
+    new code.TabInputWebview('mainThreadWebview-transcriptAuditor.transcript'),
+    new code.TabInputWebview('mainThreadWebview-transcriptAuditor.scheme'),
+    new code.TabInputText('file'),
+  ];
+  const telling = [
+    new code.TabInputWebview('mainThreadWebview-transcriptAuditor.run'),
+    new code.TabInputWebview('mainThreadWebview-transcriptAuditor.audit'),
+    new code.TabInputText('transcript-auditor-problems'),
+    new code.TabInputTextDiff('transcript-auditor-edit'),
+  ];
+  const shown = (): readonly unknown[] => code.window.tabGroups.all[0]?.tabs.map(({ input }) => input) ?? [];
+  const queues = desk();
+  const blindness = new WindowBlindness();
+  t.after(() => blindness.dispose());
+  blindness.follow(queues, () => []);
+  const keeping = keepTellingClosed(blindness);
+  t.after(() => void keeping.dispose());
+  for (const input of [...kept, ...telling]) code.openTab(input);
+  assert.equal(shown().length, 7, 'nothing is hidden');
+  queues.set(ALL);
+  assert.deepEqual(shown(), kept);
+  assert.deepEqual(code.did, ['notifications.clearAll']);
+  for (const input of telling) code.openTab(input);
+  assert.deepEqual(shown(), kept, 'opened again');
+  queues.set(undefined);
+  for (const input of telling) code.openTab(input);
+  assert.equal(shown().length, 7);
 });
