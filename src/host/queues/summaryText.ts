@@ -48,7 +48,7 @@ export function summaryMarkdown(summary: SummarisedQueue, annotator: string): st
 function labelLines({ annotators }: SummarisedQueue): readonly string[] {
   const rows = annotators.map(
     ({ annotator, total, answered, unsure, skipped, secondsEach, changed }) =>
-      `| ${asText(annotator)} | ${[answered, unsure, skipped, total - answered - unsure - skipped].map(groupedNumber).join(' | ')} | ${secondsEach === null ? '' : `${Math.round(secondsEach)} s`} | ${groupedNumber(changed)} |`,
+      `| ${asText(annotator)} | ${[answered, unsure, skipped, total - answered - unsure - skipped].map(groupedNumber).join(' | ')} | ${secondsEach === null ? '' : secondsWords(secondsEach)} | ${groupedNumber(changed)} |`,
   );
   const answers = annotators
     .filter((one) => one.answers.length > 0)
@@ -65,6 +65,11 @@ function labelLines({ annotators }: SummarisedQueue): readonly string[] {
     ].join('\n'),
     ...answers,
   ];
+}
+
+/** `0.4 s`, `12 s`: never none at all. */
+function secondsWords(seconds: number): string {
+  return seconds < 10 ? `${Math.max(0.1, seconds).toFixed(1)} s` : `${Math.round(seconds)} s`;
 }
 
 /** What becomes of a sample that is half finished, and of what was skipped or unsure. */
