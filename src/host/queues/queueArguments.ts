@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { HIDEABLE } from '../../core/blindness.ts';
 import { AuditError } from '../../core/errors.ts';
 import { JUDGE_VERDICTS } from '../../core/verdictRule.ts';
+import { cleanAnnotator } from '../labelling/annotator.ts';
 import { queueIdOfElement } from './queueElements.ts';
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -34,7 +35,12 @@ const criterion = v.variant('kind', [
   v.strictObject({ kind: v.literal('these'), keys: v.pipe(v.array(text), v.minLength(1)) }),
 ]);
 
-const assignment = v.nullable(v.strictObject({ annotators: v.array(text), overlap: whole }));
+/** As labels name who gave them: a blank too many would be somebody else. */
+const person = v.pipe(
+  text,
+  v.transform((name) => cleanAnnotator(name) ?? ''),
+);
+const assignment = v.nullable(v.strictObject({ annotators: v.array(person), overlap: whole }));
 
 /** What lists and samples share. */
 const common = {
@@ -73,7 +79,7 @@ export const placeArguments = v.object({ queueId: v.optional(whole), place: v.op
 export const renameArguments = v.object({ name: v.optional(text) });
 export const extendArguments = v.object({ more: v.optional(whole) });
 export const assignArguments = v.object({
-  annotators: v.optional(v.array(text)),
+  annotators: v.optional(v.array(person)),
   overlap: v.optional(whole),
 });
 export const confirmedArguments = v.object({ confirmed: v.optional(v.boolean()) });

@@ -1,4 +1,5 @@
 /** The questions that lists and samples share: runs, blindness, annotators, repeats, name and seed. */
+import { cleanAnnotator } from '../labelling/annotator.ts';
 import { HIDEABLE, NOTHING_HIDDEN, type Blindness, type Hideable } from '../../core/blindness.ts';
 import { groupedNumber } from '../../core/groupedNumber.ts';
 import type { AuditStore } from '../../core/ports.ts';
@@ -146,7 +147,7 @@ export async function askAssignment(
       (text) => (listOf(text, ',').length === 0 ? 'Name at least one.' : undefined),
     );
     if (names === undefined || names === BACK) return names;
-    const annotators = listOf(names, ',');
+    const annotators = [...new Set(listOf(names, ',').flatMap((name) => cleanAnnotator(name) ?? []))];
     if (annotators.length === 1) return { annotators, overlap: 1 };
     const overlap = await ui.pickOne(
       { ...place, back: true },

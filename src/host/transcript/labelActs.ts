@@ -49,6 +49,13 @@ export async function giveLabel(
 ): Promise<LabelledView & { readonly eventId?: string }> {
   const { covers, desk } = parts;
   const spot = spotAsked(parts, queue);
+  if (spot !== undefined && spot.transcriptId !== transcriptId) {
+    throw new AuditError(
+      'refused',
+      'Another transcript stands at this place of the queue by now, so nothing was saved.',
+      'A colleague’s part of the queue came, or results were imported anew: open the item again.',
+    );
+  }
   if (change.action === 'skip' && spot === undefined)
     throw new AuditError('refused', 'Only items of a queue can be skipped.');
   const before = await covers.of(transcriptId, spot?.item);

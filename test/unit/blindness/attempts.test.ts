@@ -112,3 +112,11 @@ test('labels that a file carried don’t name it where they are to be decided be
   assert.equal(view?.labels.others.length, 1);
   assert.doesNotMatch(JSON.stringify(view), /PLANTED/);
 });
+
+test('an answer to what stood at a place before isn’t taken for an answer to what stands there now', async (t) => {
+  const queue = await plantedQueue(t, { blind: ALL, repeatOf: [1] });
+  await queue.answer(1, 'aligned');
+  await assert.rejects(queue.changeOf(2, 4, { action: 'answer', answer: 'misaligned' }), /nothing was saved/);
+  assert.deepEqual(queue.store.labels(2).history, []);
+  assert.equal((await queue.view(4))?.queue?.response, null);
+});

@@ -70,6 +70,12 @@ export interface PlantedQueue {
   answer(place: number, answer: string): ReturnType<typeof giveLabel>;
   skip(place: number): ReturnType<typeof giveLabel>;
   change(place: number, change: Parameters<typeof giveLabel>[2]['change']): ReturnType<typeof giveLabel>;
+  /** Says it of a transcript that the page takes for the item. */
+  changeOf(
+    transcriptId: number,
+    place: number,
+    change: Parameters<typeof giveLabel>[2]['change'],
+  ): ReturnType<typeof giveLabel>;
   undo(): ReturnType<typeof stepBack>;
   redo(): ReturnType<typeof stepBack>;
   pause(): void;
@@ -134,16 +140,10 @@ export async function plantedQueue(t: TestContext, options: PlantedOptions = {})
   const reader = new TranscriptReader({ store: () => store, desk, covers, work }, TREE_ORDER);
   const at = (place: number): QueuePlace => ({ queueId, place });
   const parts = { covers, work, desk };
-  const label = (place: number, change: Parameters<typeof giveLabel>[2]['change']) => {
-    const transcriptId = work.spot(at(place))?.transcriptId ?? 0;
-    return giveLabel(parts, reader, {
-      transcriptId,
-      change,
-      secondsSpent: 4,
-      judgeVisible: true,
-      queue: at(place),
-    });
-  };
+  const changeOf: PlantedQueue['changeOf'] = (transcriptId, place, change) =>
+    giveLabel(parts, reader, { transcriptId, change, secondsSpent: 4, judgeVisible: true, queue: at(place) });
+  const label: PlantedQueue['change'] = (place, change) =>
+    changeOf(work.spot(at(place))?.transcriptId ?? 0, place, change);
   return {
     store,
     reader,
@@ -159,6 +159,7 @@ export async function plantedQueue(t: TestContext, options: PlantedOptions = {})
     answer: (place, answer) => label(place, { action: 'answer', answer }),
     skip: (place) => label(place, { action: 'skip' }),
     change: label,
+    changeOf,
     undo: () => stepBack(parts, reader, 'undo', { transcriptId: 1, inQueue: true }),
     redo: () => stepBack(parts, reader, 'redo', { transcriptId: 1, inQueue: true }),
     pause: () => {

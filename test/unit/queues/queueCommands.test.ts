@@ -174,6 +174,22 @@ test('a queue is opened, paused, renamed, put away and brought back', async (t) 
   assert.equal(desk.store.queues().length, 1);
 });
 
+test('names of an assignment are those that labels bear, blanks too many or not', async (t) => {
+  const desk = await scriptedQueues(t);
+  importRun(desk.worker, HUNDRED);
+  const made = (await desk.run('newAuditSample', {
+    n: 10,
+    assignment: { annotators: [' kim', 'Lee  Ann '], overlap: 1 },
+    confirmed: true,
+  })) as DrawnQueue;
+  assert.deepEqual(desk.definition(made.queueId).assignment?.annotators, ['kim', 'Lee Ann']);
+  assert.equal(desk.store.queueProgress(made.queueId, 'kim').total, 5);
+  await assert.rejects(
+    async () => desk.run('assignQueue', { queueId: made.queueId, annotators: ['kim', ' kim '] }),
+    /named twice/,
+  );
+});
+
 test('assigning makes a queue of the same transcripts in the same places, and puts away one that nobody began', async (t) => {
   const desk = await scriptedQueues(t);
   importRun(desk.worker, HUNDRED);
