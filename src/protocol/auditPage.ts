@@ -222,6 +222,8 @@ export interface AuditView {
   readonly leftOut: number;
   readonly many: readonly ManyRatersView[];
   readonly anchoring: readonly AnchoringView[];
+  /** On labels of several versions of one scheme; absent where there are none. */
+  readonly versions?: readonly string[];
 }
 
 /** What the page shows. It is blind while a queue hides anything: it then has no figure at all. */

@@ -124,11 +124,24 @@ function Figures({
         .
       </p>
       {selection.annotators.length === 0 ? null : <Only page={page} annotators={selection.annotators} />}
+      <Versions sentences={view.versions ?? []} />
       <Summary summary={view.summary} />
       <Rates page={page} rates={view.rates} selection={selection} />
       <Comparisons page={page} view={view} />
       <ManyRaters many={view.many} />
       <Anchoring anchoring={view.anchoring} />
     </>
+  );
+}
+
+/** That labels of several versions of a scheme are compared, which nobody should have to guess. */
+function Versions({ sentences }: { sentences: readonly string[] }) {
+  if (sentences.length === 0) return null;
+  return (
+    <div class="notice" role="note" aria-label="Versions of label schemes">
+      {sentences.map((sentence) => (
+        <p key={sentence}>{visible(sentence)}</p>
+      ))}
+    </div>
   );
 }

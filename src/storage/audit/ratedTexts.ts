@@ -27,6 +27,8 @@ export interface Opinion {
   readonly adjudicated: boolean;
   readonly scores: Readonly<Record<string, number>>;
   readonly scheme: string;
+  /** Hash of the scheme's version. */
+  readonly version: string;
   /** How sure the annotator was; null where it wasn't said. */
   readonly confidence: Confidence | null;
   /** ISO 8601. */
@@ -69,6 +71,7 @@ interface EventRow {
   readonly role: LabelRole | null;
   readonly scores: string;
   readonly scheme: string;
+  readonly version: string;
   readonly confidence: Confidence | null;
   readonly part: LabelPart;
   readonly time: string;
@@ -111,7 +114,7 @@ export class RatedTexts {
     this.#choice = choice;
     this.#events = db.prepare<[Buffer, number], EventRow>(
       `SELECT e.event_id AS eventId, e.annotator, e.seq, e.parent_event_id AS parent, e.action,
-         e.target_event_id AS target, e.answer, x.role, e.scores, s.name AS scheme, e.time,
+         e.target_event_id AS target, e.answer, x.role, e.scores, s.name AS scheme, s.version_hash AS version, e.time,
          e.judge_visible AS judgeVisible, e.shown, e.metric, e.repeat, e.queue, e.source, e.confidence, e.part
        FROM label_event e JOIN label_scheme s ON s.id = e.scheme_id
        LEFT JOIN label_answer x ON x.scheme_id = e.scheme_id AND x.answer = e.answer
@@ -181,13 +184,14 @@ function sawJudge({ shown, judgeVisible, source }: EventRow): boolean {
 }
 
 function opinionOf(event: EventRow, byId: ReadonlyMap<string, EventRow>): Opinion {
-  const { answer, role, scores, scheme, confidence, time } = event;
+  const { answer, role, scores, scheme, version, confidence, time } = event;
   return {
     answer,
     role: answer === null ? null : (role ?? 'undecided'),
     adjudicated: answer !== null && isAdjudicated(event, byId),
     scores: JSON.parse(scores) as Readonly<Record<string, number>>,
     scheme,
+    version,
     confidence,
     time,
   };

@@ -8,9 +8,10 @@ import type { JudgeVerdict } from '../../core/verdictRule.ts';
 import { JudgedValues } from '../../storage/audit/judgedValues.ts';
 import type { RatedChain, RatedText, RatedTranscript } from '../../storage/audit/ratedTexts.ts';
 import { AnchoringTally } from './anchoringTally.ts';
-import { asksVerdict, scopeKeys, voiceOf, type AuditScope } from './auditScope.ts';
+import { asksVerdict, countedOpinion, scopeKeys, voiceOf, type AuditScope } from './auditScope.ts';
 import { groupNamer } from './groupNames.ts';
 import { wordsOf } from './judgeWords.ts';
+import { VersionTally } from './mixedVersions.ts';
 
 /** More comparisons than this are counted and not worked out. */
 const MOST_COMPARISONS = 400;
@@ -49,6 +50,8 @@ export interface CollectedLabels {
   /** Transcripts with a label; empty where there are too many for that. */
   readonly labelled: readonly LabelledTranscript[];
   readonly labelledCount: number;
+  /** Of which versions of which schemes the compared labels are. */
+  readonly versions: VersionTally;
 }
 
 /** What one text says, in pairs; the cells of the confusion tables are found again by it. */
@@ -91,6 +94,7 @@ export async function collectLabels(
   const anchoring = new Map<string, AnchoringTally>();
   const places = new Map<string, number>();
   const labelled: LabelledTranscript[] = [];
+  const versions = new VersionTally();
   let [labelledCount, done] = [0, 0];
   let [hasFirstAnswers, hasAdjudicated] = [false, false];
   const seen = new Set<number>();
@@ -118,6 +122,8 @@ export async function collectLabels(
       const voices = main.map((chain) => voiceOf(chain, scope.selection.answers));
       everybody.add(place, rolesOf(voices, places));
       for (const chain of main) {
+        const counted = countedOpinion(chain, scope.selection.answers);
+        if (counted.answer !== null) versions.add(counted);
         if (chain.blind !== null && chain.blind.answer !== null) hasFirstAnswers = true;
         if (asksVerdict(scope)) anchor(anchoring, chain, first.judge);
       }
@@ -142,6 +148,7 @@ export async function collectLabels(
     anchoring,
     labelled,
     labelledCount,
+    versions,
   };
 }
 

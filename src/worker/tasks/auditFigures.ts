@@ -4,6 +4,7 @@ import { commonClasses } from '../../analysis/agreement/collapse.ts';
 import { AuditError } from '../../core/errors.ts';
 import { countsOf } from '../../storage/audit/auditRuns.ts';
 import { storeAudit } from '../../storage/audit/storedAudit.ts';
+import { readSchemes } from '../../storage/labels/schemeRows.ts';
 import type { AuditDatabase } from '../../storage/auditDatabase.ts';
 import { asksVerdict, openScope, type AuditScope } from '../audit/auditScope.ts';
 import { collectJudges, type CollectedJudges } from '../audit/collectJudges.ts';
@@ -51,6 +52,7 @@ export async function auditFigures(
     positive: rates.positive,
     drawn: drawnHow(scope, counts.transcripts, labels.labelledCount, sampleAlone),
   };
+  const versions = labels.versions.words(readSchemes(scope.db));
   const { views, leftOut } = comparisonViews(scope, labels, judges, roles);
   const hasVerdict = asksVerdict(scope);
   const about = selection.part === 'reasoning' ? 'the reasoning' : `“${selection.question}”`;
@@ -73,6 +75,7 @@ export async function auditFigures(
     leftOut: leftOut + labels.leftOut,
     many: manyRaters(scope, labels, judges),
     anchoring: [...labels.anchoring].map(([annotator, tally]) => anchoringView(annotator, tally, roles)),
+    ...(versions.length === 0 ? {} : { versions }),
   };
 }
 
