@@ -8,7 +8,7 @@ import type { WindowBlindness } from './windowBlindness.ts';
 const OUR_PAGES = 'transcriptAuditor.';
 const OUR_DOCUMENTS = 'transcript-auditor-';
 /** They hide by themselves, tell of files that aren't imported yet, or hold a scheme that is being written. */
-const KEPT_PAGES = ['transcriptAuditor.transcript', 'transcriptAuditor.import', 'transcriptAuditor.scheme'];
+const KEPT_PAGES = ['transcript', 'import', 'scheme'];
 
 /**
  * Closes them when something is hidden, and again whenever one is opened meanwhile: VS Code reopens closed editors, and
@@ -39,7 +39,7 @@ function tells(input: unknown): boolean {
   if (input instanceof vscode.TabInputWebview) {
     // VS Code puts a prefix of its own before the type.
     const at = input.viewType.indexOf(OUR_PAGES);
-    return at >= 0 && !KEPT_PAGES.includes(input.viewType.slice(at));
+    return at >= 0 && !KEPT_PAGES.includes(input.viewType.slice(at + OUR_PAGES.length));
   }
   if (input instanceof vscode.TabInputText) return input.uri.scheme.startsWith(OUR_DOCUMENTS);
   return input instanceof vscode.TabInputTextDiff && input.original.scheme.startsWith(OUR_DOCUMENTS);
