@@ -8,6 +8,7 @@ import { auditFigures } from './tasks/auditFigures.ts';
 import { checkFindings } from './tasks/checkFindings.ts';
 import { checkpoint } from './tasks/checkpoint.ts';
 import { conditionInferable } from './tasks/conditionInferable.ts';
+import { correctedRates } from './tasks/correctedRates.ts';
 import { deriveCondition } from './tasks/deriveCondition.ts';
 import { drawQueue } from './tasks/drawQueue.ts';
 import { exportEditedSource } from './tasks/exportEditedSource.ts';
@@ -48,6 +49,7 @@ export const taskTable = {
   checkFindings,
   checkpoint,
   conditionInferable,
+  correctedRates,
   deriveCondition,
   drawQueue,
   exportEditedSource,

@@ -20,10 +20,13 @@ export function nodeTooltip(tree: OutlineTree, node: OutlineNode, source = ''): 
 }
 
 /** The same, short, for a screen reader: level, name, figures. */
-export function nodeSpoken(tree: OutlineTree, node: OutlineNode, label: string): string {
+export function nodeSpoken(tree: OutlineTree, node: OutlineNode, label: string, corrected = ''): string {
   const [own] = nodeNames(tree, node);
   const word = node.kind === 'range' ? `${node.level}s` : (own?.word ?? node.level);
-  return [`${word} ${label}`, ...figureWords(tree, tree.tally(node))].join(', ');
+  return [
+    `${word} ${label}`,
+    ...figureWords(tree, tree.tally(node), corrected === '' ? '' : `, corrected ${corrected}`),
+  ].join(', ');
 }
 
 /** `Holds 2 groups, 3 models, 4 runs, 8 probes`, levels of one left out. */

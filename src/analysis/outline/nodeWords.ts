@@ -60,10 +60,15 @@ export function nodeLabel(tree: OutlineTree, node: OutlineNode): string {
   return nodeNames(tree, node)[0]?.name ?? namelessWords(node.level);
 }
 
-/** The text beside the label: state of an import, rate with n, labelled share, and the names folded in. */
-export function nodeDescription(tree: OutlineTree, node: OutlineNode): string {
+/**
+ * The text beside the label: state of an import, rate with n, labelled share, and the names folded in.
+ *
+ * @param corrected the rate as people's labels correct it, with its interval; empty for none
+ */
+export function nodeDescription(tree: OutlineTree, node: OutlineNode, corrected = ''): string {
   const tally = tree.tally(node);
-  return [...stateWords(tally), ...figureWords(tree, tally), ...besideNames(tree, node)].join(' · ');
+  const beside = corrected === '' ? '' : ` → ${corrected}`;
+  return [...stateWords(tally), ...figureWords(tree, tally, beside), ...besideNames(tree, node)].join(' · ');
 }
 
 function stateWords(tally: Tally): string[] {
@@ -77,9 +82,9 @@ function stateWords(tally: Tally): string[] {
 }
 
 /** `12.4 %  n 177`, `35 labelled`; counts alone where a rate would mean nothing. */
-export function figureWords(tree: OutlineTree, tally: Tally): string[] {
+export function figureWords(tree: OutlineTree, tally: Tally, besideRate = ''): string[] {
   if (tally.total === 0) return tally.importing ? [] : ['no transcripts'];
-  const words = [rateWords(tree, tally)];
+  const words = [rateWords(tree, tally, besideRate)];
   if (tally.training > 0 && tally.training < tally.total) {
     words.push(`${plural(tally.training, 'example')} of training data`);
   }
@@ -88,14 +93,14 @@ export function figureWords(tree: OutlineTree, tally: Tally): string[] {
   return words;
 }
 
-function rateWords(tree: OutlineTree, tally: Tally): string {
+function rateWords(tree: OutlineTree, tally: Tally, beside: string): string {
   if (tally.training === tally.total) return `training data, ${plural(tally.total, 'example')}`;
   const count = plural(tally.total, 'transcript');
   if (showsCountsOnly(tree)) return count;
   if (tally.rules.length > 1) return `mixed rules · ${count}`;
   const rate = pooledRate(tally);
   if (rate === undefined) return `${count} · not judged`;
-  const words = `${formatRate(rate)}  n ${formatCount(rate.n)}`;
+  const words = `${formatRate(rate)}${beside}  n ${formatCount(rate.n)}`;
   return rate.n === 0 ? `${words} · ${count}` : words;
 }
 

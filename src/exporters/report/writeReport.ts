@@ -62,6 +62,7 @@ export async function writeReport(
     database,
     reportSha256: createHash('sha256').update(JSON.stringify(report)).digest('hex'),
     sources,
+    rates: (report.audits ?? []).map(({ run, sample, rates }) => ({ run, sample, estimates: rates })),
     files,
   };
   await writeExport(join(folder, 'manifest.json'), once(`${JSON.stringify(manifest, null, 2)}\n`), options);

@@ -96,7 +96,7 @@ function sidesOf(comparison: string): readonly string[] {
   if (!Array.isArray(parts)) return [];
   return parts.slice(1, 3).map((rater: unknown) => {
     if (!Array.isArray(rater)) return rater === 'verdict' ? 'judge' : oneLine(String(rater), 40);
-    const [kind, name]: readonly unknown[] = rater;
+    const [kind, name] = rater as readonly unknown[];
     if (typeof kind === 'number') return 'judge';
     return `${oneLine(String(name), 40)}${kind === 'repeat' ? ' again' : ''}`;
   });

@@ -7,6 +7,7 @@ import type { FindingChecks } from '../findings/findingChecks.ts';
 import type { FindingsState } from '../findings/findingsState.ts';
 import type { LabellingSettings } from '../labelling/labellingSettings.ts';
 import type { Session } from '../session/session.ts';
+import { CorrectedRates } from '../trees/correctedRates.ts';
 import { remarkLines } from '../trees/remarkLines.ts';
 import type { TreeContext } from '../trees/treeContext.ts';
 
@@ -23,7 +24,13 @@ export function treeContext(
   openTranscriptId: () => number | undefined,
   blindness: WindowBlindness,
 ): TreeContext {
+  const corrected = new CorrectedRates({
+    read: async () => (await session.database?.worker.run('correctedRates', {})) ?? [],
+    onDidChange: session.onDidChange,
+    blindness,
+  });
   return {
+    corrected,
     memory,
     store: () => session.database?.store,
     problem: () => session.problem,

@@ -20,10 +20,11 @@ export interface ElementFacts {
   readonly hasChildren: boolean;
 }
 
-export function elementFacts(element: TreeElement): ElementFacts {
+/** @param corrected what people's labels correct the rate of a whole run to, in short; empty for none */
+export function elementFacts(element: TreeElement, corrected = ''): ElementFacts {
   switch (element.kind) {
     case 'node':
-      return nodeFacts(element);
+      return nodeFacts(element, corrected);
     case 'page':
       return pageFacts(element);
     case 'transcript':
@@ -52,7 +53,7 @@ export function ruleOf(element: TranscriptElement): VerdictRule | undefined {
 /** Levels whose names can be corrected. */
 const RENAMED: ReadonlySet<string> = new Set(['study', 'run', 'group', 'model', 'condition']);
 
-function nodeFacts(element: NodeElement): ElementFacts {
+function nodeFacts(element: NodeElement, corrected: string): ElementFacts {
   const { tree } = element.drawn;
   const { node, name, runId, armId, studyId } = element;
   const label = oneLine(name);
@@ -70,8 +71,8 @@ function nodeFacts(element: NodeElement): ElementFacts {
   ];
   return {
     label,
-    description: visible(nodeDescription(tree, node)),
-    spoken: visible(nodeSpoken(tree, node, label)),
+    description: visible(nodeDescription(tree, node, corrected)),
+    spoken: visible(nodeSpoken(tree, node, label, corrected)),
     icon:
       node.kind === 'range'
         ? 'list-ordered'

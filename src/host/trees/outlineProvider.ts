@@ -10,6 +10,7 @@ import { Refresher } from './refresher.ts';
 import { sourceLine } from './sourceLine.ts';
 import type { TreeContext } from './treeContext.ts';
 import { TreeElements, type TreeElement } from './treeElements.ts';
+import { wholeRunOf } from './wholeRun.ts';
 import { treeItem } from './treeItem.ts';
 
 export class OutlineProvider implements vscode.TreeDataProvider<TreeElement>, vscode.Disposable {
@@ -26,6 +27,8 @@ export class OutlineProvider implements vscode.TreeDataProvider<TreeElement>, vs
   /** Nodes whose counts changed since they were last drawn. */
   private readonly stale = new Set<OutlineNode>();
   private allStale = false;
+  /** True once corrected rates were asked for; after that they follow by themselves. */
+  private asked = false;
 
   constructor(context: TreeContext, state: OutlineState) {
     this.context = context;
@@ -34,11 +37,14 @@ export class OutlineProvider implements vscode.TreeDataProvider<TreeElement>, vs
       () => this.drawStale(),
       () => void this.runsChanged(),
     );
-    this.subscription = context.onDidChange((change) => this.changed(change));
+    this.subscription = vscode.Disposable.from(
+      context.onDidChange((change) => this.changed(change)),
+      context.corrected?.onDidChange(() => this.redraw()) ?? { dispose: () => undefined },
+    );
   }
 
   getTreeItem(element: TreeElement): vscode.TreeItem {
-    const item = treeItem(element);
+    const item = treeItem(element, this.correctedOf(element)?.short);
     const { findings } = this.context;
     if (findings !== undefined && element.kind === 'node') markFindings(item, element, findings);
     return item;
@@ -49,6 +55,10 @@ export class OutlineProvider implements vscode.TreeDataProvider<TreeElement>, vs
       if (element !== undefined) return [...(await this.elements.children(element))];
       if (this.context.store() === undefined && this.context.problem() === undefined)
         await this.context.open();
+      if (element === undefined && !this.asked) {
+        this.asked = true;
+        this.context.corrected?.look();
+      }
       if (this.state.needsSearch) await this.state.searchAgain();
       const drawn = this.state.draw();
       return drawn === undefined ? [] : [...this.elements.roots(drawn)];
@@ -133,10 +143,16 @@ export class OutlineProvider implements vscode.TreeDataProvider<TreeElement>, vs
     this.drawings.dispose();
   }
 
-  /** Of a launched run; a tooltip without them is better than none. */
+  private correctedOf(element: TreeElement): { readonly short: string; readonly words: string } | undefined {
+    const runId = wholeRunOf(element);
+    return runId === undefined ? undefined : this.context.corrected?.of(runId);
+  }
+
+  /** What must be known beside a rate; a tooltip without it is better than none. */
   private async remarks(element: TreeElement): Promise<readonly string[]> {
     if (element.kind !== 'node' || element.runId === undefined) return [];
-    if (!element.drawn.tree.tally(element.node).launched) return [];
+    const corrected = this.correctedOf(element)?.words;
+    if (!element.drawn.tree.tally(element.node).launched) return corrected === undefined ? [] : [corrected];
     try {
       return (await this.context.tasks.remarks?.(element.runId)) ?? [];
     } catch {

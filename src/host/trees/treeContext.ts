@@ -6,6 +6,7 @@ import type { AuditError } from '../../core/errors.ts';
 import type { AuditStore } from '../../core/ports.ts';
 import type { JudgeVerdict, VerdictRule } from '../../core/verdictRule.ts';
 import type { WindowBlindness } from '../blindness/windowBlindness.ts';
+import type { CorrectedRates } from './correctedRates.ts';
 import type { TreeFindings } from './findingNotes.ts';
 import type { StoreChange } from '../session/changePoll.ts';
 
@@ -47,6 +48,8 @@ export interface TreeContext {
   knownAnnotator(): Promise<string | undefined>;
   readonly tasks: TreeTasks;
   readonly findings?: TreeFindings;
+  /** Corrected rates beside the raw ones; absent where nothing is audited. */
+  readonly corrected?: Pick<CorrectedRates, 'of' | 'look' | 'onDidChange' | 'dispose'>;
   /** What a queue hides; absent where there are no queues. */
   readonly blindness?: WindowBlindness;
   readonly onDidChange: vscode.Event<StoreChange>;

@@ -3,8 +3,8 @@ import { elementFacts } from './nodeFacts.ts';
 import type { TreeElement } from './treeElements.ts';
 
 /** The item that VS Code draws. Its tooltip is made when it is hovered. */
-export function treeItem(element: TreeElement): vscode.TreeItem {
-  const facts = elementFacts(element);
+export function treeItem(element: TreeElement, corrected = ''): vscode.TreeItem {
+  const facts = elementFacts(element, corrected);
   const item = new vscode.TreeItem(
     facts.label,
     facts.hasChildren ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None,

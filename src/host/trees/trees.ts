@@ -35,6 +35,7 @@ export class Trees implements vscode.Disposable {
       this.runs,
       this.probes,
       this.problems,
+      context.corrected ?? { dispose: () => undefined },
       this.runs.provider.onDidDraw(() => this.keys.draw()),
       this.probes.provider.onDidDraw(() => this.keys.draw()),
     );

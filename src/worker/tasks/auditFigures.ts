@@ -16,6 +16,7 @@ import { drawnHow } from '../audit/drawnHow.ts';
 import { RaterNames } from '../audit/raterNames.ts';
 import { selectionRates } from '../audit/selectionRates.ts';
 import { summaryViews } from '../audit/summaryViews.ts';
+import { treeAudit } from '../audit/treeAudit.ts';
 import type { TaskContext } from '../task.ts';
 
 /** How far it is: transcripts or labelled texts looked at, of about so many. */
@@ -82,23 +83,15 @@ export async function auditFigures(
 /** As everybody sees it: all labels of one run, nobody's alone. */
 function keepForTrees(
   database: AuditDatabase,
-  { queueId, reference, question, part, annotators }: AuditSelection,
+  selection: AuditSelection,
   runIds: readonly number[],
-  { groups: [group], sample }: RatesView,
+  rates: RatesView,
 ): void {
+  const words = treeAudit(selection, runIds, rates);
   const [runId] = runIds;
-  const lead = group?.rates.find((rate) => rate.lead);
-  if (runId === undefined || runIds.length > 1 || queueId !== null || reference.kind !== 'people') return;
-  if (question !== '' || part !== 'answer' || annotators.length > 0) return;
-  if (lead === undefined || group === undefined || sample === null) return;
-  const raw = group.rates.find(({ kind }) => kind === 'raw');
-  const beside = raw === undefined ? '' : `; the judge’s own rate ${raw.value}`;
+  if (words === undefined || runId === undefined) return;
   try {
-    storeAudit(
-      database,
-      runId,
-      `Corrected by ${group.labels} labels: ${lead.value} ${lead.interval} (${lead.about})${beside}`,
-    );
+    storeAudit(database, runId, words);
   } catch (error) {
     // The figures are there all the same; a busy file is written the next time.
     if (!(error instanceof AuditError)) throw error;
