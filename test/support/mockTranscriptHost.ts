@@ -2,6 +2,7 @@
 import type { HostMessage, RequestMessage } from '../../src/protocol/channel.ts';
 import type {
   FindMatch,
+  LabelsView,
   LabelStateView,
   LabelledView,
   OpenedView,
@@ -9,11 +10,17 @@ import type {
   NeighbourView,
   TranscriptView,
 } from '../../src/protocol/transcriptPanel.ts';
-import type { TranscriptEvents, TranscriptRequests } from '../../src/protocol/transcriptRequests.ts';
+import type { LabelAbout } from '../../src/protocol/transcriptAbout.ts';
+import type {
+  SteppedView,
+  TranscriptEvents,
+  TranscriptRequests,
+} from '../../src/protocol/transcriptRequests.ts';
 import type { TurnView } from '../../src/protocol/transcriptParts.ts';
 import { isCovered, type Cover } from '../../src/host/blindness/cover.ts';
 import { coveredLabels, coveredVerdict, coveredView } from '../../src/host/blindness/coveredView.ts';
 import type { QueuePlaceView } from '../../src/protocol/transcriptQueue.ts';
+import { labelledBeside, labelledMine } from './mockBeside.ts';
 import { changed, matchesIn, MockCovers } from './mockLabelling.ts';
 import { mockSettings, mockTranscript } from './mockTranscripts.ts';
 
@@ -43,7 +50,7 @@ export type CommittedLabel = TranscriptRequests['label']['params'];
 
 export class MockTranscriptHost {
   readonly requests: RequestMessage[] = [];
-  /** What is "on disk", in order. */
+  /** In order. */
   readonly committed: CommittedLabel[] = [];
   settings: PanelSettings;
   /** Milliseconds before an answer, by method. */
@@ -59,7 +66,12 @@ export class MockTranscriptHost {
   private readonly quotePlaces: TranscriptRequests['quotePlaces']['result'];
   private readonly image: string | null;
   private readonly openedFirst: OpenedView | undefined;
-  private readonly undoable: { readonly transcriptId: number; readonly before: LabelStateView }[] = [];
+  private readonly undoable: {
+    readonly transcriptId: number;
+    readonly before: LabelStateView;
+    readonly labels?: LabelsView;
+    readonly about?: LabelAbout;
+  }[] = [];
   private readonly missed: RequestMessage[] = [];
   private readonly covers: MockCovers;
   private readonly queue: string | undefined;
@@ -110,7 +122,7 @@ export class MockTranscriptHost {
     return { transcript: this.shown(id), gone: '', settings: this.settings, kept: false };
   }
 
-  /** The view as it is sent: without what is covered, as an item where there is a queue. */
+  /** The view as it is sent. */
   shown(id: number): TranscriptView {
     const view = this.view(id);
     const place = this.placeView(id);
@@ -123,7 +135,6 @@ export class MockTranscriptHost {
     return this.covers.placeView(this.queue ?? '', this.views, id);
   }
 
-  /** Parameters of the requests of one method, in order. */
   paramsOf<M extends Method>(method: M): TranscriptRequests[M]['params'][] {
     return this.requests
       .filter((request) => request.method === method)
@@ -228,7 +239,15 @@ export class MockTranscriptHost {
     }
     const wasCovered = this.covers.isCovered(transcriptId);
     if (change.action === 'answer') this.covers.uncover(transcriptId);
-    const before = this.view(transcriptId).labels.mine;
+    const view = this.view(transcriptId);
+    const { labels } = view;
+    if (label.about !== undefined) {
+      const count = this.committed.push(label);
+      this.undoable.push({ transcriptId, before: labels.mine, labels, about: label.about });
+      this.setLabels(transcriptId, labelledBeside(labels, label, view, count));
+      return this.labelled(transcriptId);
+    }
+    const before = labels.mine;
     const after = changed(before, change);
     if (JSON.stringify(after) !== JSON.stringify(before)) {
       this.committed.push(label);
@@ -240,35 +259,23 @@ export class MockTranscriptHost {
     return revealed ? { ...labelled, revealed: this.shown(transcriptId) } : labelled;
   }
 
-  private undo(): TranscriptView | null {
+  private undo(): SteppedView | null {
     const last = this.undoable.pop();
     if (last === undefined) return null;
+    if (last.labels !== undefined && last.about !== undefined) {
+      this.setLabels(last.transcriptId, last.labels);
+      return { ...this.shown(last.transcriptId), stepped: last.about };
+    }
     this.setMine(last.transcriptId, last.before, 'undo');
     return this.shown(last.transcriptId);
   }
 
+  private setLabels(id: number, labels: LabelsView): void {
+    this.views.set(id, { ...this.view(id), labels: { ...labels, canUndo: this.undoable.length > 0 } });
+  }
+
   private setMine(id: number, mine: LabelStateView, action: string): void {
-    const view = this.view(id);
-    const { labels } = view;
-    const event = {
-      eventId: `event-${labels.history.length}`,
-      annotator: labels.annotator,
-      action,
-      words: mine.answer ?? 'no answer',
-      time: new Date().toISOString(),
-      judgeVisible: true,
-    };
-    const labelled =
-      labels.progress.labelled + Number(mine.answer !== null) - Number(labels.mine.answer !== null);
-    this.views.set(id, {
-      ...view,
-      labels: {
-        ...labels,
-        mine,
-        history: [event, ...labels.history],
-        progress: { ...labels.progress, labelled },
-      },
-    });
+    this.setLabels(id, labelledMine(this.view(id).labels, mine, action));
     for (const [other, shown] of this.views) {
       const canUndo = this.undoable.length > 0;
       this.views.set(other, { ...shown, labels: { ...shown.labels, canUndo } });

@@ -55,7 +55,8 @@ export function besideViews(
     const topic = topicOfEvent(first);
     const chain = chainOf(events, labellerOf(seer), topic);
     const state = stateAfter(chain);
-    const mine = seer.covered && seer.item !== undefined ? saidAt(state, madeAt(chain, seer.item), chain) : state;
+    const mine =
+      seer.covered && seer.item !== undefined ? saidAt(state, madeAt(chain, seer.item), chain) : state;
     const others = seer.covered
       ? []
       : headsOf(events)
@@ -153,13 +154,15 @@ function headsOf(events: readonly LabelEvent[]): LabelEvent[] {
 function givenView(context: DeskContext, event: LabelEvent): LabelStateView {
   const { state, scheme, metric } = event;
   const view = stateView(state);
-  const active = schemeOfMetric(context, metric);
-  if (state.answer === null || active?.answers.some(({ id }) => id === state.answer) === true) return view;
+  if (state.answer === null) return view;
   const other = context
     .store()
     .labelScheme(scheme.version)
     ?.answers.find(({ id }) => id === state.answer);
-  return other === undefined ? view : { ...view, given: { name: other.name, role: other.role } };
+  const now = schemeOfMetric(context, metric)?.answers.find(({ id }) => id === state.answer);
+  // An earlier version of the scheme may have meant something else by the same id.
+  if (other === undefined || (now?.name === other.name && now.role === other.role)) return view;
+  return { ...view, given: { name: other.name, role: other.role } };
 }
 
 function comparePlaces(a: LabelEvent['span'], b: LabelEvent['span']): number {

@@ -70,7 +70,14 @@ test('after a reload the same transcript is asked for, at the same turn with the
   for (let step = 0; step < 5; step += 1) await page.keyboard.press('PageDown');
   await page.waitForTimeout(300);
   const state = (await opened.state()) as { turn: number };
-  assert.deepEqual(Object.keys(state).sort(), ['branch', 'folds', 'key', 'queue', 'turn']);
+  assert.deepEqual(Object.keys(state).sort(), [
+    'branch',
+    'closedInstructions',
+    'folds',
+    'key',
+    'queue',
+    'turn',
+  ]);
   assert.ok(state.turn > 5);
   await opened.reload();
   await page.waitForSelector('article');

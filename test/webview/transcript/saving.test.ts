@@ -11,6 +11,7 @@ const SAVE: PendingSave = {
   words: 'aligned',
   secondsSpent: 1,
   judgeVisible: true,
+  about: {},
 };
 
 /** A saver whose host answers when the test says so. */

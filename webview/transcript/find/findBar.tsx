@@ -22,10 +22,17 @@ export function FindBar({ state }: { state: PageState }) {
   if (!find.open) return null;
   const none = totalMatches(find.matches) === 0;
   const close = () => {
+    // As in a browser: what was found stays selected, and can be marked.
+    const [found] = CSS.highlights.get('find-current') ?? [];
     session.close();
     const origin = cameFrom.current;
     if (origin?.isConnected === true && origin !== document.body) origin.focus({ preventScroll: true });
     else focusTurns();
+    if (found instanceof Range) {
+      const selection = document.getSelection();
+      selection?.removeAllRanges();
+      selection?.addRange(found);
+    }
   };
   return (
     <search class="find-bar">

@@ -9,7 +9,10 @@ import { targetText } from '../page/target.ts';
 import { Revealed } from '../../shared/text/revealed.tsx';
 import { grouped } from '../../shared/text/textSize.ts';
 import { BranchNote } from '../branches/branchNote.tsx';
+import { PassageField } from '../passages/passageField.tsx';
+import { aboutAim, aimWords, askedSettings, labelOf, questionOf, type Aim } from './aim.ts';
 import { BarMessage } from './barMessage.tsx';
+import { QuestionRow } from './questionRow.tsx';
 import { QueueEnd, QueueTools } from './queueTools.tsx';
 import { drawnAnswer } from './labelWords.ts';
 import { NoteField } from './noteField.tsx';
@@ -19,9 +22,11 @@ import { Trouble } from './trouble.tsx';
 /** The bar at the bottom: a button an answer, and everything else that is done to a transcript, each with its key. */
 export function LabelBar({ state }: { state: PageState }) {
   const page = usePage();
-  const { view, settings, entry } = state;
-  if (view === null || settings === null) return null;
-  const { mine, progress, canUndo, canRedo } = view.labels;
+  const { view, entry, aim } = state;
+  if (view === null || state.settings === null) return null;
+  const settings = askedSettings(state.settings, aim);
+  const { progress, canUndo, canRedo } = view.labels;
+  const mine = labelOf(view.labels, aboutAim(aim));
   const readOnly = settings.readOnlyReason !== '';
   const tool = (
     action: PanelAction,
@@ -58,10 +63,23 @@ export function LabelBar({ state }: { state: PageState }) {
       {view.queue === undefined ? null : <QueueEnd queue={view.queue} />}
       <Trouble state={state} />
       {entry?.kind === 'note' ? (
-        <NoteField key={targetText(entry.target)} entry={entry} saved={mine.note} />
+        <NoteField
+          key={targetText(entry.target)}
+          entry={entry}
+          saved={labelOf(view.labels, entry.about).note}
+        />
       ) : null}
+      {entry?.kind === 'passage' ? (
+        <PassageField
+          key={`${targetText(entry.target)} ${JSON.stringify(entry.about)}`}
+          entry={entry}
+          saved={labelOf(view.labels, entry.about)}
+          scheme={questionOf(state.settings, entry.about.metric).scheme}
+        />
+      ) : null}
+      <QuestionRow state={state} />
       <div class="bar-row">
-        <div class="answers" role="group" aria-label="Your answer">
+        <div class="answers" role="group" aria-label={answersName(aim)}>
           {settings.scheme.answers.map((answer) => (
             <button
               key={answer.id}
@@ -103,7 +121,14 @@ export function LabelBar({ state }: { state: PageState }) {
             )}
           </div>
         )}
-        <div class="tools" role="group" aria-label="Note and flag">
+        <div class="tools" role="group" aria-label="Confidence, note, flag and passages">
+          {tool(
+            'confidence',
+            mine.confidence === undefined ? 'confidence' : `${mine.confidence} confidence`,
+            {
+              disabled: readOnly,
+            },
+          )}
           {tool('note', mine.note === '' ? 'note' : 'edit note', { disabled: readOnly })}
           <Tool
             act={{ action: 'flag' }}
@@ -112,10 +137,16 @@ export function LabelBar({ state }: { state: PageState }) {
             pressed={mine.flagged}
             disabled={readOnly}
           />
+          {tool('mark', 'mark', { disabled: readOnly })}
         </div>
       </div>
     </footer>
   );
+}
+
+function answersName(aim: Aim): string {
+  const words = aimWords(aim);
+  return words === '' ? 'Your answer' : `Your answer about ${words}`;
 }
 
 function isAnswered({ response }: QueuePlaceView): boolean {

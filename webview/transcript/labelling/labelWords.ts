@@ -1,5 +1,6 @@
 /** Labels in words, for the bar, the announcements and the people's card. Pure. */
 import { drawnAs } from '../../../src/protocol/drawnAs.ts';
+import type { LabelAbout } from '../../../src/protocol/transcriptAbout.ts';
 import type {
   LabelChange,
   LabelStateView,
@@ -7,8 +8,21 @@ import type {
   VerdictView,
 } from '../../../src/protocol/transcriptPanel.ts';
 
-/** What a change says: `misaligned`, `alignment 12`, `note`, `flag removed`. */
-export function changeWords(change: LabelChange, scheme: SchemeView): string {
+/**
+ * What a change says: `misaligned`, `alignment 12`, `note`, `flag removed`, `reasoning: misaligned`.
+ *
+ * @param about what of the transcript it is about
+ */
+export function changeWords(change: LabelChange, scheme: SchemeView, about: LabelAbout = {}): string {
+  const { part, metric, passage, span } = about;
+  if (passage !== undefined || span !== undefined)
+    return change.action === 'clear' ? 'passage no longer marked' : 'passage';
+  const what = [...(part === 'reasoning' ? ['reasoning'] : []), ...(metric === undefined ? [] : [metric])];
+  const words = plainWords(change, scheme);
+  return what.length === 0 ? words : `${what.join(', ')}: ${words}`;
+}
+
+function plainWords(change: LabelChange, scheme: SchemeView): string {
   switch (change.action) {
     case 'answer':
       return answerName(change.answer, scheme);

@@ -1,10 +1,13 @@
 /** Labels the transcript shown: one act at a time, each on disk before anything else happens. */
 import type { LabelChange, LabelledView, TranscriptView } from '../../../src/protocol/transcriptPanel.ts';
+import type { LabelAbout } from '../../../src/protocol/transcriptAbout.ts';
+import type { SteppedView } from '../../../src/protocol/transcriptRequests.ts';
 import { HostProblem } from '../../shared/hostClient.ts';
 import type { TranscriptHost } from '../page/transcriptHost.ts';
 import { isJudgeShown, transcriptName, type PageState } from '../page/pageState.ts';
 import type { PageStore } from '../page/store.ts';
 import { isShown, targetOf, type Target } from '../page/target.ts';
+import { isMain, labelOf, questionOf } from './aim.ts';
 import { changesNothing, changeWords } from './labelWords.ts';
 import type { NoteDrafts } from './noteDrafts.ts';
 import { Saver } from './saver.ts';
@@ -17,7 +20,7 @@ export interface LabellingOptions {
   readonly screenTime: ScreenTime;
   readonly drafts: NoteDrafts;
   readonly applyLabels: (labelled: LabelledView) => void;
-  readonly show: (view: TranscriptView) => void;
+  readonly show: (view: SteppedView) => void;
   /** What is on disk isn't certain: read it anew. */
   readonly reread: () => void;
   /** The act failed or isn't confirmed; what waits behind it must not go on. */
@@ -39,7 +42,7 @@ function isOpenItem({ queue }: TranscriptView, change: LabelChange): boolean {
 
 type Answer =
   | { readonly kind: 'labelled'; readonly labelled: LabelledView }
-  | { readonly kind: 'stepped'; readonly view: TranscriptView | null };
+  | { readonly kind: 'stepped'; readonly view: SteppedView | null };
 
 export class Labelling {
   readonly saver: Saver<Answer>;
@@ -74,22 +77,23 @@ export class Labelling {
   }
 
   /** Commits a change to that transcript or item; resolves when it is on disk, or given up. The page says which. */
-  async change(target: Target, change: LabelChange): Promise<Outcome> {
+  async change(target: Target, change: LabelChange, about: LabelAbout = {}): Promise<Outcome> {
     const { store, applyLabels, screenTime, drafts } = this.#options;
     const { view, settings } = store.state;
     if (view === null || settings === null || !this.#mayLabel()) return 'unsaved';
-    const words = changeWords(change, settings.scheme);
-    if (isShown(view, target) && changesNothing(change, view.labels.mine) && !isOpenItem(view, change)) {
-      if (change.action === 'note') drafts.drop(target);
+    const words = changeWords(change, questionOf(settings, about.metric).scheme, about);
+    const isOpen = isOpenItem(view, change) && isMain(about);
+    if (isShown(view, target) && changesNothing(change, labelOf(view.labels, about)) && !isOpen) {
+      if (change.action === 'note' || change.action === 'mark') drafts.drop(target, about);
       store.update({ notice: { text: `Already ${words}; nothing was written.`, tone: 'info' } });
       return 'same';
     }
-    const answer = await this.saver.save(this.#pending(view, target, change, words));
+    const answer = await this.saver.save(this.#pending(view, target, change, words, about));
     if (answer?.kind !== 'labelled') {
       this.#giveUp();
       return 'unsaved';
     }
-    if (change.action === 'note') drafts.drop(target);
+    if (change.action === 'note' || change.action === 'mark') drafts.drop(target, about);
     this.#uncertain = false;
     applyLabels(answer.labelled);
     if (isShown(store.state.view, target)) screenTime.restart();
@@ -128,12 +132,19 @@ export class Labelling {
     return obstacle === '';
   }
 
-  #pending(view: TranscriptView, target: Target, change: PendingSave['change'], words: string): PendingSave {
+  #pending(
+    view: TranscriptView,
+    target: Target,
+    change: PendingSave['change'],
+    words: string,
+    about: LabelAbout = {},
+  ): PendingSave {
     const { store, screenTime } = this.#options;
     return {
       target,
       transcriptName: isShown(view, target) ? transcriptName(view) : 'another transcript',
       change,
+      about,
       words,
       secondsSpent: screenTime.seconds(),
       judgeVisible: isJudgeShown(store.state) || store.state.judgeSeen.has(target.transcriptId),
@@ -142,14 +153,15 @@ export class Labelling {
 
   async #send(save: PendingSave): Promise<Answer> {
     const { host } = this.#options;
-    const { target, secondsSpent, judgeVisible } = save;
+    const { target, about, secondsSpent, judgeVisible } = save;
     const change = save.change;
     // No time-out here: a late answer still tells that the label is on disk. The saver watches the time.
     const patient = { timeoutMs: Infinity };
     if (isStep(change)) {
       return { kind: 'stepped', view: await host.request(change.action, null, patient) };
     }
-    const params = { ...target, change, secondsSpent, judgeVisible } as const;
+    const what = isMain(about) ? {} : { about };
+    const params = { ...target, ...what, change, secondsSpent, judgeVisible } as const;
     return { kind: 'labelled', labelled: await host.request('label', params, patient) };
   }
 

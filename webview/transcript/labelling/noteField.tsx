@@ -24,10 +24,10 @@ export function NoteField({ entry, saved }: NoteFieldProps) {
   const save = () => {
     const note = field.current?.value ?? entry.text;
     if (note === saved) {
-      drafts.drop(entry.target);
+      drafts.drop(entry.target, entry.about);
       store.update({ entry: null });
     } else {
-      saveEntry(page, entry.target, { action: 'note', note });
+      saveEntry(page, entry, { action: 'note', note });
     }
   };
   const cancel = () => {
@@ -53,7 +53,7 @@ export function NoteField({ entry, saved }: NoteFieldProps) {
         ref={field}
         rows={3}
         defaultValue={entry.text}
-        onInput={(event) => drafts.keep(entry.target, event.currentTarget.value)}
+        onInput={(event) => drafts.keep(entry.target, event.currentTarget.value, entry.about)}
         onBlur={() => {
           if (!done.current) save();
         }}

@@ -3,6 +3,7 @@
  * so before: silence and failure are states of their own. Pure: events in, state out.
  */
 import type { ProblemView } from '../../../src/protocol/channel.ts';
+import type { LabelAbout } from '../../../src/protocol/transcriptAbout.ts';
 import type { LabelChange } from '../../../src/protocol/transcriptPanel.ts';
 import type { Target } from '../page/target.ts';
 
@@ -17,6 +18,8 @@ export interface PendingSave {
   /** How the transcript is called when another one is shown by then: `quick_buck, sample 7`. */
   readonly transcriptName: string;
   readonly change: LabelChange | StepChange;
+  /** What of the transcript it is about. */
+  readonly about: LabelAbout;
   /** What is being saved, in words: `misaligned`, `note`. */
   readonly words: string;
   readonly secondsSpent: number;

@@ -30,7 +30,7 @@ export function ScoreField({ entry, score, value }: ScoreFieldProps) {
       store.update({ entry: { ...entry, problem: read.problem } });
       return;
     }
-    saveEntry(page, entry.target, { action: 'score', score: score.id, value: read.value });
+    saveEntry(page, entry, { action: 'score', score: score.id, value: read.value });
     focusTurns();
   };
   return (

@@ -1,5 +1,11 @@
 import { useState } from 'preact/hooks';
-import type { LabelStateView, SchemeView, TranscriptView } from '../../../src/protocol/transcriptPanel.ts';
+import type {
+  LabelStateView,
+  PanelSettings,
+  SchemeView,
+  TranscriptView,
+} from '../../../src/protocol/transcriptPanel.ts';
+import { aimWords, questionOf } from '../labelling/aim.ts';
 import { accord, drawnAnswer } from '../labelling/labelWords.ts';
 import { perform } from '../page/acts.ts';
 import { LineIcon, shapeOf, VerdictIcon } from '../page/icons.tsx';
@@ -45,6 +51,7 @@ export function PeopleCard({ state }: { state: PageState }) {
           />
         ))
       )}
+      <BesideLabels view={view} settings={settings} now={now} />
       {verdict.human === 'conflict' && !blind ? (
         <p class="verdict-line">
           <VerdictIcon shape="conflict" /> <Revealed text={verdict.humanWords} />
@@ -52,6 +59,37 @@ export function PeopleCard({ state }: { state: PageState }) {
       ) : null}
       <History state={state} now={now} />
     </section>
+  );
+}
+
+interface BesideProps {
+  readonly view: TranscriptView;
+  readonly settings: PanelSettings;
+  readonly now: number;
+}
+
+/** What people say of the reasoning and to further questions; no judge's verdict is about that. */
+function BesideLabels({ view, settings, now }: BesideProps) {
+  const { beside = [] } = view.labels;
+  return (
+    <>
+      {beside.map(({ part, metric = null, mine, others }) => {
+        const { scheme } = questionOf(settings, metric);
+        const about = { scheme, verdict: view.verdict, compare: false };
+        const words = aimWords({ part, metric });
+        return (
+          <div key={`${part} ${metric ?? ''}`} class="beside" role="group" aria-label={words}>
+            <h3 class="card-title">
+              <Revealed text={words} />
+            </h3>
+            <Person who="you" label={mine} {...about} />
+            {others.map(({ annotator, state: label, time }) => (
+              <Person key={annotator} who={annotator} when={agoText(time, now)} label={label} {...about} />
+            ))}
+          </div>
+        );
+      })}
+    </>
   );
 }
 
@@ -87,6 +125,9 @@ function Person({ who, when = '', source = '', mine = false, label, scheme, verd
             <VerdictIcon shape={shapeOf(shape)} />
             <Revealed text={label.given?.name ?? answer?.name ?? label.answer} />
           </span>
+        )}
+        {label.confidence === undefined ? null : (
+          <span class="aside confidence">{label.confidence} confidence</span>
         )}
         <span class="aside when">{when}</span>
       </p>

@@ -1,40 +1,61 @@
 /** What each act does. Those that save or move go through the queue; the rest happens at once. */
-import type { LabelChange, PanelAction, TranscriptView } from '../../../src/protocol/transcriptPanel.ts';
-import { branchWords, stepBranch, viewWords } from '../branches/branchGroups.ts';
-import { branchOf } from '../branches/branchReading.ts';
+import type {
+  LabelChange,
+  PanelAction,
+  PanelSettings,
+  TranscriptView,
+} from '../../../src/protocol/transcriptPanel.ts';
+import type { LabelAbout } from '../../../src/protocol/transcriptAbout.ts';
+import { aboutAim, isSameAbout, isSameAim, labelOf } from '../labelling/aim.ts';
+import { askedBy, meantNow, type AskedBy } from '../labelling/askedAct.ts';
+import { advance, aimAtReasoning, askOther, nextConfidence } from '../labelling/aimActs.ts';
+import { goAlongPassages, markPassage, removePassage, stayAtNewest } from '../passages/passageActs.ts';
 import { showAllQuotes } from '../quotes/quoteReading.ts';
-import { isBlind } from './pageState.ts';
 import { toggleAll } from '../reading/readingState.ts';
 import { endWords } from './endWords.ts';
 import { isSame, isShown, targetOf, type Target } from './target.ts';
 import type { Act } from './keys.ts';
-import type { Direction } from './neighbours.ts';
+import { withProgress, type Direction } from './neighbours.ts';
 import { messageOf } from './problems.ts';
 import type { TranscriptPage } from './transcriptPage.ts';
+import { showInstructions, showOtherBranch, toggleJudge } from './viewActs.ts';
+
+/** An act as it was meant when it was asked for. */
+type Asked = Act & { readonly asked?: AskedBy };
 
 /** Acts that wait for one another. `save` comes from a field that was opened on that transcript. */
-export type QueuedAct = Act | { readonly save: LabelChange; readonly target: Target };
+export type QueuedAct =
+  Asked | { readonly save: LabelChange; readonly target: Target; readonly about: LabelAbout };
 
 const SLOW_AFTER_MS = 300;
 
-/** Does what a key, button or command asks for. */
-export function perform(page: TranscriptPage, act: Act): void {
+/**
+ * Does what a key, button or command asks for.
+ *
+ * @param byKey a key may mean an answer of another question by the time its turn comes
+ */
+export function perform(page: TranscriptPage, act: Act, byKey = false): void {
   // What is typed after the key that opens a field is meant for the field, though it isn't open yet.
   const isTyping = page.queue.waits(opensField);
   if (!isTyping && 'action' in act && performAtOnce(page, act.action)) return;
-  enqueue(page, act, isTyping);
+  enqueue(page, { ...act, asked: askedBy(page.store.state, act, byKey) }, isTyping);
 }
 
 /** Saves what was typed in a field; waits for whatever is being saved. */
-export function saveEntry(page: TranscriptPage, target: Target, save: LabelChange): void {
-  page.queue.submit({ save, target }, true);
+export function saveEntry(
+  page: TranscriptPage,
+  { target, about }: { readonly target: Target; readonly about: LabelAbout },
+  save: LabelChange,
+): void {
+  page.queue.submit({ save, target, about }, true);
 }
 
-function enqueue(page: TranscriptPage, act: Act, isTyping: boolean): void {
+function enqueue(page: TranscriptPage, act: Asked, isTyping: boolean): void {
   const { store, queue, labelling } = page;
   const { save } = store.state;
   // Another answer for the same transcript takes the place of the one that failed.
-  if (save.phase === 'failed' && 'answer' in act && isShown(store.state.view, save.save.target)) {
+  const isAboutIt = save.phase === 'failed' && isSameAbout(save.save.about, aboutAim(store.state.aim));
+  if (isAboutIt && 'answer' in act && isShown(store.state.view, save.save.target)) {
     queue.submit(act, true);
     labelling.saver.discard();
     return;
@@ -52,7 +73,7 @@ function enqueue(page: TranscriptPage, act: Act, isTyping: boolean): void {
 }
 
 function opensField(act: QueuedAct): boolean {
-  return 'score' in act || ('action' in act && act.action === 'note');
+  return 'score' in act || ('action' in act && (act.action === 'note' || act.action === 'mark'));
 }
 
 /** Runs one act of the queue to its end. */
@@ -61,23 +82,42 @@ export async function runAct(page: TranscriptPage, act: QueuedAct): Promise<void
   const { view, settings } = store.state;
   if (view === null || settings === null) return;
   if ('save' in act) {
-    await labelling.change(act.target, act.save);
+    const outcome = await labelling.change(act.target, act.save, act.about);
+    if (outcome === 'saved' && act.save.action === 'mark') stayAtNewest(page);
     const { entry } = store.state;
-    const isDone = labelling.obstacle === '' && page.drafts.of(act.target, '') === null;
-    if (entry?.kind === 'note' && isSame(entry.target, act.target) && isDone) store.update({ entry: null });
+    const isDone = labelling.obstacle === '' && page.drafts.of(act.target, '', act.about) === null;
+    const isIts = entry !== null && entry.about === act.about && isSame(entry.target, act.target);
+    if (entry?.kind !== 'score' && isIts && isDone && outcome !== 'unsaved') store.update({ entry: null });
     return;
   }
   store.update({ notice: null });
+  const { aim } = store.state;
+  const meant = meantNow(act, settings, aim);
+  if (meant === null) say(page, 'Another question is asked by now: that was not used.');
+  else await runNow(page, meant, view, settings);
+}
+
+async function runNow(
+  page: TranscriptPage,
+  act: Act,
+  view: TranscriptView,
+  settings: PanelSettings,
+): Promise<void> {
+  const { store, labelling } = page;
   const target = targetOf(view);
+  const { aim } = store.state;
+  const about = aboutAim(aim);
+  const mine = labelOf(view.labels, about);
   if ('answer' in act) {
     const { serial } = store.state;
-    const outcome = await labelling.change(target, { action: 'answer', answer: act.answer });
-    if (outcome === 'saved' && settings.advanceAfterLabel && serial === store.state.serial)
+    const outcome = await labelling.change(target, { action: 'answer', answer: act.answer }, about);
+    const isHere = serial === store.state.serial && isSameAim(aim, store.state.aim);
+    if (outcome === 'saved' && settings.advanceAfterLabel && isHere && !advance(page))
       await go(page, view.queue === undefined ? 'next' : 'next-unlabelled');
     return;
   }
   if ('score' in act) {
-    openEntry(page, { kind: 'score', target, score: act.score, problem: '' });
+    openEntry(page, { kind: 'score', target, about, score: act.score, problem: '' });
     return;
   }
   switch (act.action) {
@@ -89,19 +129,32 @@ export async function runAct(page: TranscriptPage, act: QueuedAct): Promise<void
     case 'redo':
       return labelling.step(act.action);
     case 'flag':
-      await labelling.change(target, { action: 'flag', flagged: !view.labels.mine.flagged });
+      await labelling.change(target, { action: 'flag', flagged: !mine.flagged }, about);
       return;
+    case 'confidence':
+      await labelling.change(target, { action: 'confidence', confidence: nextConfidence(mine) }, about);
+      return;
+    case 'label-reasoning':
+      return aimAtReasoning(page);
+    case 'next-question':
+    case 'previous-question':
+      return askOther(page, act.action === 'next-question' ? 1 : -1);
+    case 'mark':
+      return markPassage(page);
+    case 'remove-passage':
+      return removePassage(page, store.state.passages.current);
     case 'skip':
       return skip(page, target);
     case 'clear':
-      await labelling.change(target, { action: 'clear' });
+      await labelling.change(target, { action: 'clear' }, about);
       return;
     case 'note': {
-      const draft = page.drafts.of(target, view.labels.mine.note);
+      const draft = page.drafts.of(target, mine.note, about);
       openEntry(page, {
         kind: 'note',
         target,
-        text: draft ?? view.labels.mine.note,
+        about,
+        text: draft ?? mine.note,
         recovered: draft !== null,
       });
       return;
@@ -161,12 +214,6 @@ async function skip(page: TranscriptPage, target: Target): Promise<void> {
   if (outcome === 'saved' && serial === page.store.state.serial) await go(page, 'next-unlabelled');
 }
 
-/** What was looked ahead at doesn't know what was answered since. */
-function withProgress(next: TranscriptView, before: TranscriptView): TranscriptView {
-  if (next.queue === undefined || next.queue.queueId !== before.queue?.queueId) return next;
-  return { ...next, queue: { ...next.queue, progress: before.queue.progress } };
-}
-
 function say({ store }: TranscriptPage, text: string): void {
   store.update({ notice: { text, tone: 'info' }, announcement: text });
 }
@@ -198,6 +245,21 @@ function performAtOnce(page: TranscriptPage, action: PanelAction): boolean {
     case 'previous-branch':
       showOtherBranch(page, action === 'next-branch' ? 1 : -1);
       return true;
+    case 'instructions':
+      showInstructions(page);
+      return true;
+    case 'select-sentence':
+    case 'select-previous-sentence':
+      page.sentences.select(action === 'select-sentence' ? 1 : -1);
+      return true;
+    case 'extend-selection':
+    case 'shrink-selection':
+      page.sentences.extend(action === 'extend-selection' ? 1 : -1);
+      return true;
+    case 'next-passage':
+    case 'previous-passage':
+      goAlongPassages(page, action === 'next-passage' ? 1 : -1);
+      return true;
     case 'copy-link':
       if (view !== null)
         ask(page, page.host.request('copy', { transcriptId: view.id, as: 'link' }), 'Link copied.');
@@ -211,42 +273,6 @@ function performAtOnce(page: TranscriptPage, action: PanelAction): boolean {
     default:
       return false;
   }
-}
-
-/** Goes along the strip of branches, and says where that led. */
-function showOtherBranch(page: TranscriptPage, step: 1 | -1): void {
-  const { store } = page;
-  const { view, branch } = store.state;
-  if (view === null) return;
-  const { branches = [] } = view;
-  if (branches.length === 0) {
-    store.update({ notice: { text: 'This transcript has no other branches.', tone: 'info' } });
-    return;
-  }
-  page.showBranch(stepBranch(branches, branch, step));
-  const shown = branchOf(view, store.state.branch);
-  store.update({
-    announcement: shown === null ? 'main' : `${branchWords(shown)}, ${viewWords(shown.view)}`,
-  });
-}
-
-/** Folds or opens the judge's card. Before an answer the host is asked to show it, and the label will say so. */
-function toggleJudge(page: TranscriptPage): void {
-  const { store, host } = page;
-  const { state } = store;
-  if (state.view === null) return;
-  if (!isBlind(state)) {
-    store.update({ reading: { ...state.reading, judgeOpen: !state.reading.judgeOpen } });
-    return;
-  }
-  const target = targetOf(state.view);
-  host.request('reveal', target).then(
-    (view) => {
-      store.update({ reading: { ...store.state.reading, judgeOpen: true } });
-      page.reveal(view);
-    },
-    (error: unknown) => page.problem(error),
-  );
 }
 
 function keep(page: TranscriptPage, kept: boolean): void {

@@ -2,11 +2,14 @@ import { useEffect, useState } from 'preact/hooks';
 import { branchOf } from '../branches/branchReading.ts';
 import { BranchStrip } from '../branches/branchStrip.tsx';
 import { FindBar } from '../find/findBar.tsx';
+import { askedSettings } from '../labelling/aim.ts';
+import { Instructions } from '../labelling/instructions.tsx';
 import { LabelBar } from '../labelling/labelBar.tsx';
 import { FindingsCard } from '../margin/findingsCard.tsx';
 import { JudgeCard } from '../margin/judgeCard.tsx';
 import { NoticeCard } from '../margin/noticeCard.tsx';
 import { PeopleCard } from '../margin/peopleCard.tsx';
+import { PassageCard } from '../passages/passageCard.tsx';
 import { TurnList } from '../reading/turnList.tsx';
 import { EmptyState } from './emptyState.tsx';
 import { Header } from './header.tsx';
@@ -26,8 +29,12 @@ export function App({ page }: { page: TranscriptPage }) {
   const { view } = state;
   const margin = (
     <>
+      {state.settings === null ? null : (
+        <Instructions scheme={askedSettings(state.settings, state.aim).scheme} />
+      )}
       <JudgeCard state={state} />
       <PeopleCard state={state} />
+      <PassageCard state={state} />
       <FindingsCard state={state} />
       {view === null ? null : <NoticeCard view={view} />}
     </>

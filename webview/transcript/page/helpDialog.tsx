@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { PanelAction } from '../../../src/protocol/transcriptPanel.ts';
 import { Revealed } from '../../shared/text/revealed.tsx';
+import { askedSettings } from '../labelling/aim.ts';
 import { focusTurns } from './focus.ts';
 import { keyWords } from './keys.ts';
 import { usePage } from './pageContext.ts';
@@ -51,7 +52,7 @@ export function HelpDialog({ state }: { state: PageState }) {
     if (helpOpen && dialog.current?.open === false) dialog.current.showModal();
   }, [helpOpen]);
   if (!helpOpen || settings === null) return null;
-  const { scheme, keys } = settings;
+  const { scheme, keys } = askedSettings(settings, state.aim);
   const close = () => {
     dialog.current?.close();
     store.update({ helpOpen: false });

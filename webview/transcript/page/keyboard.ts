@@ -1,5 +1,6 @@
 /** Listens to keys for the whole page. What is handled here never reaches VS Code, which would act on it as well. */
 import { scrollPageKey } from './scrollFallback.ts';
+import { askedSettings } from '../labelling/aim.ts';
 import { perform } from './acts.ts';
 import { keyMeaning, type KeyPlace } from './keys.ts';
 import type { TranscriptPage } from './transcriptPage.ts';
@@ -7,13 +8,13 @@ import type { TranscriptPage } from './transcriptPage.ts';
 /** Starts listening; VS Code forwards every key whose propagation isn't stopped before it reaches the window. */
 export function listenToKeys(page: TranscriptPage): void {
   document.addEventListener('keydown', (event) => {
-    const { settings } = page.store.state;
+    const { settings, aim } = page.store.state;
     if (settings === null || event.defaultPrevented) {
       // A component of ours handled it already.
       if (event.defaultPrevented) event.stopPropagation();
       return;
     }
-    const meaning = keyMeaning(event, placeOf(event), settings);
+    const meaning = keyMeaning(event, placeOf(event), askedSettings(settings, aim));
     if (meaning.kind === 'pass') {
       if (scrollPageKey(event)) event.stopPropagation();
       return;
@@ -21,7 +22,7 @@ export function listenToKeys(page: TranscriptPage): void {
     event.stopPropagation();
     if (meaning.kind === 'typing') return;
     event.preventDefault();
-    if (meaning.kind === 'act') perform(page, meaning.act);
+    if (meaning.kind === 'act') perform(page, meaning.act, true);
   });
   // VS Code forwards these as well; in a field they are only typing.
   for (const type of ['keyup', 'keypress'] as const) {

@@ -1,5 +1,5 @@
 /** Looks ahead, so that the next key shows its transcript at once. */
-import type { NeighbourView } from '../../../src/protocol/transcriptPanel.ts';
+import type { NeighbourView, TranscriptView } from '../../../src/protocol/transcriptPanel.ts';
 import { targetText, type Target } from './target.ts';
 
 export const DIRECTIONS = ['next', 'next-unlabelled', 'previous'] as const;
@@ -52,4 +52,10 @@ export class Neighbours {
     asked.catch(() => found.delete(direction));
     return asked;
   }
+}
+
+/** What was looked ahead at doesn't know what was answered since. */
+export function withProgress(next: TranscriptView, before: TranscriptView): TranscriptView {
+  if (next.queue === undefined || next.queue.queueId !== before.queue?.queueId) return next;
+  return { ...next, queue: { ...next.queue, progress: before.queue.progress } };
 }

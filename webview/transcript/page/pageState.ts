@@ -1,10 +1,13 @@
 /** All that the page shows, and the few questions that several parts ask of it. Pure. */
+import type { LabelAbout } from '../../../src/protocol/transcriptAbout.ts';
 import type { PanelSettings, TranscriptView } from '../../../src/protocol/transcriptPanel.ts';
 import type { QueuePlace } from '../../../src/protocol/transcriptQueue.ts';
 import type { FindState } from '../find/findState.ts';
 import { NO_FIND } from '../find/findState.ts';
+import { MAIN_AIM, type Aim } from '../labelling/aim.ts';
 import type { SaveState } from '../labelling/saveState.ts';
 import { IDLE } from '../labelling/saveState.ts';
+import { NO_PASSAGE, type PassageState } from '../passages/passageState.ts';
 import type { ReadingState } from '../reading/readingState.ts';
 import { NO_QUOTES, type QuoteState } from '../quotes/quoteState.ts';
 import { FIRST_READING } from '../reading/readingState.ts';
@@ -15,19 +18,30 @@ export interface Notice {
   readonly tone: 'info' | 'problem';
 }
 
-/** A field of the label bar that is open. Both belong to the transcript they were opened on. */
+/** A field of the label bar that is open. All belong to the transcript they were opened on. */
 export type Entry =
   | {
       readonly kind: 'note';
       readonly target: Target;
+      readonly about: LabelAbout;
       readonly text: string;
       readonly recovered: boolean;
     }
   | {
       readonly kind: 'score';
       readonly target: Target;
+      readonly about: LabelAbout;
       readonly score: string;
       readonly problem: string;
+    }
+  | {
+      /** What is said of a passage. */
+      readonly kind: 'passage';
+      readonly target: Target;
+      readonly about: LabelAbout;
+      readonly quote: string;
+      readonly note: string;
+      readonly answer: string | null;
     };
 
 export interface PageState {
@@ -42,6 +56,9 @@ export interface PageState {
   /** The branch that is read; 0: the transcript's own turns, which labels and verdicts are about. */
   readonly branch: number;
   readonly quotes: QuoteState;
+  readonly passages: PassageState;
+  /** What answer keys are about. */
+  readonly aim: Aim;
   readonly settings: PanelSettings | null;
   readonly kept: boolean;
   readonly reading: ReadingState;
@@ -70,6 +87,8 @@ export const FIRST_STATE: PageState = {
   serial: 0,
   branch: 0,
   quotes: NO_QUOTES,
+  passages: NO_PASSAGE,
+  aim: MAIN_AIM,
   settings: null,
   kept: false,
   reading: FIRST_READING,

@@ -3,17 +3,22 @@ import type { LabelledView, OpenedView, TranscriptView } from '../../../src/prot
 import type { TranscriptEvents } from '../../../src/protocol/transcriptRequests.ts';
 import { branchOf, BranchReading } from '../branches/branchReading.ts';
 import { FindSession } from '../find/findSession.ts';
+import { MAIN_AIM } from '../labelling/aim.ts';
+import { aimAtStep } from '../labelling/aimActs.ts';
 import { ActQueue } from '../labelling/actQueue.ts';
 import { Labelling } from '../labelling/labelling.ts';
 import { NoteDrafts } from '../labelling/noteDrafts.ts';
 import { ScreenTime } from '../labelling/screenTime.ts';
+import { followed, NO_PASSAGE } from '../passages/passageState.ts';
+import { SentenceSelection } from '../passages/sentenceSelection.ts';
 import { lookForQuotes } from '../quotes/quoteReading.ts';
 import { NO_QUOTES } from '../quotes/quoteState.ts';
 import type { TurnStore } from '../reading/turnStore.ts';
 import { runAct, type QueuedAct } from './acts.ts';
 import { Liveness } from './liveness.ts';
 import { Neighbours } from './neighbours.ts';
-import { FIRST_STATE, isJudgeShown, type PageState } from './pageState.ts';
+import { dropWaiting, noteJudgeSeen } from './pageNotes.ts';
+import { FIRST_STATE, type PageState } from './pageState.ts';
 import { readPersisted, type Persisted } from './persisted.ts';
 import { messageOf } from './problems.ts';
 import type { Keeper, TurnListHandle } from './pagePorts.ts';
@@ -34,6 +39,7 @@ export class TranscriptPage {
   readonly find: FindSession;
   readonly liveness: Liveness;
   readonly branches: BranchReading;
+  readonly sentences = new SentenceSelection(this);
   turns: TurnStore | null = null;
   list: TurnListHandle | null = null;
   /** Where a newly shown transcript is scrolled to. */
@@ -54,9 +60,12 @@ export class TranscriptPage {
       screenTime: this.screenTime,
       drafts: this.drafts,
       applyLabels: (labelled) => this.applyLabels(labelled),
-      show: (view) => this.show(view),
+      show: (view) => {
+        this.show(view);
+        aimAtStep(this, view);
+      },
       reread: () => void this.reread(),
-      onTrouble: () => this.#dropWaiting(),
+      onTrouble: () => dropWaiting(this),
     });
     this.queue = new ActQueue<QueuedAct>({
       run: (act) => runAct(this, act),
@@ -78,7 +87,7 @@ export class TranscriptPage {
       onChange: (silent) => store.update({ silent }),
       now: () => performance.now(),
     });
-    store.subscribe(() => this.#noteJudgeSeen());
+    store.subscribe(() => noteJudgeSeen(store));
   }
 
   /** Says `ready` and shows what the host answers. */
@@ -99,7 +108,8 @@ export class TranscriptPage {
       store.update({ view: { ...view, queue: { ...view.queue, progress } } });
       this.#lookAround();
     });
-    host.on('settings', (settings) => this.store.update({ settings }));
+    // A question that was asked may not be any more.
+    host.on('settings', (settings) => this.store.update({ settings, aim: MAIN_AIM }));
     this.liveness.start();
     const remembered = this.remembered();
     const { closedInstructions = [] } = remembered;
@@ -184,6 +194,7 @@ export class TranscriptPage {
       serial: store.state.serial + 1,
       branch,
       quotes: another ? NO_QUOTES : { ...store.state.quotes, problem: '' },
+      ...(another ? { passages: NO_PASSAGE, aim: MAIN_AIM } : {}),
       reading: { ...store.state.reading, folds: from.folds },
       entry: another ? null : store.state.entry,
       notice: null,
@@ -229,9 +240,11 @@ export class TranscriptPage {
 
   /** Draws labels and verdict if they are those of the transcript shown. */
   applyLabels({ transcriptId, labels, verdict, queue, revealed }: LabelledView): void {
-    const { view } = this.store.state;
+    const { view, passages } = this.store.state;
     if (view === null || !isShown(view, { transcriptId, ...(queue === undefined ? {} : { queue }) })) return;
     this.#labelsSerial += 1;
+    const current = followed(view.labels, labels, passages.current);
+    if (current !== passages.current) this.store.update({ passages: { ...passages, current } });
     if (revealed !== undefined) this.reveal(revealed);
     else this.store.update({ view: { ...view, labels, verdict, ...(queue === undefined ? {} : { queue }) } });
   }
@@ -281,18 +294,5 @@ export class TranscriptPage {
   #lookAround(): void {
     const { view } = this.store.state;
     if (view !== null) void this.neighbours.lookAround(targetOf(view));
-  }
-
-  #dropWaiting(): void {
-    const dropped = this.queue.drop();
-    if (dropped === 0) return;
-    const text = `${dropped} further ${dropped === 1 ? 'key was' : 'keys were'} not used.`;
-    this.store.update({ notice: { text, tone: 'problem' } });
-  }
-
-  #noteJudgeSeen(): void {
-    const { state } = this.store;
-    if (state.view === null || !isJudgeShown(state) || state.judgeSeen.has(state.view.id)) return;
-    this.store.update({ judgeSeen: new Set(state.judgeSeen).add(state.view.id) });
   }
 }

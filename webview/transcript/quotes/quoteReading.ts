@@ -3,7 +3,7 @@ import { MAIN } from '../branches/branchGroups.ts';
 import { isBlind } from '../page/pageState.ts';
 import { messageOf } from '../page/problems.ts';
 import type { TranscriptPage } from '../page/transcriptPage.ts';
-import { foldKey, isOpen } from '../reading/readingState.ts';
+import { openPlace } from '../reading/openPlace.ts';
 import {
   hasQuotes,
   isLookedFor,
@@ -12,7 +12,6 @@ import {
   quoteOf,
   withPlaces,
   type QuoteName,
-  type QuotePlaceView,
 } from './quoteState.ts';
 
 /** Asks where the citations stand, if that isn't known; short transcripts arrive with their places. */
@@ -43,6 +42,7 @@ export function goToQuote(page: TranscriptPage, name: QuoteName): void {
   if (quote === undefined || first === undefined) return;
   store.update({
     quotes: { ...store.state.quotes, current: name, gone: store.state.quotes.gone + 1 },
+    passages: { ...store.state.passages, current: null },
     reading: { ...store.state.reading, raw: false },
     announcement: `Shown: ${placeWords(quote, view?.branches ?? [])}.`,
   });
@@ -66,17 +66,4 @@ export function showAllQuotes(page: TranscriptPage): void {
     ? { ...NO_QUOTES, gone: state.quotes.gone, problem: state.quotes.problem }
     : { ...state.quotes, all: true };
   store.update({ quotes, announcement: isMarked ? 'Passages no longer marked.' : 'Passages marked.' });
-}
-
-/** Opens the fold that hides a passage, and fetches the rest of a text that came cut before it. */
-async function openPlace(page: TranscriptPage, { turn, part, end }: QuotePlaceView): Promise<void> {
-  const { turns, store } = page;
-  const loaded = await turns?.load(turn);
-  const found = loaded?.parts[part];
-  if (loaded === undefined || found === undefined || page.turns !== turns) return;
-  const { reading } = store.state;
-  if (!isOpen(reading, loaded, part)) {
-    store.update({ reading: { ...reading, folds: { ...reading.folds, [foldKey(turn, part)]: true } } });
-  }
-  if (end > found.text.length) turns?.wantWhole(turn, part);
 }

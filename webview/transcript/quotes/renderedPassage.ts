@@ -8,7 +8,7 @@ export interface Stretch {
   readonly to: number;
 }
 
-interface Letters {
+export interface Letters {
   readonly text: string;
   /** For each letter where it stands. */
   readonly at: readonly number[];
@@ -26,7 +26,7 @@ export function renderedPassage(drawn: string, text: string, start: number, end:
   const there = lettersOf(drawn);
   const needle = lettersOf(passage).text;
   if (needle === '') return exactly(drawn, passage);
-  const before = countBefore(lettersOf(text).text, needle, lettersOf(text.slice(0, start)).text.length);
+  const before = occurrencesBefore(lettersOf(text).text, needle, lettersOf(text.slice(0, start)).text.length);
   const at = nth(there.text, needle, before);
   if (at >= 0) return withEdges(drawn, passage, stretch(there, at, at + needle.length));
   // Numbers of lists are drawn by the browser and are no text.
@@ -62,7 +62,8 @@ function byItsEnds(there: Letters, needle: string): Stretch | null {
   return isNear ? stretch(there, from, to + END) : null;
 }
 
-function lettersOf(text: string): Letters {
+/** Letters and digits of a text, and where each stands. */
+export function lettersOf(text: string): Letters {
   const at: number[] = [];
   const letters: string[] = [];
   for (const match of text.matchAll(LETTER)) {
@@ -77,14 +78,15 @@ function stretch({ at }: Letters, from: number, to: number): Stretch {
   return { from: at[from] ?? 0, to: (at[to - 1] ?? 0) + 1 };
 }
 
-function countBefore(text: string, needle: string, end: number): number {
+/** How many times it occurs before a place. */
+export function occurrencesBefore(text: string, needle: string, end: number): number {
   let count = 0;
   for (let at = text.indexOf(needle); at >= 0 && at < end; at = text.indexOf(needle, at + 1)) count += 1;
   return count;
 }
 
 /** The occurrence of that number, else the last one before it; -1 when there is none. */
-function nth(text: string, needle: string, number: number): number {
+export function nth(text: string, needle: string, number: number): number {
   let at = text.indexOf(needle);
   for (let passed = 0; passed < number && at >= 0; passed += 1) {
     const next = text.indexOf(needle, at + 1);

@@ -7,6 +7,7 @@ import { usePage } from '../page/pageContext.ts';
 import type { PageState } from '../page/pageState.ts';
 import { useChanges } from '../page/store.ts';
 import { sharedWords } from '../branches/branchGroups.ts';
+import { usePassageHighlights } from '../passages/usePassageHighlights.ts';
 import { useQuoteHighlights } from '../quotes/useQuoteHighlights.ts';
 import { Revealed } from '../../shared/text/revealed.tsx';
 import { grouped } from '../../shared/text/textSize.ts';
@@ -79,6 +80,7 @@ export function TurnList({ state, view, turns, branch, margin, inline }: TurnLis
   useEffect(() => page.remember(), [from]);
   useHighlights(scroller, state);
   useQuoteHighlights(scroller, state);
+  usePassageHighlights(scroller, state);
 
   // Judge and people stand by the answer, which is one of the transcript's own turns.
   const marginTurn = branch === null ? view.answerTurn : turns.count - 1;
