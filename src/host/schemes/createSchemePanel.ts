@@ -9,6 +9,8 @@ import { SchemePanel } from './schemePanel.ts';
 import { SchemeUses } from './schemeUses.ts';
 
 const SECTION = 'transcriptAuditor';
+/** While labels come in, a page that is seen counts them at most so often, in milliseconds. */
+const COUNTED_MS = 3_000;
 
 export interface Schemes {
   readonly desk: SchemeDesk;
@@ -28,6 +30,7 @@ export function schemesOf(host: Host): Schemes {
 function create(host: Host): Schemes {
   const { session, context } = host;
   const changes = new vscode.EventEmitter<void>();
+  let counted: NodeJS.Timeout | undefined;
   const uses = new SchemeUses(async () =>
     session.database === undefined ? [] : session.database.worker.run('schemeVersions', null),
   );
@@ -85,8 +88,13 @@ function create(host: Host): Schemes {
       if (event.affectsConfiguration(SECTION)) changes.fire();
     }),
     session.onDidChange(() => {
-      if (uses.forget()) changes.fire();
+      uses.forget();
+      counted ??= setTimeout(() => {
+        counted = undefined;
+        changes.fire();
+      }, COUNTED_MS);
     }),
+    { dispose: () => clearTimeout(counted) },
   );
   return { desk, panel };
 }
