@@ -155,6 +155,13 @@ describe('our pages for everybody', { timeout: 240_000 }, () => {
     await inEveryTheme('run', 'run');
   });
 
+  it('defines: the page of label schemes', async () => {
+    await bench.execute('transcriptAuditor.editLabelScheme', {});
+    const page = await bench.window.webview('scheme');
+    await page.getByLabel('Name of refusal').waitFor();
+    await inEveryTheme('scheme', 'scheme');
+  });
+
   it('says so: a transcript that was deleted under its reader', async () => {
     const [first] = (await bench.execute('transcriptAuditor.listTranscripts', { limit: 1 })) as number[];
     await bench.execute('transcriptAuditor.openTranscript', { transcriptId: first });

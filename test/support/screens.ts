@@ -84,6 +84,17 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'scheme',
+    async prepare(bench) {
+      await importStudy(bench);
+      await labelSome(bench, 8);
+      await bench.execute('transcriptAuditor.editLabelScheme', {});
+      const page = await bench.window.webview('scheme');
+      await page.getByLabel('Role of refusal').selectOption('excluded');
+      await page.getByText('were given under version').waitFor();
+    },
+  },
+  {
     name: 'audit',
     async prepare(bench) {
       const page = await openAudit(bench);
