@@ -1,7 +1,7 @@
 import { groupedNumber } from '../../core/groupedNumber.ts';
 import type { AuditInput } from './auditInput.ts';
 import type { AuditTable } from './auditTable.ts';
-import { LEAST_PROMPTS } from './promptSpread.ts';
+import { LEAST_PROMPTS, promptWeights } from './promptWeights.ts';
 
 const MANY_SILENT = 0.05;
 const FEW_PROMPTS = 10;
@@ -47,11 +47,15 @@ export function auditCautions(input: AuditInput, table: AuditTable): readonly st
 }
 
 /** What must be said of a clustered figure. */
-export function promptCautions(prompts: number): readonly string[] {
-  if (prompts >= FEW_PROMPTS || prompts < LEAST_PROMPTS) return [];
-  return [
-    `Only ${prompts} prompts: the interval hangs on how much prompts differ, which so few hardly tell.`,
-  ];
+export function promptCautions(table: Pick<AuditTable, 'prompts'>): readonly string[] {
+  const { worth } = promptWeights(table);
+  if (worth >= FEW_PROMPTS || worth < LEAST_PROMPTS) return [];
+  const { length } = table.prompts;
+  const few =
+    worth === length
+      ? `Only ${length} prompts`
+      : `Some prompts have many more transcripts than others, and the ${length} are worth only ${worth.toFixed(1)} of one size`;
+  return [`${few}: the interval hangs on how much prompts differ, which so few hardly tell.`];
 }
 
 /** Said where everything was labelled, so that the run's rate is counted. */

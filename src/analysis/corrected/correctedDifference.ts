@@ -10,6 +10,7 @@ import { auditCautions, promptCautions, WIDENED } from './cautions.ts';
 import { CORRECTION_METHODS, SCOPES } from './correctedRates.ts';
 import { differenceBounds } from './differenceBounds.ts';
 import { type Estimator, estimatorOf } from './estimates.ts';
+import { promptWeights } from './promptWeights.ts';
 import { NOT_SEPARATED, tooFewPrompts, whyNone } from './refusals.ts';
 import { tableOf } from './tableOf.ts';
 
@@ -56,10 +57,10 @@ function differenceOf(
   [one, other]: Pair,
   cautions: readonly string[],
 ): DifferenceEstimate | Refusal {
-  const fewer = one.table.prompts.length <= other.table.prompts.length ? one.table : other.table;
-  const prompts = fewer.prompts.length;
+  const isFirst = promptWeights(one.table).worth <= promptWeights(other.table).worth;
+  const fewer = isFirst ? one.table : other.table;
   const bounds = differenceBounds(one, other, estimand, clustered);
-  if (bounds === undefined) return { method, estimand, clustered, ...tooFewPrompts(fewer.promptNames) };
+  if (bounds === undefined) return { method, estimand, clustered, ...tooFewPrompts(fewer) };
   return {
     method,
     estimand,
@@ -71,7 +72,7 @@ function differenceOf(
     labels: one.table.labels + other.table.labels,
     cautions: [
       ...cautions,
-      ...(clustered ? promptCautions(prompts) : []),
+      ...(clustered ? promptCautions(fewer) : []),
       ...(bounds.widened ? [WIDENED] : []),
     ],
   };

@@ -42,7 +42,7 @@ export function correctedRates(input: AuditInput): readonly (RateEstimate | Refu
       const which = { method, estimand, clustered };
       if (estimator === undefined) return { ...which, ...NOT_SEPARATED };
       const bounds = boundsOf(estimator, estimand, clustered);
-      if (bounds === undefined) return { ...which, ...tooFewPrompts(table.promptNames) };
+      if (bounds === undefined) return { ...which, ...tooFewPrompts(table) };
       const { rate, low, high, widened } = bounds;
       return {
         ...which,
@@ -50,11 +50,7 @@ export function correctedRates(input: AuditInput): readonly (RateEstimate | Refu
         low,
         high,
         labels: table.labels,
-        cautions: [
-          ...cautions,
-          ...(clustered ? promptCautions(table.prompts.length) : []),
-          ...(widened ? [WIDENED] : []),
-        ],
+        cautions: [...cautions, ...(clustered ? promptCautions(table) : []), ...(widened ? [WIDENED] : [])],
       };
     });
   });

@@ -2,7 +2,8 @@ import { Z_95 } from '../intervals/normal.ts';
 import type { Estimand } from './auditInput.ts';
 import { type Bounded, boundsOf, type Estimator } from './estimates.ts';
 import type { Reach } from './exactShare.ts';
-import { betweenPrompts, LEAST_PROMPTS, promptReach, promptSpread } from './promptSpread.ts';
+import { betweenPrompts, promptReach, promptSpread } from './promptSpread.ts';
+import { LEAST_PROMPTS, promptWeights, unevenOf } from './promptWeights.ts';
 import { promptsReach } from './promptsReach.ts';
 
 export interface DifferenceBounds {
@@ -69,10 +70,12 @@ function pairedReach(one: Estimator, other: Estimator): Reach {
     const n = arm.inside * arm.table.size;
     const { totals, labelled } = promptSpread(arm.table, arm.influence());
     const floor = Math.max(arm.rate * (1 - arm.rate), 0) / n;
-    const between = Math.max(floor, betweenPrompts(totals, labelled) / (n * n));
+    const weights = promptWeights(arm.table);
+    const between = Math.max(floor, betweenPrompts(totals, labelled, weights) / (n * n));
     return {
       n,
       totals,
+      weights,
       labelled: labelled / (n * n),
       floor,
       between,
@@ -83,7 +86,11 @@ function pairedReach(one: Estimator, other: Estimator): Reach {
   const [mine, theirs] = arms;
   if (mine === undefined || theirs === undefined) return { down: 0, up: 0 };
   const apart = mine.totals.map((total, at) => total / mine.n - (theirs.totals[at] ?? 0) / theirs.n);
-  const between = Math.max(mine.floor + theirs.floor, betweenPrompts(apart, mine.labelled + theirs.labelled));
+  const weights = unevenOf(mine.weights, theirs.weights);
+  const between = Math.max(
+    mine.floor + theirs.floor,
+    betweenPrompts(apart, mine.labelled + theirs.labelled, weights),
+  );
   const scale = 2 * Math.sqrt(mine.between * theirs.between);
   const together =
     scale > 0 ? Math.min(1, Math.max(-1, (mine.between + theirs.between - between) / scale)) : 0;
@@ -91,7 +98,7 @@ function pairedReach(one: Estimator, other: Estimator): Reach {
   const distance = (labels: readonly [number, number], prompts: readonly [number, number]): number =>
     Math.sqrt(labels[0] ** 2 + labels[1] ** 2 + far(prompts[0], prompts[1]));
   // As for one rate, never less than the paired totals show by themselves, with their t.
-  const paired = Z_95 * promptReach(apart.length) * Math.sqrt(betweenPrompts(apart, 0));
+  const paired = Z_95 * promptReach(weights.worth) * Math.sqrt(betweenPrompts(apart, 0, weights));
   const least = Math.max(paired, 0.5 / Math.min(mine.n, theirs.n));
   return {
     down: Math.max(

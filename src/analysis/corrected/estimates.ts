@@ -3,11 +3,11 @@ import type { AuditTable } from './auditTable.ts';
 import type { CorrectionMethod, Estimand } from './auditInput.ts';
 import {
   type Influence,
-  LEAST_PROMPTS,
   poststratifiedInfluence,
   rectifiedInfluence,
   roganGladenInfluence,
 } from './promptSpread.ts';
+import { LEAST_PROMPTS, promptWeights } from './promptWeights.ts';
 import { promptsReach } from './promptsReach.ts';
 import { exactReach, type Reach } from './exactShare.ts';
 import { poststratified, poststratifiedReach, withoutJudge } from './poststratified.ts';
@@ -109,7 +109,7 @@ export interface Bounded {
  * @returns undefined for clustered with too few prompts
  */
 export function boundsOf(estimator: Estimator, estimand: Estimand, clustered: boolean): Bounded | undefined {
-  if (clustered && estimator.table.prompts.length < LEAST_PROMPTS) return undefined;
+  if (clustered && promptWeights(estimator.table).worth < LEAST_PROMPTS) return undefined;
   const { rate, inside, table } = estimator;
   let { up, down } = estimator.reach();
   const n = inside * table.size;

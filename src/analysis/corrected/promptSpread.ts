@@ -3,11 +3,9 @@ import { tReach } from '../intervals/student.ts';
 import { Z_95 } from '../intervals/normal.ts';
 import type { AuditTable } from './auditTable.ts';
 import type { Poststratified } from './poststratified.ts';
+import type { PromptWeights } from './promptWeights.ts';
 import { countedAs, type Rectified } from './rectified.ts';
 import type { RoganGladen } from './roganGladen.ts';
-
-/** Fewer prompts than this say nothing of prompts like these. */
-export const LEAST_PROMPTS = 5;
 
 /**
  * What a transcript adds to a linearised estimate, by its cell: for being there (`base`), and for its label's class, to be
@@ -149,22 +147,42 @@ function labelVariance(table: AuditTable, influence: Influence): number {
 }
 
 /**
- * Variance of a sum over prompts that are drawn at random, less what labels bring to it.
+ * Variance of a sum over prompts that are drawn at random, less what labels bring to it. A prompt that is a large part of
+ * the whole pulls the estimate to itself, so its own total is too near zero: squares are taken over 1 less its share, which
+ * for prompts of one size is the usual K/(K-1).
+ *
+ * Source: R. M. Bell, D. F. McCaffrey 2002, "Bias reduction in standard errors for linear regression with multi-stage
+ * samples", Survey Methodology 28:169-181 (the first of their corrections, for a mean).
  *
  * @param labelled variance of the labels' part
  */
-export function betweenPrompts(totals: readonly number[], labelled: number): number {
+export function betweenPrompts(
+  totals: readonly number[],
+  labelled: number,
+  { shares }: PromptWeights,
+): number {
   const mean = totals.reduce((sum, total) => sum + total, 0) / totals.length;
   let squares = 0;
-  for (const total of totals) squares += (total - mean) ** 2;
-  return Math.max(0, (squares * totals.length) / (totals.length - 1) - labelled);
+  if (shares.length === 0) {
+    for (const total of totals) squares += (total - mean) ** 2;
+    return Math.max(0, (squares * totals.length) / (totals.length - 1) - labelled);
+  }
+  totals.forEach((total, at) => (squares += total ** 2 / (1 - (shares[at] ?? 0))));
+  return Math.max(0, squares - labelled);
 }
 
 const reaches = new Map<number, number>();
 
-/** How much farther a t over so many prompts reaches than a normal deviate. */
-export function promptReach(prompts: number): number {
-  let reach = reaches.get(prompts);
-  if (reach === undefined) reaches.set(prompts, (reach = tReach(prompts - 1) / Z_95));
+/**
+ * How much farther a t over so many prompts reaches than a normal deviate.
+ *
+ * @param worth over 1, not always whole
+ */
+export function promptReach(worth: number): number {
+  let reach = reaches.get(worth);
+  if (reach === undefined) {
+    reach = tReach(worth - 1) / Z_95;
+    if (Number.isInteger(worth)) reaches.set(worth, reach);
+  }
   return reach;
 }

@@ -1,6 +1,7 @@
 import type { Estimator } from './estimates.ts';
 import { exactReach, type Reach } from './exactShare.ts';
 import { betweenPrompts, promptReach, promptSpread } from './promptSpread.ts';
+import { promptWeights } from './promptWeights.ts';
 
 /**
  * The variance over K prompts is taken as 1 + SKEW_GUARD/K times what is seen: rates of prompts are skewed, and few prompts
@@ -30,8 +31,9 @@ export function promptsReach(
 ): PromptsReach {
   const { rate, inside, table } = estimator;
   const { totals, labelled } = promptSpread(table, estimator.influence());
+  const weights = promptWeights(table);
   const of = (less: number): Reach =>
-    spreadReach(rate, inside * table.size, totals.length, betweenPrompts(totals, less));
+    spreadReach(rate, inside * table.size, weights.worth, betweenPrompts(totals, less, weights));
   const together = of(0);
   return { apart: labelled > 0 ? of(labelled) : together, together };
 }
@@ -40,6 +42,7 @@ export function promptsReach(
  * The exact interval of a share whose variance is that between prompts, and no less than that of independent answers.
  *
  * @param n transcripts inside the gate
+ * @param prompts how many of one size they are worth
  * @param between variance of the linearised total
  */
 function spreadReach(rate: number, n: number, prompts: number, between: number): Reach {

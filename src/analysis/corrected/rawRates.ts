@@ -1,6 +1,6 @@
 import { wilsonInterval } from '../wilson.ts';
 import type { AuditInput, Estimand } from './auditInput.ts';
-import { LEAST_PROMPTS } from './promptSpread.ts';
+import { LEAST_PROMPTS, promptWeights } from './promptWeights.ts';
 import { promptsReach } from './promptsReach.ts';
 import type { Reach } from './exactShare.ts';
 import { countedAs } from './rectified.ts';
@@ -71,7 +71,7 @@ function overPrompts(
     return { ...cell, stratum: 'all', judge } as const;
   });
   const table = tableOf({ frame: counted, units: [] });
-  if (table.prompts.length < LEAST_PROMPTS) return undefined;
+  if (promptWeights(table).worth < LEAST_PROMPTS) return undefined;
   const none = table.cells.map(() => 0);
   const base = table.cells.map(({ judge }) =>
     judge === 'excluded' ? 0 : judge === 'positive' ? 1 - rate : -rate,

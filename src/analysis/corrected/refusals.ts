@@ -1,6 +1,7 @@
 import { groupedNumber } from '../../core/groupedNumber.ts';
 import type { AuditInput, Refusal } from './auditInput.ts';
-import { LEAST_PROMPTS } from './promptSpread.ts';
+import type { AuditTable } from './auditTable.ts';
+import { LEAST_PROMPTS } from './promptWeights.ts';
 import { tallyStrata } from './tableOf.ts';
 
 /** Fewer labels inside the gate than this say next to nothing. */
@@ -60,14 +61,10 @@ export function whyNone(input: AuditInput): WhyNone | undefined {
   return undefined;
 }
 
-/**
- * Why a clustered figure is refused.
- *
- * @param names of the prompts; one that is empty stands for prompts that aren't known
- */
-export function tooFewPrompts(names: readonly string[]): WhyNone {
-  const prompts = names.length;
-  if (names.includes('')) {
+/** Why a clustered figure is refused. A prompt without a name stands for prompts that aren't known. */
+export function tooFewPrompts({ promptNames }: Pick<AuditTable, 'promptNames'>): WhyNone {
+  const prompts = promptNames.length;
+  if (promptNames.includes('')) {
     return {
       reason: 'too-few-prompts',
       words: 'Prompts are not known, or nearly all different, so nothing is clustered by them.',
@@ -75,7 +72,10 @@ export function tooFewPrompts(names: readonly string[]): WhyNone {
   }
   return {
     reason: 'too-few-prompts',
-    words: `The answers are to ${prompts === 1 ? 'one prompt' : `${prompts} prompts`}, which says too little of prompts like these (${LEAST_PROMPTS} at least).`,
+    words:
+      prompts >= LEAST_PROMPTS
+        ? `A few of the ${prompts} prompts have most of the transcripts, which says too little of prompts like these (they are worth fewer than ${LEAST_PROMPTS} of one size).`
+        : `The answers are to ${prompts === 1 ? 'one prompt' : `${prompts} prompts`}, which says too little of prompts like these (${LEAST_PROMPTS} at least).`,
   };
 }
 

@@ -72,6 +72,39 @@ describe('no rate is made up', () => {
     assert.match(first.words, /^Prompts are not known/);
   });
 
+  test('of prompts like these where a few prompts have most of the answers', () => {
+    const of = (sizes: readonly number[]) =>
+      auditOf(
+        sizes.map((n, k) => ({ stratum: 'all', prompt: `p${k}`, judge: 'negative', n }) as const),
+        Array.from(
+          { length: 60 },
+          (_, i) =>
+            ({
+              stratum: 'all',
+              prompt: `p${i % sizes.length}`,
+              judge: 'negative',
+              human: i % 5 === 0 ? 'positive' : 'negative',
+            }) as const,
+        ),
+      );
+    const clustered = (sizes: readonly number[]) => {
+      const found = correctedRates(of(sizes)).find(
+        (figure) => figure.method === 'ppi' && figure.estimand === 'model' && figure.clustered === true,
+      );
+      assert.ok(found !== undefined);
+      return found;
+    };
+    const few = clustered([500, 500, 500, ...Array.from({ length: 27 }, () => 10)]);
+    assert.ok(isRefusal(few) && few.reason === 'too-few-prompts');
+    assert.match(few.words, /^A few of the 30 prompts have most of the transcripts/);
+    const some = clustered([200, 150, 100, 100, 80, 80, ...Array.from({ length: 24 }, () => 40)]);
+    assert.ok(!isRefusal(some));
+    assert.doesNotMatch(some.cautions.join(' '), /of one size/);
+    const uneven = clustered([200, 150, 100, 100, 80, 80, 20, 20, 20, 20, 20]);
+    assert.ok(!isRefusal(uneven));
+    assert.match(uneven.cautions.join(' '), /the 11 are worth only 6\.7 of one size/);
+  });
+
   test('of an empty frame', () => {
     assert.deepEqual(reasons({ frame: [], strata: [], units: [], missing: 'drop' }), [
       'no-probability-sample',
