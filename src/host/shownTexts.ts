@@ -17,11 +17,10 @@ export class ShownTexts {
   }
 
   /**
-   * Takes every text away. A page of VS Code's own Markdown preview can't be closed by us, since it doesn't say what it
-   * shows.
+   * Takes every text away.
    *
-   * @param words what the pages say instead
-   * @returns whose pages are to be drawn anew
+   * @param words what the pages say instead, should VS Code open one again
+   * @returns whose pages they are
    */
   hide(words: string): readonly string[] {
     const paths = [...this.texts.keys()];

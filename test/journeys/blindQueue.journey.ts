@@ -132,6 +132,40 @@ describe('a queue that hides', { timeout: 420_000 }, () => {
     });
   }
 
+  it('leaves nothing in pages of the preview, in tabs that are reopened, or in what is proposed', async () => {
+    const { window } = bench;
+    const { queueId } = (await bench.execute('transcriptAuditor.newAuditSample', {
+      runIds: [runId],
+      strata: { by: 'model' },
+      allocation: 'proportional',
+      n: 6,
+      blind: [],
+      repeats: 0,
+      assignment: null,
+      name: 'by model',
+      confirmed: true,
+    })) as { queueId: number };
+    await bench.execute('transcriptAuditor.renameQueue', { queueId, name: 'all of PLANTEDMODEL' });
+    await bench.execute('transcriptAuditor.showProblems', { runId });
+    await bench.execute('transcriptAuditor.summariseQueue', { queueId });
+    const found = async (): Promise<string> => (await leaks(window, everything)).join('\n');
+    await waitUntil('the preview names the stratum', 20_000, async () =>
+      /PLANTEDMODEL in the document of a webview/.test(await found()),
+    );
+    await open(HIDEABLE, 'over pages');
+    await forgetMessages(window);
+    await waitUntil('nothing of that is left', 20_000, async () => (await found()) === '');
+    const tabs = await window.page.locator('.tabs-container .tab').allInnerTexts();
+    assert.equal(tabs.length, 1, tabs.join(', '));
+    await bench.execute('workbench.action.reopenClosedEditor');
+    await waitUntil('what was reopened is closed again', 20_000, async () => (await found()) === '');
+    await bench.execute('transcriptAuditor.summariseQueue', { queueId });
+    void bench.execute('transcriptAuditor.renameQueue', { queueId });
+    await window.page.locator('.quick-input-widget input').first().waitFor();
+    assert.equal(await found(), '', 'neither by another queue’s summary nor by its name');
+    await window.page.keyboard.press('Escape');
+  });
+
   it('reveals with the answer, and hides again with the next item', async () => {
     const { window } = bench;
     // Whoever makes a queue is told its name by a live region; whoever works on it afterwards mustn't be.

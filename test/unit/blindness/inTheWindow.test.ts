@@ -101,7 +101,7 @@ test('a tree that opens the database after a reload shows nothing of it when a q
   assert.deepEqual(await tree.getTreeItem(row), { label: 'PLANTEDMODEL' });
 });
 
-test('pages that stand in VS Code’s own preview lose their text', () => {
+test('pages that VS Code may open again have lost their text', () => {
   const texts = new ShownTexts('Ask for it again.');
   texts.show('/a.md', 'PLANTEDMODEL is at 12 %');
   assert.equal(texts.of('/a.md'), 'PLANTEDMODEL is at 12 %');
