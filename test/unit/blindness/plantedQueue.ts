@@ -3,7 +3,7 @@ import type { TestContext } from 'node:test';
 import { NOTHING_HIDDEN, type Blindness } from '../../../src/core/blindness.ts';
 import { formatContentKey } from '../../../src/core/contentKey.ts';
 import type { ImportedTranscript } from '../../../src/core/imported.ts';
-import { DEFAULT_LABEL_SCHEME } from '../../../src/core/labelScheme.ts';
+import { DEFAULT_LABEL_SCHEME, type LabelScheme } from '../../../src/core/labelScheme.ts';
 import type { AuditStore } from '../../../src/core/ports.ts';
 import type { QueueDefinition, QueueItem } from '../../../src/core/queue.ts';
 import { plainTurn } from '../../../src/core/transcript.ts';
@@ -76,6 +76,12 @@ export interface PlantedQueue {
     place: number,
     change: Parameters<typeof giveLabel>[2]['change'],
   ): ReturnType<typeof giveLabel>;
+  /** Says it of something else than the answer. */
+  tell(
+    place: number,
+    about: Parameters<typeof giveLabel>[2]['about'],
+    change: Parameters<typeof giveLabel>[2]['change'],
+  ): ReturnType<typeof giveLabel>;
   undo(): ReturnType<typeof stepBack>;
   redo(): ReturnType<typeof stepBack>;
   pause(): void;
@@ -88,6 +94,8 @@ export interface PlantedOptions {
   readonly purpose?: QueueDefinition['purpose'];
   /** Places are 1 to n for the transcripts in order, then those of these repeats. */
   readonly repeatOf?: readonly number[];
+  /** Schemes of further questions. */
+  readonly further?: readonly LabelScheme[];
   /** The setting that hides the judge. */
   readonly hidesJudge?: boolean;
 }
@@ -122,6 +130,7 @@ export async function plantedQueue(t: TestContext, options: PlantedOptions = {})
     store: () => store,
     open: () => open,
     hidesJudge: () => options.hidesJudge === true,
+    metrics: () => (options.further ?? []).flatMap(({ metric }) => metric ?? []),
     knownAnnotator: kim,
     conditionInferable: (id, masks, runNames) =>
       Promise.resolve(conditionInferable(worker, id, masks, runNames)),
@@ -132,6 +141,7 @@ export async function plantedQueue(t: TestContext, options: PlantedOptions = {})
     annotator: kim,
     knownAnnotator: kim,
     scheme: () => DEFAULT_LABEL_SCHEME,
+    further: () => options.further ?? [],
   });
   const work = new QueueWork(
     () => store,
@@ -160,6 +170,15 @@ export async function plantedQueue(t: TestContext, options: PlantedOptions = {})
     skip: (place) => label(place, { action: 'skip' }),
     change: label,
     changeOf,
+    tell: (place, about = {}, change) =>
+      giveLabel(parts, reader, {
+        transcriptId: work.spot(at(place))?.transcriptId ?? 0,
+        about,
+        change,
+        secondsSpent: 4,
+        judgeVisible: true,
+        queue: at(place),
+      }),
     undo: () => stepBack(parts, reader, 'undo', { transcriptId: 1, inQueue: true }),
     redo: () => stepBack(parts, reader, 'redo', { transcriptId: 1, inQueue: true }),
     pause: () => {

@@ -43,6 +43,27 @@ const ACTION_WORDS: Readonly<Record<PanelAction, string>> = {
   help: 'these keys',
 };
 
+/** What belongs beside the answers; the rest stands in the other column. */
+const SAYING: ReadonlySet<PanelAction> = new Set<PanelAction>([
+  'note',
+  'flag',
+  'undo',
+  'redo',
+  'clear',
+  'confidence',
+  'mark',
+  'select-sentence',
+  'select-previous-sentence',
+  'extend-selection',
+  'shrink-selection',
+  'next-passage',
+  'previous-passage',
+  'remove-passage',
+  'label-reasoning',
+  'next-question',
+  'previous-question',
+]);
+
 /** The key map. The browser's own modal dialog keeps the focus inside; Escape closes it. */
 export function HelpDialog({ state }: { state: PageState }) {
   const { store } = usePage();
@@ -101,14 +122,21 @@ export function HelpDialog({ state }: { state: PageState }) {
                 more={`${score.minimum} to ${score.maximum}; Enter saves`}
               />
             ))}
+            {actions
+              .filter((action) => SAYING.has(action))
+              .map((action) => (
+                <Row key={action} shortcut={keys[action]} words={ACTION_WORDS[action]} />
+              ))}
           </dl>
         </section>
         <section>
           <h3>Everything else</h3>
           <dl>
-            {actions.map((action) => (
-              <Row key={action} shortcut={keys[action]} words={ACTION_WORDS[action]} />
-            ))}
+            {actions
+              .filter((action) => !SAYING.has(action))
+              .map((action) => (
+                <Row key={action} shortcut={keys[action]} words={ACTION_WORDS[action]} />
+              ))}
           </dl>
         </section>
       </div>

@@ -10,6 +10,8 @@ import {
 const LIST_NUMBER = /^\s*\d+[.)]\s+/gm;
 /** Places of the same words that are tried. */
 const MOST_TRIED = 40;
+/** Marks of emphasis that may stand between a word and what follows it. */
+const MOST_MARKS = 6;
 /** Letters at each end of a stretch that must be found when something between them is written differently. */
 const END = 24;
 
@@ -59,9 +61,14 @@ function placesToTry(text: string, needle: string, before: number): readonly num
 function withEdges(text: string, passage: string, { from, to }: Stretch): Stretch {
   const before = /^[^\p{L}\p{N}]*/u.exec(passage)?.[0] ?? '';
   const after = /[^\p{L}\p{N}]*$/u.exec(passage)?.[0] ?? '';
+  // `a *lamp*.` is drawn as `a lamp.`
+  const marksAfter = /^[*_`~]*/.exec(text.slice(to, to + MOST_MARKS))?.[0].length ?? 0;
+  const marksBefore = /[*_`~]*$/.exec(text.slice(Math.max(0, from - MOST_MARKS), from))?.[0].length ?? 0;
+  const start = before === '' ? -1 : [from, from - marksBefore].find((at) => text.endsWith(before, at));
+  const end = after === '' ? -1 : [to, to + marksAfter].find((at) => text.startsWith(after, at));
   return {
-    from: before !== '' && text.endsWith(before, from) ? from - before.length : from,
-    to: after !== '' && text.startsWith(after, to) ? to + after.length : to,
+    from: start === undefined || start < 0 ? from : start - before.length,
+    to: end === undefined || end < 0 ? to : end + after.length,
   };
 }
 
