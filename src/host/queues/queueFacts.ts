@@ -12,6 +12,7 @@ import {
   blindWords,
   hidesNames,
   isFinished,
+  openItems,
   progressWords,
   purposeWords,
   timeLeftWords,
@@ -44,8 +45,7 @@ export function queueFacts(element: QueuesElement, around: QueueSurroundings): E
 export function queueTooltip(element: QueuesElement, around: QueueSurroundings): string {
   if (element.kind !== 'queue') return queueFacts(element, around).spoken;
   const { queue, progress } = element;
-  const { answered, unsure, skipped, total } = progress;
-  const open = total - answered - unsure - skipped;
+  const { answered, unsure, skipped } = progress;
   const left = timeLeftWords(progress);
   const hidden = blindWords(queue.blind);
   // How it was drawn names runs, metrics and the like, and hidden repeats are not to be counted beforehand.
@@ -53,7 +53,7 @@ export function queueTooltip(element: QueuesElement, around: QueueSurroundings):
   return [
     hiddenNames.inName(oneLine(queue.name)),
     hidesNames(queue.blind) ? drawn : around.mask(oneLine(drawn, 500)),
-    `${groupedNumber(answered)} answered, ${groupedNumber(unsure)} unsure, ${groupedNumber(skipped)} skipped, ${groupedNumber(open)} open`,
+    `${groupedNumber(answered)} answered, ${groupedNumber(unsure)} unsure, ${groupedNumber(skipped)} skipped, ${groupedNumber(openItems(progress))} open`,
     ...(left === '' ? [] : [left]),
     ...(hidden === '' ? [] : [`${hidden} until you answer`]),
     ...(queue.assignment === null

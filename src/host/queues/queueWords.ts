@@ -8,8 +8,14 @@ export function reached({ answered, unsure, skipped }: QueueProgress): number {
   return answered + unsure + skipped;
 }
 
+/** Everything that can be answered has a response. */
 export function isFinished(progress: QueueProgress): boolean {
-  return progress.total > 0 && reached(progress) >= progress.total;
+  return reached(progress) > 0 && openItems(progress) === 0;
+}
+
+/** Still to be answered: what is in no run now can't be. */
+export function openItems(progress: QueueProgress): number {
+  return Math.max(0, progress.total - reached(progress) - (progress.gone ?? 0));
 }
 
 /** `34/200 · 17 % · 12 s each`. */
@@ -26,7 +32,7 @@ export function progressWords(progress: QueueProgress): string {
 
 /** `about 33 min left`; empty before the first answer and at the end. */
 export function timeLeftWords(progress: QueueProgress): string {
-  const left = progress.total - reached(progress);
+  const left = openItems(progress);
   if (progress.secondsEach === null || left <= 0) return '';
   const minutes = (left * progress.secondsEach) / 60;
   if (minutes < 1) return 'under a minute left';

@@ -137,7 +137,10 @@ export class Watches implements vscode.Disposable {
     this.#toldAt = Date.now();
     for (const [path, news] of this.#untold) {
       void vscode.window
-        .showInformationMessage(plainMessage(newsWords(news, basename(path))), 'Open')
+        .showInformationMessage(
+          plainMessage(newsWords(news, isHiding() ? 'a watched folder' : basename(path))),
+          'Open',
+        )
         .then((choice) => {
           if (choice !== 'Open') return;
           return vscode.commands.executeCommand('transcriptAuditor.revealInTree', { runIds: news.runIds });
@@ -159,12 +162,14 @@ export class Watches implements vscode.Disposable {
       vscode.StatusBarAlignment.Left,
       9,
     );
-    // Folders are called after models as well.
-    const named = paths.map((path) => hiddenNames.inName(path));
-    const [only] = named;
+    const [only] = paths;
+    const names = `${paths.length} ${paths.length === 1 ? 'folder' : 'folders'}`;
+    // Folders are called after models as well, and seldom by their whole names.
+    const shown = isHiding() || paths.length > 1 ? names : basename(only ?? '').replaceAll('$(', '$ (');
+    const which = isHiding() ? `${names}, whose names are hidden now` : paths.join('\n');
     this.#item.name = 'Transcript Auditor: watched folders';
-    this.#item.text = `$(eye) ${paths.length === 1 ? basename(only ?? '').replaceAll('$(', '$ (') : `${paths.length} folders`}`;
-    this.#item.tooltip = `Watched for new results:\n${named.join('\n')}\nClick to stop.`;
+    this.#item.text = `$(eye) ${shown}`;
+    this.#item.tooltip = `Watched for new results:\n${which}\nClick to stop.`;
     this.#item.command = 'transcriptAuditor.stopWatching';
     this.#item.show();
   }
@@ -182,6 +187,11 @@ export class Watches implements vscode.Disposable {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     await markWatching(folder?.uri.scheme === 'file' ? folder.uri.fsPath : undefined, isWatching);
   }
+}
+
+/** Whether a queue hides names of models, groups or conditions. */
+function isHiding(): boolean {
+  return hiddenNames.pattern !== undefined;
 }
 
 function together(a: News, b: News): News {

@@ -56,6 +56,9 @@ const SELECT_ITEMS = `
     ON a.queue_id = i.queue_id AND a.annotator = @annotator AND a.place = i.place
   WHERE i.queue_id = @queueId`;
 
+/** With more open items it isn't looked whether all of them are gone. */
+const MOST_GONE = 500;
+
 /** The part of the store that is about queues. */
 export function createQueueStore({ db }: AuditDatabase, write: WriteTransaction): QueueStore {
   const steps = new QueueSteps(db);
@@ -107,6 +110,17 @@ export function createQueueStore({ db }: AuditDatabase, write: WriteTransaction)
     const row = query.place > (lastPlace.get(query.queueId) ?? 0) ? undefined : item.get(query);
     return row === undefined ? undefined : rowOfItem(query.queueId, row);
   }
+  /** Open items once all of them are in no run; the first that can be answered ends the search. */
+  function openGone(queueId: number, annotator: string, open: number): number {
+    const last = lastPlace.get(queueId) ?? 0;
+    if (open === 0 || open > MOST_GONE) return 0;
+    for (let from = 1; ;) {
+      const place = steps.neighbour({ queueId, annotator, from, to: last }, 'next', true);
+      if (place === undefined) return open;
+      if (itemAt({ queueId, annotator, place })?.transcriptId !== null) return 0;
+      from = place + 1;
+    }
+  }
   function median(queueId: number, annotator: string): number | null {
     const n = timed.get(queueId, annotator) ?? 0;
     const found = middle.all(queueId, annotator, n % 2 === 0 ? 2 : 1, Math.max(0, Math.ceil(n / 2) - 1));
@@ -133,10 +147,16 @@ export function createQueueStore({ db }: AuditDatabase, write: WriteTransaction)
       const row = one.get(queueId);
       return row === undefined ? undefined : rowOf(row);
     },
-    queueProgress: (queueId, annotator) => ({
-      ...(counts.get(queueId, annotator) ?? { total: 0, answered: 0, unsure: 0, skipped: 0 }),
-      secondsEach: median(queueId, annotator),
-    }),
+    queueProgress(queueId, annotator) {
+      const found = counts.get(queueId, annotator) ?? { total: 0, answered: 0, unsure: 0, skipped: 0 };
+      const open = found.total - found.answered - found.unsure - found.skipped;
+      const unanswerable = openGone(queueId, annotator, open);
+      return {
+        ...found,
+        ...(unanswerable === 0 ? {} : { gone: unanswerable }),
+        secondsEach: median(queueId, annotator),
+      };
+    },
     queueItems(queueId, annotator, after, limit) {
       const range = { queueId, annotator, from: after + 1, to: lastPlace.get(queueId) ?? 0 };
       const places = JSON.stringify(steps.places(range, limit));

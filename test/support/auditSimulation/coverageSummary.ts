@@ -60,10 +60,6 @@ export function summaryOf(rows: readonly CoverageRow[]): readonly string[] {
     '',
     ...refusalLines(rows),
     '',
-    'Mean widths in points, for the run’s rate in simple samples out of 20,000 without a gate; † where the judge’s help is no help:',
-    '',
-    `| labels | rate | Wilson | labels only | ${JUDGES.map((judge) => `ppi, judge ${judge.join(', ')}`).join(' | ')} |`,
-    `|---|---|---|---|${JUDGES.map(() => '---').join('|')}|`,
     ...widthLines(rows),
   ];
 }
@@ -134,35 +130,44 @@ function bySlice(all: readonly Held[]): string[] {
   ];
 }
 
-/** Mean widths for the run's rate in simple samples of alike prompts, without a gate, against Wilson's on labels alone. */
+/**
+ * The corrected interval's mean width as a share of that of Wilson's on the labels alone, for the run's rate: in every simple
+ * sample where both hold what is asked. Under 1 the judge is worth having. (Wilson's is of no use to stratified samples.)
+ */
 function widthLines(rows: readonly CoverageRow[]): string[] {
-  const plain = rows.filter(
-    ({ design, varies, gate, size }) => design === 'simple' && !varies && !gate && size === 20_000,
-  );
-  const lines: string[] = [];
-  for (const labels of [100, 300]) {
-    for (const rate of [0.01, 0.02, 0.05, 0.2, 0.5]) {
-      const own = plain.filter((row) => row.labels === labels && row.rate === rate);
-      if (own.length < JUDGES.length) continue;
-      const wilson = own.reduce((sum, row) => sum + (row.widths.get('wilson/run') ?? NaN), 0) / own.length;
-      const exact =
-        own.reduce((sum, row) => sum + (row.widths.get('labels-only/run') ?? NaN), 0) / own.length;
-      const cells = JUDGES.map((judge) => {
-        const width = own.find((row) => row.judge === judge.join(', '))?.widths.get('ppi/run') ?? NaN;
-        return `${points(width)}${width < wilson ? '' : ' †'}`;
-      });
-      lines.push(
-        `| ${labels} | ${rate * 100} % | ${points(wilson)} | ${points(exact)} | ${cells.join(' | ')} |`,
+  const compared = rows.flatMap((row) => {
+    const [ppi, wilson] = [row.widths.get('ppi/run'), row.widths.get('wilson/run')];
+    const bothHold = ['ppi/run', 'wilson/run'].every((key) => {
+      const score = row.missed.get(key);
+      return score !== undefined && score.printed > 0 && 1 - score.missed / score.printed >= LEAST_HELD;
+    });
+    return ppi === undefined || wilson === undefined || !bothHold ? [] : [{ row, ratio: ppi / wilson }];
+  });
+  const rates = [0.01, 0.02, 0.05, 0.2, 0.5];
+  const simple = rows.filter(({ widths }) => widths.get('wilson/run') !== undefined).length;
+  const narrower = compared.filter(({ ratio }) => ratio < 1).length;
+  return [
+    `Mean width of PPI++’s interval over that of Wilson’s on the labels alone, for the run’s rate, in the ${groupedNumber(compared.length)} of ${groupedNumber(simple)} simple samples where both hold: the middle one, in brackets the lowest and the highest, and of how many. It is narrower in ${groupedNumber(narrower)} of them.`,
+    '',
+    `| judge | ${rates.map((rate) => `rate ${rate * 100} %`).join(' | ')} |`,
+    `|---|${rates.map(() => '---').join('|')}|`,
+    ...JUDGES.map((judge) => {
+      const name = judge.join(', ');
+      const cells = rates.map((rate) =>
+        ratioWords(compared.filter(({ row }) => row.judge === name && row.rate === rate)),
       );
-    }
-  }
-  return lines;
+      return `| ${name} | ${cells.join(' | ')} |`;
+    }),
+  ];
+}
+
+function ratioWords(compared: readonly { readonly ratio: number }[]): string {
+  const ratios = compared.map(({ ratio }) => ratio).sort((a, b) => a - b);
+  const [lowest, middle, highest] = [ratios[0], ratios[Math.floor(ratios.length / 2)], ratios.at(-1)];
+  if (lowest === undefined || middle === undefined || highest === undefined) return '–';
+  return `${middle.toFixed(2)} (${lowest.toFixed(2)}–${highest.toFixed(2)}), ${ratios.length}`;
 }
 
 function percent(share: number): string {
   return (share * 100).toFixed(1);
-}
-
-function points(width: number): string {
-  return (width * 100).toFixed(1);
 }

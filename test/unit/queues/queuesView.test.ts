@@ -1,10 +1,11 @@
 // The Queues view: names, pace, what is hidden, and items that tell nothing that is hidden.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { plainTurn } from '../../../src/core/transcript.ts';
 import { NOTHING_HIDDEN } from '../../../src/core/blindness.ts';
 import { QueueElements, type QueuesElement } from '../../../src/host/queues/queueElements.ts';
 import { queueFacts, queueTooltip, type QueueSurroundings } from '../../../src/host/queues/queueFacts.ts';
-import { statusWords, timeLeftWords } from '../../../src/host/queues/queueWords.ts';
+import { isFinished, openItems, statusWords, timeLeftWords } from '../../../src/host/queues/queueWords.ts';
 import { importRun, labelInput, rows } from '../storage/storageDesk.ts';
 import { queueDesk, sampleOf } from './queueDesk.ts';
 
@@ -135,6 +136,37 @@ test('an annotator sees what is theirs, and a text in no run says so', async (t)
   const gone = elements.children(store, 'lee', hers).map((item) => queueFacts(item, AROUND).description);
   assert.ok(gone.every((words) => words === 'in no run now'));
   assert.equal(store.queue(queueId)?.gone, 10);
+});
+
+test('a queue is finished when only items are open whose texts are in no run now', async (t) => {
+  const { worker, store, draw, items, answer } = await queueDesk(t);
+  importRun(worker, rows(6));
+  const late = importRun(
+    worker,
+    rows(4).map((row, i) => ({
+      ...row,
+      turns: [plainTurn('user', `late ${i}`), plainTurn('assistant', `${i}`)],
+    })),
+  );
+  const { queueId } = await draw({});
+  const ofLate = new Set(
+    worker.db.prepare<[number], number>('SELECT id FROM transcript WHERE run_id = ?').pluck().all(late),
+  );
+  const [kept, gone] = [false, true].map((isLate) =>
+    items(queueId)
+      .filter(({ key }) => ofLate.has(store.transcriptIdByKey(key) ?? 0) === isLate)
+      .map(({ place }) => place),
+  );
+  // One of those that will be gone is answered before: it is not counted twice.
+  for (const place of [...(kept ?? []).slice(1), ...(gone ?? []).slice(0, 1)])
+    answer(queueId, place, 'aligned');
+  store.deleteRuns([late]);
+  const before = store.queueProgress(queueId, 'kim');
+  assert.deepEqual([isFinished(before), openItems(before), before.gone], [false, 4, undefined]);
+  answer(queueId, kept?.[0] ?? 0, 'aligned');
+  const after = store.queueProgress(queueId, 'kim');
+  assert.deepEqual([isFinished(after), openItems(after), after.total], [true, 0, 10]);
+  assert.equal(timeLeftWords(after), '');
 });
 
 test('the status bar says how far, how fast and how long still, and names no run while that may tell something', () => {
