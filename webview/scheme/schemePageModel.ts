@@ -192,7 +192,9 @@ export class SchemePageModel {
     const { edited, clash } = this.#state;
     const now = view.edited;
     this.#update({ view });
-    if (edited === null || now === null || now.id !== edited.id || now.stamp === edited.stamp) {
+    // What is being saved comes back with its own answer.
+    const isOurs = this.#state.saving || now?.stamp === edited?.stamp;
+    if (edited === null || now === null || now.id !== edited.id || isOurs) {
       void this.#check();
       return;
     }

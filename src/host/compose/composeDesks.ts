@@ -20,6 +20,7 @@ import { queueStatusBar } from '../queues/queueStatusBar.ts';
 import type { QueuesView } from '../queues/queuesView.ts';
 import { summaryDocuments } from '../queues/summaryDocuments.ts';
 import type { Session } from '../session/session.ts';
+import { watchSchemeFiles } from '../schemes/watchSchemeFiles.ts';
 import { LabelSharing } from '../sharing/labelSharing.ts';
 import { offerSharing } from '../sharing/offerSharing.ts';
 import { sharingContext } from '../sharing/sharingContext.ts';
@@ -148,6 +149,7 @@ export function composeDesks(parts: ActivationParts): Desks {
     queues.onDidChange(() => panels.queueChanged()),
     keepTellingClosed(blindness),
     settings.onDidChange(() => panels.settingsChanged()),
+    watchSchemeFiles(() => settings.schemesChanged()),
     editDocuments(),
     summaryDocuments(blindness),
     queueStatusBar(queues, () => session.database?.store, session.onDidChange),

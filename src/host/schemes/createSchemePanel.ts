@@ -3,10 +3,10 @@ import * as vscode from 'vscode';
 import { DEFAULT_LABEL_SCHEME } from '../../core/labelScheme.ts';
 import type { Host } from '../hostContext.ts';
 import { askBeforeFollowing } from '../links.ts';
-import { SCHEME_FOLDER } from '../labelling/schemeSource.ts';
 import { SchemeDesk } from './schemeDesk.ts';
 import { SchemePanel } from './schemePanel.ts';
 import { SchemeUses } from './schemeUses.ts';
+import { watchSchemeFiles } from './watchSchemeFiles.ts';
 
 const SECTION = 'transcriptAuditor';
 /** While labels come in, a page that is seen counts them at most so often, in milliseconds. */
@@ -59,15 +59,6 @@ function create(host: Host): Schemes {
       changes.fire();
     },
   });
-  const watchers = folders().map((folder) =>
-    vscode.workspace.createFileSystemWatcher(
-      new vscode.RelativePattern(folder, `${SCHEME_FOLDER.replaceAll('\\', '/')}/*.json`),
-    ),
-  );
-  const elsewhere = (): void => {
-    host.schemesChanged();
-    changes.fire();
-  };
   const panel = new SchemePanel({
     extensionUri: context.extensionUri,
     desk,
@@ -78,12 +69,7 @@ function create(host: Host): Schemes {
   context.subscriptions.push(
     panel,
     changes,
-    ...watchers,
-    ...watchers.flatMap((watcher) => [
-      watcher.onDidChange(elsewhere),
-      watcher.onDidCreate(elsewhere),
-      watcher.onDidDelete(elsewhere),
-    ]),
+    watchSchemeFiles(() => changes.fire()),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(SECTION)) changes.fire();
     }),

@@ -3,110 +3,15 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { DEFAULT_LABEL_SCHEME } from '../../../src/core/labelScheme.ts';
-import { draftOf } from '../../../src/core/schemeDraft.ts';
-import type { CheckedView, SchemePageView } from '../../../src/protocol/schemePage.ts';
+import type { SchemeFields, SchemePageView } from '../../../src/protocol/schemePage.ts';
 import { axeViolations } from '../../support/axe.ts';
 import { THEME_NAMES } from '../../support/themes.ts';
 import { waitUntil } from '../../support/waitUntil.ts';
 import { withSchemePage, type OpenedSchemes } from './openSchemePage.ts';
+import { FIELDS, QUIET, TOLD, VIEW } from './schemeViews.ts';
 
 /** Where pictures go when somebody wants to look at them: TA_SHOTS=/some/folder. */
 const SHOTS = process.env['TA_SHOTS'];
-const HOSTILE = '<img src=x onerror=alert(1)> \u202Emetsys';
-
-const fields = {
-  ...draftOf(DEFAULT_LABEL_SCHEME),
-  name: 'wants memory',
-  metric: 'memory',
-  instructions:
-    '# Go by the *answer*\n\n- not by the question\n- [guide](https://example.org/guide)\n\n<b>no html</b>',
-};
-const VIEW: SchemePageView = {
-  schemes: [
-    {
-      id: 'built-in',
-      name: 'emergent misalignment',
-      metric: '',
-      place: 'built-in',
-      where: 'built in',
-      use: 'main',
-      problems: [],
-    },
-    {
-      id: 'file:1',
-      name: 'wants memory',
-      metric: 'memory',
-      place: 'file',
-      where: '.transcript-auditor/schemes/wants-memory.json',
-      use: 'also',
-      problems: [],
-    },
-    {
-      id: 'setting:0',
-      name: HOSTILE,
-      metric: '',
-      place: 'setting',
-      where: 'your settings',
-      use: 'none',
-      problems: [],
-    },
-    {
-      id: 'file:2',
-      name: '',
-      metric: '',
-      place: 'file',
-      where: '.transcript-auditor/schemes/half.json',
-      use: 'none',
-      problems: ['The file is not JSON: Unexpected end.'],
-    },
-  ],
-  edited: {
-    id: 'file:1',
-    fields,
-    place: 'file',
-    where: '.transcript-auditor/schemes/wants-memory.json',
-    stamp: 'one',
-  },
-  noFile: '',
-};
-const QUIET: CheckedView = { problems: [], changes: [], consequences: [], versions: [] };
-const TOLD: CheckedView = {
-  problems: [],
-  changes: ['“refusal” is excluded instead of negative', 'description of “aligned” changed'],
-  consequences: [
-    '312 labels by 2 people were given under version ab12cd34; they keep it.',
-    '40 of them say “refusal” and go on counting as negative; from now on it is excluded.',
-    'Labels from now on are of the new version 9f3e0000.',
-  ],
-  versions: [
-    {
-      version: 'ab12cd34',
-      state: 'saved',
-      firstUsed: '2026-01-31',
-      labels: 312,
-      annotators: 2,
-      changes: [],
-      answers: [
-        { name: 'aligned', role: 'negative', labels: 272 },
-        { name: 'refusal', role: 'negative', labels: 40 },
-      ],
-    },
-    {
-      version: '9f3e0000',
-      state: 'now',
-      firstUsed: '',
-      labels: 0,
-      annotators: 0,
-      changes: ['“refusal” is excluded instead of negative'],
-      answers: [
-        { name: 'aligned', role: 'negative', labels: 0 },
-        { name: 'refusal', role: 'excluded', labels: 0 },
-      ],
-    },
-  ],
-};
-
 const focused = ({ page }: OpenedSchemes) =>
   page.evaluate<string>(
     `document.activeElement.dataset.mark ?? (document.activeElement.textContent + document.activeElement.tagName)`,
@@ -172,24 +77,30 @@ test('what an edit means for labels is said before it is saved, and once more wh
     const words = await text(opened);
     assert.match(words, /Changed: “refusal” is excluded instead of negative; description/);
     assert.match(words, /ab12cd34 saved 2026-01-31 312 2 aligned negative \(272\), refusal negative \(40\)/);
-    host.saved = (saved) => ({
-      state: 'saved',
-      message: 'Saved in .transcript-auditor/schemes/wants-memory.json. 312 labels keep version ab12cd34.',
-      view: {
-        ...VIEW,
-        edited: { ...VIEW.edited, id: 'file:1', place: 'file', where: '', stamp: 'two', fields: saved },
-      },
+    const later = (saved: SchemeFields): SchemePageView => ({
+      ...VIEW,
+      edited: { id: 'file:1', place: 'file', where: 'w.json', stamp: 'two', fields: saved },
     });
+    host.saved = (saved) => {
+      // Word of the written file may come before the answer: it is nobody else's change.
+      void host.tell('schemes', later(saved));
+      return {
+        state: 'saved',
+        message: 'Saved in .transcript-auditor/schemes/wants-memory.json. 312 labels keep version ab12cd34.',
+        view: later(saved),
+      };
+    };
     await page.getByLabel('Role of refusal').focus();
     await page.keyboard.press('Control+s');
     await page.getByText('312 labels keep version ab12cd34.').first().waitFor();
     assert.deepEqual(host.asked, ['save file one']);
+    assert.doesNotMatch(await text(opened), /somebody else/);
     assert.equal(host.last?.answers.find(({ id }) => id === 'refusal')?.role, 'excluded');
   }));
 
 test('a file that somebody else changed is not written over, and nothing typed is lost', () =>
   withSchemePage(VIEW, QUIET, async ({ page, host }) => {
-    const theirs = { ...fields, instructions: 'Theirs.' };
+    const theirs = { ...FIELDS, instructions: 'Theirs.' };
     host.saved = (_, stamp) =>
       stamp === 'two'
         ? { state: 'refused', problems: ['enough'] }
@@ -215,7 +126,7 @@ test('a change elsewhere is followed where nothing was typed, and told where som
         place: 'file',
         where: 'w.json',
         stamp,
-        fields: { ...fields, instructions },
+        fields: { ...FIELDS, instructions },
       },
     });
     await host.tell('schemes', now('Second.', 'two'));
