@@ -15,7 +15,7 @@ import { armDifferences, armRates, qualityFigures, rateGroup, rawOf, refusedRate
 import { censusVoices, sampleVoices, type SampleVoice } from './sampleAudit.ts';
 
 /** The sample that corrected rates are to rest on: the chosen one, else the one of these runs with most responses. */
-export function sampleOf({ queue, queues, runs }: AuditScope): QueueHead | undefined {
+export function sampleOf({ db, queue, queues, runs }: AuditScope): QueueHead | undefined {
   if (queue !== undefined) return queue.purpose === 'sample' ? queue : undefined;
   const here = new Set(runs.runIds);
   return queues
@@ -23,7 +23,7 @@ export function sampleOf({ queue, queues, runs }: AuditScope): QueueHead | undef
       ({ purpose, runIds, responses }) =>
         purpose === 'sample' && responses > 0 && runIds.some((id) => here.has(id)),
     )
-    .sort((a, b) => b.responses - a.responses)[0];
+    .sort((a, b) => Number(isByVerdict(db, a)) - Number(isByVerdict(db, b)) || b.responses - a.responses)[0];
 }
 
 export interface SelectionRates {
@@ -138,6 +138,11 @@ function whyNone({ queue, queues }: AuditScope, sample: QueueHead | undefined, l
     ? 'None of these runs’ samples has an answer. '
     : '';
   return `${drawn}${groupedNumber(labelled)} transcripts have labels, which were not drawn at random: they can’t stand for the others. Draw an audit sample.`;
+}
+
+/** Whether only transcripts that the judge gave some verdicts could be drawn. */
+function isByVerdict(db: AuditScope['db'], { uid }: QueueHead): boolean {
+  return storedWish(db, uid)?.scope.judgeVerdicts !== undefined;
 }
 
 /** A sample of what the judge gave some verdicts tells nothing of the others; empty where all could be drawn. */

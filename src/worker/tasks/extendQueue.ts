@@ -3,6 +3,7 @@ import { laterStratum } from '../../analysis/sampling/extendSample.ts';
 import { parseContentKey } from '../../core/contentKey.ts';
 import { AuditError } from '../../core/errors.ts';
 import type { QueueDefinition, QueueItem, QueueStratum, QueueWave, SampleDesign } from '../../core/queue.ts';
+import { queueRunReader } from '../../storage/audit/queueRuns.ts';
 import type { AuditDatabase } from '../../storage/auditDatabase.ts';
 import { KeyTable } from '../../storage/queues/keyTable.ts';
 import { packKeys } from '../../storage/queues/packKeys.ts';
@@ -55,7 +56,8 @@ export async function extendQueue(params: ExtendQueueParams, context: TaskContex
   const { queueId, createdBy } = params;
   const database = await context.database();
   const definition = queueDefinition(database.db, queueId);
-  const wish = storedWish(database.db, definition.uid);
+  const stored = storedWish(database.db, definition.uid);
+  const wish = stored && withRunsOfNow(stored, queueRunReader(database.db)(queueId));
   if (wish === undefined) {
     throw new AuditError(
       'bad-input',
@@ -97,6 +99,12 @@ export async function extendQueue(params: ExtendQueueParams, context: TaskContex
     added.frame === undefined ? {} : { runIds: added.runIds, chunks: await packKeys(added.frame, breathe) },
   );
   return { queueId, wave: wave.wave, ...counted(items), strata: added.strata, gone: added.gone };
+}
+
+/** Runs that were imported anew and then removed for good have other numbers than the wish says. */
+function withRunsOfNow(wish: LocalWish, runIds: readonly number[]): LocalWish {
+  const { scope } = wish;
+  return scope.runIds.length === 0 || runIds.length === 0 ? wish : { ...wish, scope: { ...scope, runIds } };
 }
 
 function nextWave(waves: readonly QueueWave[]): number {

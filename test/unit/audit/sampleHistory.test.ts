@@ -30,7 +30,7 @@ function rates({ rates: { groups } }: AuditView): readonly (readonly [string, st
 
 async function answered(t: TestContext, wish = SIMPLE, hundreds = 3): Promise<Planted & { queueId: number }> {
   const desk = await plantedAudit(t, hundreds);
-  const { queueId } = await desk.draw(wish);
+  const { queueId } = await desk.draw({ ...wish, scope: { runIds: [desk.runId] } });
   desk.answerAll(queueId);
   return { ...desk, queueId };
 }
@@ -51,6 +51,10 @@ test('a run that was imported anew keeps the sample of its earlier version, and 
     rates(before),
     'the old version is purged',
   );
+  const { wave } = await extendQueue({ queueId: desk.queueId, more: 20, createdBy: 'kim' }, desk.context);
+  assert.equal(wave, 1);
+  desk.answerAll(desk.queueId);
+  assert.equal((await desk.figures({ runIds: [again] })).rates.groups[0]?.labels, 120);
 });
 
 test('of what couldn’t be drawn nothing is told: said where the selection holds more than the sample’s frame', async (t) => {
@@ -88,6 +92,11 @@ test('a sample of what the judge flagged alone has no rate, and the reason stand
     assert.match(view.rates.sentences.join(' '), /drawn only from transcripts that the judge calls positive/);
     assert.deepEqual(view.rates.quality, []);
   }
+  // One of all is preferred to it, although fewer of it are answered.
+  const design = { strata: { by: 'none' }, allocation: 'proportional', n: 30 } as const;
+  const whole = await desk.draw({ ...SIMPLE, design, name: 'of all' });
+  desk.answerAll(whole.queueId);
+  assert.equal((await desk.figures()).rates.sample, 'of all');
 });
 
 test('unsure answers of the sample aren’t labels outside it', async (t) => {
