@@ -237,3 +237,20 @@ test('with nothing selected the key to mark says how to select', async () => {
   assert.equal(host.committed.length, 0);
   await close();
 });
+
+test('a mark without a word is a mark; what was typed and left with Escape is there again', async () => {
+  const { page, host, close } = await openTranscriptPage();
+  await page.keyboard.press('v');
+  await page.keyboard.press('Shift+H');
+  await page.locator('#passage-note').waitFor();
+  await page.keyboard.press('Control+Enter');
+  await waitForLabels(host, 1);
+  assert.deepEqual(host.committed[0]?.change, { action: 'mark', note: '', answer: null });
+  await page.locator('.passages li').waitFor();
+  await page.keyboard.press('Shift+H');
+  await page.keyboard.type('half a th');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Shift+H');
+  assert.equal(await page.locator('#passage-note').inputValue(), 'half a th');
+  await close();
+});

@@ -66,7 +66,12 @@ export function changesNothing(change: LabelChange, mine: LabelStateView): boole
     case 'confidence':
       return (mine.confidence ?? null) === change.confidence;
     case 'mark':
-      return mine.note === change.note && mine.answer === change.answer;
+      // A mark without a word is one all the same.
+      return (
+        mine.note === change.note &&
+        mine.answer === change.answer &&
+        (mine.flagged || mine.note !== '' || mine.answer !== null)
+      );
     case 'skip':
       return false;
   }
