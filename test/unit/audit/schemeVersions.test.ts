@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { DEFAULT_LABEL_SCHEME, type LabelRole, type LabelScheme } from '../../../src/core/labelScheme.ts';
 import { labelsJsonl } from '../../../src/exporters/labelsJsonl.ts';
 import { transcriptsJsonl } from '../../../src/exporters/transcriptsJsonl.ts';
-import { labelSource, transcriptSource } from '../../../src/storage/exportSources.ts';
+import { exportColumns, labelSource, transcriptSource } from '../../../src/storage/exportSources.ts';
 import { EventMerger, refreshHumanVerdicts } from '../../../src/storage/labels/mergeEvents.ts';
 import { readSchemes } from '../../../src/storage/labels/schemeRows.ts';
 import { schemeVersion } from '../../../src/storage/rows/versionHash.ts';
@@ -37,7 +37,10 @@ async function whole({ worker, figures }: Planted): Promise<Record<string, unkno
     blind: await figures({ collapse: 'all', answers: 'first' }),
     labelFile: await textOfChunks(labelsJsonl.chunks({ ...source, schemes }, null)),
     transcripts: await textOfChunks(
-      transcriptsJsonl.chunks({ rows: transcriptSource(worker, [1]), schemes }, null),
+      transcriptsJsonl.chunks(
+        { columns: exportColumns(worker, [1]), rows: transcriptSource(worker, [1]), schemes },
+        null,
+      ),
     ),
   };
 }
