@@ -39,7 +39,7 @@ async function whole({ worker, figures }: Planted): Promise<Record<string, unkno
     transcripts: await textOfChunks(
       transcriptsJsonl.chunks(
         { columns: exportColumns(worker, [1]), rows: transcriptSource(worker, [1]), schemes },
-        null,
+        { neutralise: false },
       ),
     ),
   };
