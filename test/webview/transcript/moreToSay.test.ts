@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { resolveKeys } from '../../../src/core/keymap.ts';
 import type { LabelScheme } from '../../../src/core/labelScheme.ts';
+import { axeViolations } from '../../support/axe.ts';
 import { mockLabels, mockSettings, mockTranscript } from '../../support/mockTranscripts.ts';
+import { THEMES, type ThemeName } from '../../support/themes.ts';
 import { openTranscriptPage, shownText, waitForLabels, waitForText } from './openTranscriptPage.ts';
 
 const MEMORY: LabelScheme = {
@@ -254,3 +256,26 @@ test('a mark without a word is a mark; what was typed and left with Escape is th
   assert.equal(await page.locator('#passage-note').inputValue(), 'half a th');
   await close();
 });
+
+for (const theme of Object.keys(THEMES) as ThemeName[]) {
+  test(`questions, passages and their field have no serious axe violation in ${theme}`, async () => {
+    const { page, host, close } = await openTranscriptPage({
+      theme,
+      transcripts: [reasoned(1)],
+      settings: mockSettings({ also: asking(MEMORY) }),
+    });
+    await page.keyboard.press('v');
+    await page.keyboard.press('Shift+H');
+    await page.locator('#passage-note').fill('so it says');
+    assert.deepEqual(await axeViolations(page), [], 'the field');
+    await page.keyboard.press('Control+Enter');
+    await page.locator('.passages li').waitFor();
+    await page.keyboard.press('Shift+T');
+    await page.keyboard.press('o');
+    await page.keyboard.press('2');
+    await waitForLabels(host, 2);
+    await page.locator('.beside').waitFor();
+    assert.deepEqual(await axeViolations(page), [], 'the reasoning, and the card of passages');
+    await close();
+  });
+}

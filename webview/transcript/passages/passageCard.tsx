@@ -22,12 +22,7 @@ export function PassageCard({ state }: { state: PageState }) {
   return (
     <section class="card passages" aria-label="Passages">
       <h2 class="card-title">
-        Passages{' '}
-        {key === '' ? null : (
-          <kbd title={`${keyWords(key)}: next passage`} aria-label={`${keyWords(key)}: next passage`}>
-            {keyWords(key)}
-          </kbd>
-        )}
+        Passages {key === '' ? null : <kbd title={`${keyWords(key)}: next passage`}>{keyWords(key)}</kbd>}
       </h2>
       <ol>
         {passages.map((passage) => (
