@@ -13,6 +13,7 @@ import { goAlongPassages, markPassage, removePassage, stayAtNewest } from '../pa
 import { showAllQuotes } from '../quotes/quoteReading.ts';
 import { toggleAll } from '../reading/readingState.ts';
 import { endWords } from './endWords.ts';
+import { focusQueueEnd } from './focus.ts';
 import { isSame, isShown, targetOf, type Target } from './target.ts';
 import type { Act } from './keys.ts';
 import { withProgress, type Direction } from './neighbours.ts';
@@ -185,6 +186,7 @@ async function go(page: TranscriptPage, direction: Direction): Promise<void> {
     if (serial !== store.state.serial) return;
     if (neighbour === null) {
       say(page, endWords(direction, store.state.view));
+      if (direction === 'next-unlabelled') focusQueueEnd();
       return;
     }
     const next = withProgress(neighbour.transcript, view);

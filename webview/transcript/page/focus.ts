@@ -2,3 +2,8 @@
 export function focusTurns(): void {
   document.querySelector<HTMLElement>('article[tabindex="0"]')?.focus({ preventScroll: true });
 }
+
+/** Where a queue says that it is done: puts the focus on what can be done next, so that its key leads on from its end. */
+export function focusQueueEnd(): void {
+  document.querySelector<HTMLElement>('.queue-end vscode-button')?.focus();
+}
