@@ -36,7 +36,7 @@ describe('planted truth', { timeout: 600_000 }, () => {
   const importPlanted = async (seed: number): Promise<void> => {
     await keys.command('Transcript Auditor: Import Transcripts…');
     await keys.file(/^Import Transcripts$/, join(bench.workspace, `planted-${seed}.csv`));
-    await bench.window.notification(/Imported \d+ transcripts/);
+    await bench.window.notification(/Imported \d+ transcripts/, { timeoutMs: 60_000 });
     await bench.window.clearNotifications();
   };
   const drawn = (name: string): Promise<Listed> =>

@@ -6,6 +6,8 @@ import type { WorkbenchWindow } from './workbenchWindow.ts';
 
 const FOCUSED = '.monaco-list-row.focused .quick-input-list-label .label-name';
 
+const LETTERS = 14;
+
 /** Presses keys in a window, and counts them. */
 export class PressedKeys {
   readonly window: WorkbenchWindow;
@@ -28,13 +30,14 @@ export class PressedKeys {
     await this.window.page.keyboard.type(text);
   }
 
-  /** Runs a command by the words of its title. */
+  /** Runs a command by the first letters of its title, as nobody types all of them. */
   async command(title: string): Promise<void> {
+    const typed = (title.split(': ').at(-1) ?? title).slice(0, LETTERS);
     await waitUntil(`the palette offers “${title}”`, 30_000, async () => {
       await this.press('F1');
       if (!(await settles(() => this.window.quickInput().isVisible()))) return false;
       // A palette that opened before the extension host told of its commands never learns of them.
-      await this.type(title);
+      await this.type(typed);
       if (await settles(async () => (await this.rows()).includes(title), 3_000)) {
         // Commands that were used lately, and those whose titles begin alike, may stand before it.
         for (let step = 0; step < 10 && (await this.focused()) !== title; step++)
@@ -88,8 +91,8 @@ export class PressedKeys {
 
   /** Types the path into VS Code's own dialog with this title. */
   async file(title: RegExp, path: string, { isNew = false } = {}): Promise<void> {
-    const dialog = this.window.quickInput();
-    await dialog.locator('.quick-input-title').filter({ hasText: title }).waitFor();
+    const heading = this.window.quickInput().locator('.quick-input-title').filter({ hasText: title });
+    await heading.waitFor();
     await waitUntil('the dialog has read its first folder', 20_000, async () =>
       /[/]/.test(await this.input().inputValue()),
     );
@@ -102,8 +105,11 @@ export class PressedKeys {
         4_000,
       );
     });
-    await this.press('Enter');
-    await dialog.locator('.quick-input-title').filter({ hasText: title }).waitFor({ state: 'hidden' });
+    await waitUntil('the dialog takes the path', 60_000, async () => {
+      // While it looks the path up it takes no key.
+      await this.press('Enter');
+      return settles(async () => !(await heading.isVisible()), 4_000);
+    });
   }
 
   private rows(): Promise<string[]> {
