@@ -7,7 +7,9 @@ import type { Estimate } from '../../analysis/agreement/figure.ts';
 import { gwetCoefficient } from '../../analysis/agreement/gwetCoefficient.ts';
 import { intervalAlpha, nominalAlpha, ordinalAlpha } from '../../analysis/agreement/krippendorffsAlpha.ts';
 import { linsConcordance } from '../../analysis/agreement/linsConcordance.ts';
+import { overall } from '../../analysis/agreement/overallAgreement.ts';
 import { rawAgreement } from '../../analysis/agreement/rawAgreement.ts';
+import { twoByTwo } from '../../analysis/agreement/twoByTwo.ts';
 import { weightedKappa } from '../../analysis/agreement/weightedKappa.ts';
 import type { PairTally } from '../../analysis/audit/pairTally.ts';
 import { NOT_JUDGED } from '../../analysis/audit/ratings.ts';
@@ -25,6 +27,8 @@ import { capital, type RaterNames } from './raterNames.ts';
 
 /** Whole-number scores of so few values are classes in an order as well. */
 const MOST_RANKS = 12;
+/** With fewer items in more than two classes the papers’ intervals hold less than 95 % (docs/statistics.md). */
+const LARGE = 300;
 /** No table with more classes is drawn. */
 const MOST_DRAWN = 20;
 
@@ -113,10 +117,15 @@ function nominal(
 /** Raw agreement, kappa, AC1 and alpha of classes without an order. */
 export function nominalFigures(table: CrossTable): readonly FigureView[] {
   const { n } = table;
+  const isTwo = table.classes.length === 2;
+  const { kappa, ac1 } = isTwo
+    ? overall(twoByTwo(table, table.classes[0] ?? ''))
+    : { kappa: weightedKappa(table), ac1: gwetCoefficient(itemsOf(table)) };
+  const note = isTwo || n >= LARGE ? '' : 'interval for large tables';
   return [
     shareFigure('Raw agreement', rawAgreement(table), { n }),
-    coefficientFigure('Cohen’s kappa', weightedKappa(table), { n }),
-    coefficientFigure('Gwet’s AC1', gwetCoefficient(itemsOf(table)), { n }),
+    coefficientFigure('Cohen’s kappa', kappa, { n, note }),
+    coefficientFigure('Gwet’s AC1', ac1, { n, note }),
     bareFigure('Krippendorff’s alpha', nominalAlpha(pairsOf(table)), { n, note: 'nominal' }),
   ];
 }

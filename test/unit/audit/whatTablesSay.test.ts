@@ -5,6 +5,8 @@ import { plainTurn } from '../../../src/core/transcript.ts';
 import { queueDesk, sampleOf } from '../queues/queueDesk.ts';
 import { imported, importRun, labelInput, scored } from '../storage/storageDesk.ts';
 import { auditFigures } from '../../../src/worker/tasks/auditFigures.ts';
+import { tableOfCounts } from '../../../src/analysis/agreement/crossTable.ts';
+import { nominalFigures } from '../../../src/worker/audit/givenViews.ts';
 import { comparison, selected } from './auditDesk.ts';
 import { plantedAudit, type Planted } from './plantedAudit.ts';
 
@@ -129,4 +131,33 @@ test('many judges’ scores are compared as scores, and each metric’s versions
   );
   assert.equal(coherent?.figures[0]?.at, 1, 'all three say the same');
   assert.match(coherent?.figures[0]?.interval ?? '', /no interval/);
+});
+
+test('kappa and AC1 of any two classes have the interval that holds in small tables', () => {
+  const alike = nominalFigures(
+    tableOfCounts(
+      ['no', 'yes'],
+      [
+        [96, 0],
+        [0, 4],
+      ],
+    ),
+  );
+  for (const name of ['Cohen’s kappa', 'Gwet’s AC1']) {
+    const found = alike.find((each) => each.name === name);
+    assert.equal(found?.at, 1);
+    assert.match(found?.interval ?? '', /^\[\.\d+, 1\]$/, `${name}: complete agreement is no certainty`);
+    assert.equal(found?.note, '');
+  }
+  const three = nominalFigures(
+    tableOfCounts(
+      ['a', 'b', 'c'],
+      [
+        [20, 2, 0],
+        [1, 20, 2],
+        [0, 3, 20],
+      ],
+    ),
+  );
+  assert.match(three.find(({ name }) => name === 'Cohen’s kappa')?.note ?? '', /for large tables/);
 });
