@@ -20,6 +20,12 @@ const WRONGLY_LEFT_OUT = 0.05;
 /** At least so many of each stratum, so that a wrong guess about one is noticed. */
 const LEAST_EACH = 5;
 
+/**
+ * A stratum that is expected to be all of one kind is planned as if one in a thousand were not: with a spread of nothing it
+ * would get the least number until all others are taken whole, and its exact interval alone would be wider than any wish.
+ */
+const LEAST_RATE = 0.001;
+
 export interface PlanStratum {
   readonly name: string;
   /** By `JUDGE_CLASSES`. */
@@ -159,5 +165,5 @@ function spreadOf({ sizes, size }: PlanStratum, guess: Guess): number {
     (sum, judge, at) => sum + (sizes[at] ?? 0) * expectedShares(judge, guess).positive,
     0,
   );
-  return rateSpread(positive / size);
+  return rateSpread(Math.min(1 - LEAST_RATE, Math.max(LEAST_RATE, positive / size)));
 }

@@ -81,3 +81,18 @@ describe('a planned sample', () => {
     assert.deepEqual([...new Set(plans.map(({ design }) => design))], ['simple']);
   });
 });
+
+test('a judge that is expected never to miss anything doesn’t make Neyman’s allocation take all that is flagged', () => {
+  const plans = planSample({
+    strata: [
+      { name: 'flagged', judged: { positive: 8_000, excluded: 400 } },
+      { name: 'others', judged: { negative: 9_000, excluded: 2_600 } },
+    ],
+    guess: { precision: 0.95, missed: 0, wronglyCountedIn: 0.04 },
+    halfWidth: 0.05,
+    estimand: 'run',
+  });
+  const labels = (design: string): number =>
+    plans.find((plan) => plan.design === design && plan.method === 'ppi')?.labels ?? Infinity;
+  assert.ok(labels('neyman') < 3 * labels('simple'), `${labels('neyman')} against ${labels('simple')}`);
+});
