@@ -21,6 +21,7 @@ import { headlines } from './tasks/headlines.ts';
 import { importFiles } from './tasks/import.ts';
 import { integrityCheck } from './tasks/integrityCheck.ts';
 import { exportLabels, mergeLabels, refreshHumanVerdicts } from './tasks/labels.ts';
+import { labelPlan } from './tasks/labelPlan.ts';
 import { leafRanges } from './tasks/leafRanges.ts';
 import { openFile } from './tasks/openFile.ts';
 import { previewLabels } from './tasks/previewLabels.ts';
@@ -62,6 +63,7 @@ export const taskTable = {
   headlines,
   import: importFiles,
   integrityCheck,
+  labelPlan,
   leafRanges,
   listSuites,
   mergeLabels,

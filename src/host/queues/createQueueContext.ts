@@ -25,6 +25,7 @@ export function createQueueContext(
       drawQueue: async (params, signal) => (await worker()).run('drawQueue', params, { signal }),
       extendQueue: async (params, signal) => (await worker()).run('extendQueue', params, { signal }),
       assignQueue: async (params, signal) => (await worker()).run('assignQueue', params, { signal }),
+      labelPlan: async (params, signal) => (await worker()).run('labelPlan', params, { signal }),
       queuePreview: async (params, signal) => (await worker()).run('queuePreview', params, { signal }),
       queueSummary: async (params) => (await worker()).run('queueSummary', params),
     },

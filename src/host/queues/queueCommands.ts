@@ -16,6 +16,7 @@ import {
 } from './manageQueues.ts';
 import { newAuditSample } from './newAuditSample.ts';
 import { newQueue } from './newQueue.ts';
+import { planLabels } from './planLabels.ts';
 import type { QueueContext } from './queueContext.ts';
 import { summaryMarkdown, withoutHiddenNames } from './summaryText.ts';
 
@@ -64,6 +65,7 @@ export function queueCommands<Host>(context: (host: Host) => QueueContext): read
   return [
     { id: 'transcriptAuditor.newQueue', title: 'New Queue…', run: on(newQueue) },
     { id: 'transcriptAuditor.newAuditSample', title: 'New Audit Sample…', run: on(newAuditSample) },
+    { id: 'transcriptAuditor.planLabels', title: 'Plan Labels', run: on(planLabels) },
     { id: 'transcriptAuditor.openQueue', title: 'Open or Resume Queue…', run: on(openQueue) },
     { id: 'transcriptAuditor.pauseQueue', title: 'Pause Queue', run: on(pauseQueue) },
     { id: 'transcriptAuditor.nextInQueue', title: 'Next in Queue', run: on(nextInQueue) },

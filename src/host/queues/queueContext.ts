@@ -2,6 +2,7 @@
 import type { AuditStore } from '../../core/ports.ts';
 import type { AssignQueueParams } from '../../worker/tasks/assignQueue.ts';
 import type { DrawnQueue, DrawQueueParams } from '../../worker/tasks/drawQueue.ts';
+import type { LabelPlan, LabelPlanParams } from '../../worker/tasks/labelPlan.ts';
 import type { ExtendedQueue, ExtendQueueParams } from '../../worker/tasks/extendQueue.ts';
 import type { PreviewedQueue, QueuePreviewParams } from '../../worker/tasks/queuePreview.ts';
 import type { QueueSummaryParams, SummarisedQueue } from '../../worker/tasks/queueSummary.ts';
@@ -14,6 +15,7 @@ export interface QueueTasks {
   extendQueue(params: ExtendQueueParams, signal: AbortSignal): Promise<ExtendedQueue>;
   assignQueue(params: AssignQueueParams, signal: AbortSignal): Promise<DrawnQueue>;
   queuePreview(params: QueuePreviewParams, signal: AbortSignal): Promise<PreviewedQueue>;
+  labelPlan(params: LabelPlanParams, signal: AbortSignal): Promise<LabelPlan>;
   queueSummary(params: QueueSummaryParams): Promise<SummarisedQueue>;
 }
 

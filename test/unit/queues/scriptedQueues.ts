@@ -9,6 +9,7 @@ import type { QueueUi } from '../../../src/host/queues/queueUi.ts';
 import { assignQueue } from '../../../src/worker/tasks/assignQueue.ts';
 import { drawQueue } from '../../../src/worker/tasks/drawQueue.ts';
 import { extendQueue } from '../../../src/worker/tasks/extendQueue.ts';
+import { labelPlan } from '../../../src/worker/tasks/labelPlan.ts';
 import { queuePreview } from '../../../src/worker/tasks/queuePreview.ts';
 import { queueSummary } from '../../../src/worker/tasks/queueSummary.ts';
 import { queueDesk, type QueueTestDesk } from './queueDesk.ts';
@@ -73,6 +74,7 @@ export async function scriptedQueues(t: TestContext): Promise<ScriptedQueues> {
       extendQueue: (params) => extendQueue(params, worker),
       assignQueue: (params) => assignQueue(params, worker),
       queuePreview: (params) => queuePreview(params, worker),
+      labelPlan: (params) => labelPlan(params, worker),
       queueSummary: (params) => queueSummary(params, worker),
     },
     open: () => Promise.resolve(store),
