@@ -155,6 +155,13 @@ describe('our pages for everybody', { timeout: 240_000 }, () => {
     await inEveryTheme('run', 'run');
   });
 
+  it('tells: agreement and corrected rates', async () => {
+    await bench.execute('transcriptAuditor.showAgreement', {});
+    const page = await bench.window.webview('audit');
+    await page.locator('.summary').waitFor();
+    await inEveryTheme('audit', 'agreement');
+  });
+
   it('defines: the page of label schemes', async () => {
     await bench.execute('transcriptAuditor.editLabelScheme', {});
     const page = await bench.window.webview('scheme');

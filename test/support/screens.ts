@@ -103,6 +103,15 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'agreement',
+    async prepare(bench) {
+      await importSample(bench);
+      await labelSome(bench, 8);
+      await bench.execute('transcriptAuditor.showAgreement', {});
+      await (await bench.window.webview('audit')).locator('.summary').waitFor();
+    },
+  },
+  {
     name: 'branch',
     async prepare(bench) {
       const page = await openAudit(bench);
