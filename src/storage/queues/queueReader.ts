@@ -2,6 +2,7 @@
 import { AuditError } from '../../core/errors.ts';
 import type { FrameUnit, QueueDefinition, QueueStratum, QueueWave } from '../../core/queue.ts';
 import type { SqliteConnection } from '../loadSqlite.ts';
+import type { FrameChunk } from './frameChunks.ts';
 import {
   headColumns,
   headFromRow,
@@ -79,6 +80,16 @@ export function queueWaves(db: SqliteConnection, queueId: number): readonly Queu
  * stratum; reads a few thousand at a time.
  */
 export function* queueFrame(db: SqliteConnection, queueId: number): Generator<FrameUnit> {
+  for (const { stratum, keys } of queueChunks(db, queueId)) {
+    for (let at = 0; at < keys.length; at += FRAME_KEY_BYTES) {
+      const ordinal = keys.readUInt32BE(at + HASH_BYTES);
+      yield { key: `t1-${keys.toString('hex', at, at + HASH_BYTES)}-${ordinal}`, stratum };
+    }
+  }
+}
+
+/** The same as it is stored, for another queue of the same frame: nothing is unpacked. */
+export function* queueChunks(db: SqliteConnection, queueId: number): Generator<FrameChunk> {
   const place = db.prepare<[number], { readonly wave: number }>(
     `SELECT f.wave FROM queue_frame f JOIN queue_wave w ON w.queue_id = f.queue_id AND w.wave = f.wave
      WHERE f.queue_id = ? ORDER BY f.wave DESC LIMIT 1`,
@@ -96,11 +107,7 @@ export function* queueFrame(db: SqliteConnection, queueId: number): Generator<Fr
   for (;;) {
     const row = next.get(queueId, wave, last.stratum, last.chunk);
     if (row === undefined) return;
-    const { stratum, keys } = row;
-    for (let at = 0; at < keys.length; at += FRAME_KEY_BYTES) {
-      const ordinal = keys.readUInt32BE(at + HASH_BYTES);
-      yield { key: `t1-${keys.toString('hex', at, at + HASH_BYTES)}-${ordinal}`, stratum };
-    }
+    yield row;
     last = row;
   }
 }

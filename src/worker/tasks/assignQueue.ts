@@ -2,7 +2,7 @@
 import { formatContentKey } from '../../core/contentKey.ts';
 import type { QueueDefinition, QueueItem, QueueWish } from '../../core/queue.ts';
 import { newEventId } from '../../storage/labels/eventId.ts';
-import { queueDefinition, queueFrame } from '../../storage/queues/queueReader.ts';
+import { queueChunks, queueDefinition } from '../../storage/queues/queueReader.ts';
 import { QueueWriter } from '../../storage/queues/queueWriter.ts';
 import { storedWish, storeWish } from '../../storage/queues/storedWish.ts';
 import { assignKeys } from '../queues/assignItems.ts';
@@ -59,7 +59,7 @@ export async function assignQueue(
   const writer = new QueueWriter(database, { yieldFlag: context.yieldFlag, signal: context.signal });
   const made = await writer.define(definition, {
     runIds,
-    ...(design === null ? {} : { frame: queueFrame(db, queueId) }),
+    ...(design === null ? {} : { chunks: [...queueChunks(db, queueId)] }),
   });
   return { queueId: made, uid: definition.uid, ...counted(items), strata };
 }
