@@ -3,6 +3,7 @@
  *
  *   npm run bench [-- --only NAME] [-- --quick]
  */
+import { auditMillion } from './auditMillion.ts';
 import type { Bench } from './figure.ts';
 import { evalJudgedVsIdeal, evalMemory, evalVsIdeal } from './evalVsIdeal.ts';
 import { importMillion } from './importMillion.ts';
@@ -21,6 +22,7 @@ const benches: readonly Bench[] = [
   openEvalLog,
   labelSave,
   treePage,
+  auditMillion,
   evalVsIdeal,
   evalJudgedVsIdeal,
   evalMemory,
