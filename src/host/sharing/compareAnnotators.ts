@@ -92,7 +92,8 @@ function tell(ui: SharingUi, comparison: Comparison): void {
   void ui
     .tell(comparisonWords(comparison), ...actions)
     .then(async (choice) => {
-      if (choice === ADJUDICATE) await ui.run('transcriptAuditor.adjudicate', { annotators: comparison.annotators });
+      if (choice === ADJUDICATE)
+        await ui.run('transcriptAuditor.adjudicate', { annotators: comparison.annotators });
     })
     .catch(() => undefined);
 }
