@@ -1,4 +1,4 @@
-// How often the intervals of corrected rates hold, over the whole grid: writes test/fixtures/corrected/coverage.csv and the
+// How often the intervals of corrected rates hold, over the whole grid: writes docs/coverage.csv and the
 // tables of docs/statistics.md. Goes on where it was stopped. `TA_COVERAGE_CELLS=100` simulates so many more cells and
 // writes what there is; 0 only writes. `TA_COVERAGE_FILE` keeps to another file, and leaves the document alone.
 import '../test/support/auditSimulation/useFastQuantile.ts';
@@ -9,7 +9,7 @@ const { coverageRow, HEADER, readRow } = await import('../test/support/auditSimu
 const { withSummary } = await import('../test/support/auditSimulation/coverageSummary.ts');
 const { nameOf, seedOf, wholeGrid } = await import('../test/support/auditSimulation/grid.ts');
 
-const committed = join(import.meta.dirname, '../test/fixtures/corrected/coverage.csv');
+const committed = join(import.meta.dirname, '../docs/coverage.csv');
 const file = process.env['TA_COVERAGE_FILE'] ?? committed;
 const document = join(import.meta.dirname, '../docs/statistics.md');
 const most = Number(process.env['TA_COVERAGE_CELLS'] ?? Infinity);

@@ -15,7 +15,7 @@ const ONE_IN = 150;
 const ROOT = join(import.meta.dirname, '../..');
 
 test('simulating anew gives the committed rows', () => {
-  const lines = readFileSync(join(ROOT, 'test/fixtures/corrected/coverage.csv'), 'utf8').split('\n').slice(1);
+  const lines = readFileSync(join(ROOT, 'docs/coverage.csv'), 'utf8').split('\n').slice(1);
   const rows = new Map(lines.filter(Boolean).map((line) => [line.split(',').slice(0, 9).join(','), line]));
   const cells = [...wholeGrid()].filter((cell) => rows.has(nameOf(cell)) && seedOf(cell) % ONE_IN === 0);
   assert.ok(cells.length >= rows.size / ONE_IN / 2);

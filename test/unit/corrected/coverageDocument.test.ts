@@ -6,7 +6,7 @@ import { heldOf, LEAST_HELD, withSummary } from '../../support/auditSimulation/c
 import { AUDITS, readRow } from '../../support/auditSimulation/coverageTable.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const rows = readFileSync(join(ROOT, 'test/fixtures/corrected/coverage.csv'), 'utf8')
+const rows = readFileSync(join(ROOT, 'docs/coverage.csv'), 'utf8')
   .split('\n')
   .slice(1)
   .filter(Boolean)
