@@ -1,5 +1,5 @@
 /** Nothing but key presses: commands, quick picks, input boxes and file dialogs as somebody without a mouse goes through them. */
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { asked } from './journeysQueues.ts';
 import { settles, waitUntil } from './waitUntil.ts';
 import type { WorkbenchWindow } from './workbenchWindow.ts';
@@ -96,9 +96,15 @@ export class PressedKeys {
     await waitUntil('the dialog has read its first folder', 20_000, async () =>
       /[/]/.test(await this.input().inputValue()),
     );
+    const row = this.window
+      .quickInput()
+      .locator('.monaco-list-row .label-name')
+      .getByText(basename(path), { exact: true });
     await waitUntil('the dialog has the path', 60_000, async () => {
-      await this.press('Control+a');
-      await this.type(path);
+      // The dialog completes what is typed while it is typed, and loses letters over it: it is pasted, folder first.
+      await this.paste(`${dirname(path)}/`);
+      if (!isNew) await settles(() => row.first().isVisible(), 4_000);
+      await this.paste(path);
       return settles(
         async () =>
           (await this.input().inputValue()) === path && (isNew || (await this.focused()) === basename(path)),
@@ -110,6 +116,13 @@ export class PressedKeys {
       await this.press('Enter');
       return settles(async () => !(await heading.isVisible()), 4_000);
     });
+  }
+
+  /** In place of what stands in the field. */
+  private async paste(text: string): Promise<void> {
+    await this.press('Control+a');
+    this.count += 1;
+    await this.window.page.keyboard.insertText(text);
   }
 
   private rows(): Promise<string[]> {

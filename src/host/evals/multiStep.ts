@@ -20,19 +20,35 @@ export function pickOne<T>(
   prepare(pick, place, placeholder);
   pick.keepScrollPosition = true;
   let known = items;
+  /** What was typed, as an item of its own; taken unless another one is gone to after the list has shown it. */
+  let own: StepItem<T> | undefined;
+  let isShown = false;
   const show = (keep = false): void => {
-    const typed = pick.value.trim() === '' ? undefined : more.typed?.(pick.value.trim());
-    const own = typed !== undefined && !known.some(({ label }) => label === typed.label) ? [typed] : [];
+    own = pick.value.trim() === '' ? undefined : more.typed?.(pick.value.trim());
+    const label = own?.label;
     const [at] = pick.activeItems;
-    pick.items = [...own, ...known];
+    // The item of its own comes last: VS Code names what was chosen by its index, and says so of the list before this one
+    // when Enter comes at once, so no item may change its place.
+    pick.items = [
+      ...known.map((item) => (item.label === label ? { ...item, alwaysShow: true } : item)),
+      ...(own === undefined || known.some((item) => item.label === label)
+        ? []
+        : [{ ...own, alwaysShow: true }]),
+    ];
     // What arrives late must not move the choice from under the user's finger.
-    const same = keep ? pick.items.find(({ label }) => label === at?.label) : undefined;
+    const same = pick.items.find((item) => item.label === (keep ? at?.label : label));
     if (same !== undefined) pick.activeItems = [same];
   };
   show();
   const remembered = pick.items.find(({ value }) => more.active?.(value) === true);
   if (remembered !== undefined) pick.activeItems = [remembered];
-  pick.onDidChangeValue(() => show());
+  pick.onDidChangeValue(() => {
+    isShown = false;
+    show();
+  });
+  pick.onDidChangeActive(([item]) => {
+    if (item !== undefined && item.label === own?.label) isShown = true;
+  });
   if (more.later !== undefined) {
     pick.busy = true;
     void more.later
@@ -47,7 +63,8 @@ export function pickOne<T>(
   }
   return answered(pick, (accept) =>
     pick.onDidAccept(() => {
-      const [item] = pick.selectedItems.length > 0 ? pick.selectedItems : pick.activeItems;
+      const [chosen] = pick.selectedItems.length > 0 ? pick.selectedItems : pick.activeItems;
+      const item = own !== undefined && !isShown ? own : (chosen ?? own);
       if (item !== undefined) accept(item.value);
     }),
   );

@@ -180,13 +180,13 @@ async function go(page: TranscriptPage, direction: Direction): Promise<void> {
   const { store, neighbours } = page;
   const { view, serial } = store.state;
   if (view === null) return;
+  if (direction === 'next-unlabelled') focusQueueEnd();
   const slow = setTimeout(() => store.update({ waitingWords: 'loading the transcript…' }), SLOW_AFTER_MS);
   try {
     const neighbour = await neighbours.take(targetOf(view), direction);
     if (serial !== store.state.serial) return;
     if (neighbour === null) {
       say(page, endWords(direction, store.state.view));
-      if (direction === 'next-unlabelled') focusQueueEnd();
       return;
     }
     const next = withProgress(neighbour.transcript, view);
