@@ -197,8 +197,9 @@ test('passages are gone to, changed and taken away by key; others’ can’t be'
   await waitForText(page, '.passages', 'its text isn’t there any more');
   await page.keyboard.press('w');
   await waitForText(page, '[role=log]', 'ada’s passage');
-  const current = await page.evaluate<string>(`String([...CSS.highlights.get('passage-current')][0])`);
-  assert.equal(current, 'unlocked garage');
+  await page.waitForFunction(
+    `String([...(CSS.highlights.get('passage-current') ?? [])][0]) === 'unlocked garage'`,
+  );
   await page.keyboard.press('Shift+X');
   await waitForText(page, '.bar-message', 'ada’s; only they');
   await page.keyboard.press('w');
@@ -211,7 +212,7 @@ test('passages are gone to, changed and taken away by key; others’ can’t be'
   await page.keyboard.press('Shift+X');
   await waitForLabels(host, 2);
   assert.deepEqual(host.committed[1]?.change, { action: 'clear' });
-  assert.equal(await page.locator('.passages li').count(), 1);
+  await page.locator('.passages li').nth(1).waitFor({ state: 'detached' });
   await page.keyboard.press('u');
   await page.locator('.passages li').nth(1).waitFor();
   assert.deepEqual([...watch.consoleErrors, ...watch.cspReports], []);
