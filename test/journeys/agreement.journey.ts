@@ -59,10 +59,20 @@ describe('agreement and corrected rates', { timeout: 240_000 }, () => {
     await cell.focus();
     await window.page.keyboard.press('Enter');
     await window.quickInput().locator('input.input').waitFor({ state: 'visible' });
-    await waitUntil('the list has its rows', 10_000, async () => (await window.pickRows()).length === n);
+    await waitUntil('the list has its rows', 10_000, async () => {
+      const rows = await window.pickRows();
+      const single = rows.filter((row) => row.trim().startsWith('#')).length;
+      return single === n && rows.some((row) => row.includes('Walk through'));
+    });
+    // Enter once more walks through all of them.
     await window.page.keyboard.press('Enter');
     const transcript = await transcriptPage(window);
+    await transcript
+      .locator('.position')
+      .filter({ hasText: `1 of ${n}` })
+      .waitFor();
     assert.ok((await transcript.locator('.crumbs').innerText()).length > 0);
+    await bench.execute('transcriptAuditor.pauseQueue');
   });
 
   it('tells a corrected rate where everything is labelled, in every figure that scripts read too', async () => {

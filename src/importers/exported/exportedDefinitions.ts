@@ -196,7 +196,7 @@ function scoreOf(value: unknown): LabelScore | undefined {
   if (!isObject(value)) return undefined;
   const { id, name, key, minimum, maximum } = value;
   if (typeof id !== 'string' || typeof name !== 'string') return undefined;
-  if (typeof minimum !== 'number' || typeof maximum !== 'number') return undefined;
+  if (typeof minimum !== 'number' || typeof maximum !== 'number' || minimum >= maximum) return undefined;
   return { id, name, key: typeof key === 'string' ? key : '', minimum, maximum };
 }
 

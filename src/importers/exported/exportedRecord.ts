@@ -85,7 +85,8 @@ function judgmentOf(said: JsonObject, definitions: ExportedDefinitions): readonl
 }
 
 function isScale(scale: JsonObject): scale is { readonly minimum: number; readonly maximum: number } {
-  return Number.isFinite(scale['minimum']) && Number.isFinite(scale['maximum']);
+  const { minimum, maximum } = scale;
+  return Number.isFinite(minimum) && Number.isFinite(maximum) && Number(minimum) < Number(maximum);
 }
 
 function valueOf({ value, missing }: JsonObject): JudgmentValue {

@@ -193,6 +193,23 @@ describe('exported transcripts', () => {
     assert.equal(transcripts[0]?.labels?.[0]?.answer, 'misaligned');
   });
 
+  it('whose scale was edited to go nowhere keep their scores, and have none', async (t) => {
+    const path = join(await temporaryFolder(t), 'scale.jsonl');
+    const rows = [100, -1, 1e308].map((minimum) =>
+      keyed('q', `from ${minimum}`, {
+        judgments: [judgment('aligned', { kind: 'number', number: 7 }, { scale: { minimum, maximum: 100 } })],
+      }),
+    );
+    await written(path, rows, transcriptsJsonl);
+    const { transcripts } = await readAll(exportedTranscripts, path);
+    const [same, whole, turned] = transcripts.map(({ judgments }) => judgments[0]);
+    assert.deepEqual(whole?.scale, { minimum: -1, maximum: 100 });
+    for (const said of [same, turned]) {
+      assert.equal(said?.scale, undefined);
+      assert.deepEqual(said?.value, { kind: 'number', number: 7 });
+    }
+  });
+
   it('thousands of them, and one of megabytes, come back whole', async (t) => {
     const folder = await temporaryFolder(t);
     const long = 'a long “answer”, \n"quoted" \u2028'.repeat(200_000);
