@@ -102,6 +102,10 @@ describe('one queue in two windows', { timeout: 300_000 }, () => {
     for (const frame of pages)
       await waitUntil('both say that it is done', 20_000, () => frame.locator('.queue-end').isVisible());
     await second.command('Transcript Auditor: Pause Queue');
+    // Until it is paused there, what queues there are is told as little as anything else.
+    await waitUntil('the second window sees again', 20_000, async () =>
+      Array.isArray(await bench.execute('transcriptAuditor.listQueues')),
+    );
     await waitUntil('the row counts all', 20_000, async () =>
       (await queues(bench)).some(
         ({ name, progress }) =>

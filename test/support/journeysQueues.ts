@@ -1,4 +1,5 @@
 // Making queues in the real workbench, by keyboard.
+import assert from 'node:assert/strict';
 import type { QueueRow, QueueProgress } from '../../src/core/queueStore.ts';
 import { waitUntil } from './waitUntil.ts';
 import type { Workbench } from './workbench.ts';
@@ -7,7 +8,9 @@ import type { WorkbenchWindow } from './workbenchWindow.ts';
 export type Listed = QueueRow & { readonly progress: QueueProgress; readonly isOpen: boolean };
 
 export async function queues(bench: Workbench): Promise<readonly Listed[]> {
-  return (await bench.execute('transcriptAuditor.listQueues')) as readonly Listed[];
+  const listed = await bench.execute('transcriptAuditor.listQueues');
+  assert.ok(Array.isArray(listed), `queues are listed: ${JSON.stringify(listed)}`);
+  return listed as readonly Listed[];
 }
 
 /** Waits until a question stands in the quick input, by its placeholder or prompt. */
