@@ -1,7 +1,7 @@
 /** What a reader finds on the page of agreement and corrected rates. */
 import type { Frame } from 'playwright-core';
 import type { PressedKeys } from './pressedKeys.ts';
-import { waitUntil } from './waitUntil.ts';
+import { settles, waitUntil } from './waitUntil.ts';
 import type { WorkbenchWindow } from './workbenchWindow.ts';
 
 /** A rate as the page prints it, in per cent. */
@@ -18,10 +18,16 @@ export interface PrintedRate {
 
 /** The page, once its words match. */
 export async function auditPageThat(window: WorkbenchWindow, says: RegExp): Promise<Frame> {
-  return waitUntil(`the page says ${String(says)}`, 30_000, async () => {
-    const page = await window.webview('audit');
-    return says.test(await wordsOf(page)) ? page : undefined;
-  });
+  let words = '';
+  try {
+    return await waitUntil(`the page says ${String(says)}`, 30_000, async () => {
+      const page = await window.webview('audit');
+      words = await wordsOf(page);
+      return says.test(words) ? page : undefined;
+    });
+  } catch (error) {
+    throw new Error(`It says: ${words.slice(0, 800)}`, { cause: error });
+  }
 }
 
 /** Goes to the list of what the figures are about, and takes a queue by its arrow keys. */
@@ -36,8 +42,11 @@ export async function chooseQueue(keys: PressedKeys, name: string): Promise<void
     page.evaluate<string>(`document.querySelector('#choice-labelsof').selectedOptions[0].textContent`);
   await keys.press('Home');
   await waitUntil(`${name} is chosen`, 30_000, async () => {
-    if ((await chosen()).startsWith(`${name} (`)) return true;
+    const at = await chosen();
+    if (at.startsWith(`${name} (`)) return true;
     await keys.press('ArrowDown');
+    // Not pressed again before it has moved, or it would move twice.
+    await settles(async () => (await chosen()) !== at, 2_000);
     return false;
   });
 }

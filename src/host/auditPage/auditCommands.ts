@@ -17,14 +17,23 @@ function selectionMeant(host: Host, argument: unknown, selected: unknown): Audit
   return selectionOf(argument, argument === undefined ? selectedRuns(host) : []);
 }
 
-/** From the palette: the runs selected in the Runs view where whole runs are, else all. */
+/** From the palette: the runs selected in the Runs view where whole runs are; without a selection that of the transcript before one; else all. */
 function selectedRuns(host: Host): readonly number[] {
   try {
-    return host.trees.runs.selection.length === 0 ? [] : runIdsOf(host.trees, undefined, undefined);
+    return host.trees.runs.selection.length === 0
+      ? shownRun(host)
+      : runIdsOf(host.trees, undefined, undefined);
   } catch (error) {
     if (error instanceof AuditError) return [];
     throw error;
   }
+}
+
+function shownRun({ panels, trees }: Host): readonly number[] {
+  const { current } = panels;
+  if (current?.panel.active !== true || current.transcriptId === undefined) return [];
+  const row = trees.context.store()?.transcriptRow(current.transcriptId);
+  return row === undefined ? [] : [row.runId];
 }
 
 function isQueueElement(argument: unknown): argument is { readonly queueId: number } {
