@@ -5,7 +5,7 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { NOTHING_HIDDEN } from '../src/core/blindness.ts';
-import { USUAL } from '../src/host/auditPage/selectionSchema.ts';
+import { USUAL_SELECTION } from '../src/protocol/auditPage.ts';
 import { WorkerClient } from '../src/host/worker/workerClient.ts';
 import { createLeaseOwner } from '../src/storage/queries/leases.ts';
 import { rounded, type Bench, type Figure } from './figure.ts';
@@ -32,7 +32,7 @@ export const auditMillion: Bench = {
       await worker.run('runRemarks', { runIds: [] });
       const draw = () => worker.run('drawQueue', { wish: WISH, createdBy: 'bench' });
       yield await measured('draw-sample-1m', size, worker, draw);
-      yield await measured('audit-figures-1m', size, worker, () => worker.run('auditFigures', USUAL));
+      yield await measured('audit-figures-1m', size, worker, () => worker.run('auditFigures', USUAL_SELECTION));
     } finally {
       await worker.dispose();
       rmSync(folder, { recursive: true, force: true });

@@ -30,6 +30,19 @@ export interface AuditSelection {
   readonly annotators: readonly string[];
 }
 
+/** Answers as first given, since what is said after the reveal is another matter. */
+export const USUAL_SELECTION: AuditSelection = {
+  runIds: [],
+  queueId: null,
+  reference: { kind: 'people' },
+  answers: 'first',
+  collapse: 'two',
+  by: 'none',
+  question: '',
+  part: 'answer',
+  annotators: [],
+};
+
 /** One figure in words, and where it lies for the drawing. */
 export interface FigureView {
   readonly name: string;

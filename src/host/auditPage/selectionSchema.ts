@@ -1,7 +1,7 @@
 /** What selections may look like: from the page, and from callers of the commands (docs/commands.md). */
 import * as v from 'valibot';
 import { AuditError } from '../../core/errors.ts';
-import type { AuditSelection } from '../../protocol/auditPage.ts';
+import { USUAL_SELECTION, type AuditSelection } from '../../protocol/auditPage.ts';
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(1));
 const reference = v.variant('kind', [
@@ -38,19 +38,6 @@ const options = v.object({
   annotators: v.optional(v.array(v.string())),
 });
 
-/** Answers as first given, since what is said after the reveal is another matter. */
-export const USUAL: AuditSelection = {
-  runIds: [],
-  queueId: null,
-  reference: { kind: 'people' },
-  answers: 'first',
-  collapse: 'two',
-  by: 'none',
-  question: '',
-  part: 'answer',
-  annotators: [],
-};
-
 /**
  * The selection that a command's argument stands for.
  *
@@ -72,7 +59,7 @@ export function selectionOf(argument: unknown, runIds: readonly number[]): Audit
       ? { kind: 'annotator', name: annotator }
       : { kind: adjudicated === true ? 'adjudicated' : 'people' };
   return {
-    ...USUAL,
+    ...USUAL_SELECTION,
     runIds,
     queueId,
     reference,

@@ -1,6 +1,6 @@
 /** What a report says of people's labels, run by run. */
 import type { ReportAudit, ReportEstimate } from '../../exporters/report/report.ts';
-import type { AuditView, RateGroupView } from '../../protocol/auditPage.ts';
+import { USUAL_SELECTION, type AuditView, type RateGroupView } from '../../protocol/auditPage.ts';
 import { auditFigures } from '../tasks/auditFigures.ts';
 import type { TaskContext } from '../task.ts';
 
@@ -15,17 +15,7 @@ export async function reportAudits(
   const audits: ReportAudit[] = [];
   for (const [runId, run] of runs) {
     const view = await auditFigures(
-      {
-        runIds: [runId],
-        queueId: null,
-        reference: { kind: 'people' },
-        answers: 'first',
-        collapse: 'two',
-        by: 'none',
-        question: '',
-        part: 'answer',
-        annotators: [],
-      },
+      { ...USUAL_SELECTION, runIds: [runId] },
       { ...context, progress: () => undefined },
     );
     audits.push(auditOf(run, view));

@@ -1,6 +1,6 @@
 /** Corrected rates of all runs that have labels, for the trees: those that labels or rules outdated are worked out anew. */
 import { AuditError } from '../../core/errors.ts';
-import type { AuditSelection } from '../../protocol/auditPage.ts';
+import { USUAL_SELECTION } from '../../protocol/auditPage.ts';
 import {
   auditedRuns,
   isCurrent,
@@ -23,17 +23,7 @@ export async function correctedRates(
   const { db } = database;
   for (const runId of auditedRuns(db)) {
     if (isCurrent(db, runId)) continue;
-    const selection: AuditSelection = {
-      runIds: [runId],
-      queueId: null,
-      reference: { kind: 'people' },
-      answers: 'first',
-      collapse: 'two',
-      by: 'none',
-      question: '',
-      part: 'answer',
-      annotators: [],
-    };
+    const selection = { ...USUAL_SELECTION, runIds: [runId] };
     try {
       const scope = openScope(database, selection, context.signal);
       const { view } = await selectionRates(scope, await collectLabels(scope, () => undefined));
