@@ -32,7 +32,9 @@ export const auditMillion: Bench = {
       await worker.run('runRemarks', { runIds: [] });
       const draw = () => worker.run('drawQueue', { wish: WISH, createdBy: 'bench' });
       yield await measured('draw-sample-1m', size, worker, draw);
-      yield await measured('audit-figures-1m', size, worker, () => worker.run('auditFigures', USUAL_SELECTION));
+      yield await measured('audit-figures-1m', size, worker, () =>
+        worker.run('auditFigures', USUAL_SELECTION),
+      );
     } finally {
       await worker.dispose();
       rmSync(folder, { recursive: true, force: true });
