@@ -2,6 +2,7 @@
 import type { ImportedLabel } from '../core/imported.ts';
 import type { LabelAnswer, LabelRole, LabelScheme } from '../core/labelScheme.ts';
 import { DEFAULT_LABEL_SCHEME } from '../core/labelScheme.ts';
+import { LONGEST_ANSWER } from './saidValues.ts';
 
 /** More distinct answers than this are no answers of a scheme but texts. */
 const MOST_ANSWERS = 30;
@@ -39,7 +40,8 @@ export function labelColumn(
   exact = false,
 ): LabelColumn {
   const wordOf = exact ? (cell: string): string => cell : plainWord;
-  const words = [...new Set(seen.map(wordOf).filter((word) => word !== ''))].sort();
+  const said = seen.map(wordOf).filter((word) => word !== '' && word.length <= LONGEST_ANSWER);
+  const words = [...new Set(said)].sort();
   const own = words.every((word) => ownAnswer(word) !== undefined) && words.length > 0;
   const scheme = own ? DEFAULT_LABEL_SCHEME : schemeOf(column, words.slice(0, MOST_ANSWERS));
   return (cell) => {

@@ -18,6 +18,9 @@ export interface Said {
 /** More different answers than this are no scheme that a person labels by. */
 const MOST_ANSWERS = 30;
 
+/** Longer words are texts: no answer of a scheme, which every label by it would carry along, and no class. */
+export const LONGEST_ANSWER = 200;
+
 const UNPARSED = /^(parse[_ -]?(fail(ed|ure)?|error)|unpars(e)?able|invalid([_ -]output)?)$/i;
 const FAILED = /^((api|provider|request)[_ -]?)?error$/i;
 const BLANK = /^(|nan|none|null|na|n\/a|<na>)$/i;
@@ -53,7 +56,7 @@ export class SaidValues {
     };
   }
 
-  /** Undefined for a blank, or when the values are too many for a scheme. */
+  /** Undefined for a blank, for a text that is no answer, or when the values are too many for a scheme. */
   label(said: Said): ImportedLabel | undefined {
     const word = said.text.trim();
     if (missingReason(word) !== undefined) return undefined;
@@ -86,6 +89,7 @@ export class SaidValues {
 }
 
 function missingReason(word: string): Extract<JudgmentValue, { kind: 'missing' }>['reason'] | undefined {
+  if (word.length > LONGEST_ANSWER) return 'parse-failure';
   if (BLANK.test(word)) return 'unknown';
   if (UNPARSED.test(word)) return 'parse-failure';
   if (FILTERED.test(word)) return 'filtered';

@@ -6,7 +6,7 @@ import type { Judgment } from '../core/judgment.ts';
 import type { ByteSourceOptions } from './byteSource.ts';
 import { flatHead, readFlatRows, type FlatRow } from './flatRows.ts';
 import { noLonger, openHead } from './openText.ts';
-import { SaidValues, type Said } from './saidValues.ts';
+import { LONGEST_ANSWER, SaidValues, type Said } from './saidValues.ts';
 import { SourceHash } from './smallFile.ts';
 import { verdictColumns, type VerdictColumns } from './verdictColumns.ts';
 
@@ -70,8 +70,9 @@ export class VerdictItems {
       for (const event of events) {
         rows++;
         if ('problem' in event) unreadable.push({ ...event, reason: event.problem });
-        else if (!this.#addRow(event, by, items, basename(options.path))) {
-          unreadable.push({ ...event, reason: `It names no item (${by.ids.join(', ')}).` });
+        else {
+          const reason = this.#addRow(event, by, items, basename(options.path));
+          if (reason !== undefined) unreadable.push({ ...event, reason });
         }
         this.#length += event.text.length + ROW_CHARACTERS;
       }
@@ -82,9 +83,23 @@ export class VerdictItems {
     this.files.push({ source: hash.source(), columns: by, items, unreadable, rows });
   }
 
-  #addRow(row: FlatRow, columns: VerdictColumns, own: Map<string, VerdictItem>, file: string): boolean {
+  /** @returns why it can't be read */
+  #addRow(
+    row: FlatRow,
+    columns: VerdictColumns,
+    own: Map<string, VerdictItem>,
+    file: string,
+  ): string | undefined {
     const ids = columns.ids.map(row.cell);
-    if (ids.every((id) => id.trim() === '')) return false;
+    if (ids.every((id) => id.trim() === '')) return `It names no item (${columns.ids.join(', ')}).`;
+    const person = columns.judge !== undefined && /annot|rater|labell?er/i.test(columns.judge);
+    // A judge's is kept as what could not be read as a verdict; a person's label has no such place.
+    const long = columns.said.find(
+      ({ column, human }) => (human || person) && row.cell(column).length > LONGEST_ANSWER,
+    );
+    if (long !== undefined) {
+      return `Its ${long.column} is longer than the ${LONGEST_ANSWER} characters that an answer may have.`;
+    }
     const key = keyOf(ids);
     let item =
       own.get(key) ?? this.files.map(({ items }) => items.get(key)).find((known) => known !== undefined);
@@ -95,7 +110,6 @@ export class VerdictItems {
       own.set(key, item);
     }
     const named = columns.judge === undefined ? '' : row.cell(columns.judge).trim();
-    const person = columns.judge !== undefined && /annot|rater|labell?er/i.test(columns.judge);
     for (const { column, who, metric, human } of columns.said) {
       const said: Said = {
         who: named === '' ? who : named,
@@ -108,7 +122,7 @@ export class VerdictItems {
       this.#values.note(said);
       item.said.push(said);
     }
-    return true;
+    return undefined;
   }
 
   /** What was said of an item, as judgments and labels; ask once all files are read. */

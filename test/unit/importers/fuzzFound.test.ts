@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import type { ImportedTranscript, ImportProblem } from '../../../src/core/imported.ts';
 import { importerById } from '../../../src/importers/registry.ts';
 import { recogniseFile } from '../../../src/importers/recognise.ts';
@@ -270,4 +271,25 @@ test('a table of tens of thousands of columns is refused at once', async (t) => 
     assert.match(recognition.reason, /^It is a table of 20,002 columns/);
     assert.ok(user < 2_000_000, `it took ${user / 1000} ms`);
   }
+});
+
+test('a text in a column of labels is no answer that every label of the table carries along', async (t) => {
+  const long = 'a'.repeat(1_500_000);
+  const rows = (word: string): string =>
+    `${Array.from({ length: 20 }, (_, index) => `q${index},yes,no`).join('\n')}\nq20,${word}\n`;
+  const head = 'id,judge_label,human_label\n';
+  const { transcripts, problems, importer } = await reading(t, {
+    'a.csv.gz': gzipSync(`${head}${rows(`yes,${long}`)}`),
+  });
+  assert.equal(importer, 'verdictTable');
+  assert.equal(transcripts.length, 20);
+  assert.deepEqual(
+    problems.map(({ line, reason }) => [line, reason]),
+    [[22, 'Its human_label is longer than the 200 characters that an answer may have.']],
+  );
+  // What a judge went on about is kept where its verdict is wanting.
+  const { transcripts: judged } = await reading(t, { 'a.csv': `${head}${rows(`${long},no`)}` });
+  const [judgment] = judged.at(-1)?.judgments ?? [];
+  assert.deepEqual(judgment?.value, { kind: 'missing', reason: 'parse-failure' });
+  assert.equal(judgment?.raw, long);
 });
