@@ -20,3 +20,13 @@ export const RATES_COLUMNS = [
   'high',
   'remarks',
 ] as const;
+
+/** Columns behind these, filled where people labelled a sample of the arm. */
+export const CORRECTED_COLUMNS = [
+  'corrected',
+  'correctedLow',
+  'correctedHigh',
+  'correctedBy',
+  'correctedOf',
+  'correctedLabels',
+] as const;

@@ -10,7 +10,7 @@ export type Reference =
 export type CollapseChoice = 'two' | 'all' | 'negative';
 
 export type BreakdownChoice =
-  'none' | 'run' | 'model' | 'group' | 'condition' | 'probe' | 'time' | 'confidence';
+  'none' | 'run' | 'arm' | 'model' | 'group' | 'condition' | 'probe' | 'time' | 'confidence';
 
 /** What the figures are about. */
 export interface AuditSelection {
@@ -92,6 +92,8 @@ export interface ArmRatesView {
   readonly name: string;
   readonly raw: FigureView | null;
   readonly corrected: FigureView | null;
+  /** That the corrected rate is of. */
+  readonly transcripts: number;
   readonly labels: number;
   readonly note: string;
 }
@@ -105,6 +107,8 @@ export interface RatesView {
   readonly sample: string | null;
   /** True where every transcript is labelled, which needs no sample. */
   readonly isCensus: boolean;
+  /** That the corrected rates are of; 0 where there are none. */
+  readonly transcripts: number;
   readonly sentences: readonly string[];
   /** Judge's rate over all of the selection. */
   readonly raw: FigureView | null;

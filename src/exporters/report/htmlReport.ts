@@ -1,6 +1,6 @@
 import { escapeHtml } from './escapeHtml.ts';
 import { AUDIT_HEAD, AUDIT_WORDS, auditCells } from './auditTable.ts';
-import { INTERVAL_WORDS, rateCells, ruleNumbers, rulesOf, type Report } from './report.ts';
+import { correctedLine, INTERVAL_WORDS, rateCells, ruleNumbers, rulesOf, type Report } from './report.ts';
 
 const STYLE = `body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}
 table{border-collapse:collapse;margin:1rem 0;display:block;overflow-x:auto}
@@ -28,7 +28,7 @@ ${rulesOf(report)
       `<p>Rule${ruleOf === undefined ? '' : ` ${index + 1}`}: <code>${escapeHtml(rule)}</code>.</p>`,
   )
   .join('\n')}
-<p>${INTERVAL_WORDS}</p>
+${[INTERVAL_WORDS, correctedLine(report)].flatMap((line) => (line === undefined ? [] : [`<p>${escapeHtml(line)}</p>`])).join('\n')}
 ${table(rates.head, rates.rows)}
 ${audited(report)}<h2>Findings</h2>
 ${

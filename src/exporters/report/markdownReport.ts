@@ -1,12 +1,13 @@
 import { inlineCode } from '../copy/markdownQuoting.ts';
 import { AUDIT_HEAD, AUDIT_WORDS, auditCells } from './auditTable.ts';
-import { INTERVAL_WORDS, rateCells, ruleNumbers, rulesOf, type Report } from './report.ts';
+import { correctedLine, INTERVAL_WORDS, rateCells, ruleNumbers, rulesOf, type Report } from './report.ts';
 
 /** The report as Markdown: names are quoted as code, since models and files may be called anything. */
 export function markdownReport(report: Report, figure: string): string {
   const { findings, sources, tool, database } = report;
   const rates = rateCells(report, cell, plain);
   const ruleOf = ruleNumbers(report);
+  const corrected = correctedLine(report);
   const lines = [
     `# ${plain(report.title)}`,
     '',
@@ -21,6 +22,7 @@ export function markdownReport(report: Report, figure: string): string {
     ),
     INTERVAL_WORDS,
     '',
+    ...(corrected === undefined ? [] : [plain(corrected), '']),
     ...table(rates.head, rates.rows),
     '',
     ...audited(report),

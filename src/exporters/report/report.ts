@@ -63,8 +63,22 @@ export interface ReportRow {
   readonly rate: number | null;
   readonly low: number | null;
   readonly high: number | null;
+  /** By people's labels of a random sample; null where nothing is told. */
+  readonly corrected: ReportCorrected | null;
   /** What must be known beside the rate: a suite in our own words, a fake endpoint, training data. */
   readonly remarks: readonly string[];
+}
+
+/** The corrected rate of one arm, the one to read of several. */
+export interface ReportCorrected {
+  readonly rate: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** The method: `Corrected, PPI++`. */
+  readonly by: string;
+  /** What it is the rate of: `the model, on prompts like these`. */
+  readonly of: string;
+  readonly labels: number;
 }
 
 export interface ReportFinding {
@@ -93,15 +107,33 @@ export function rowName({ run, model, group, condition }: ReportRow): string {
 
 /** `9.0 % [7.3, 11.1], n 884`; a dash where there is no rate. */
 export function rateWords({ rate, low, high, n }: ReportRow): string {
-  if (rate === null) return '–';
+  return rate === null ? '–' : `${withInterval(rate, low, high)}, n ${n}`;
+}
+
+/** `11.4 % [7.2, 17.0], 100 labels`; a dash where none is told. */
+export function correctedWords({ corrected }: ReportRow): string {
+  if (corrected === null) return '–';
+  const { rate, low, high, labels } = corrected;
+  return `${withInterval(rate, low, high)}, ${labels} ${labels === 1 ? 'label' : 'labels'}`;
+}
+
+function withInterval(rate: number, low: number | null, high: number | null): string {
   const percent = (fraction: number): string => (fraction * 100).toFixed(1);
   const interval = low === null || high === null ? '' : ` [${percent(low)}, ${percent(high)}]`;
-  return `${percent(rate)} %${interval}, n ${n}`;
+  return `${percent(rate)} %${interval}`;
+}
+
+/** How the corrected rates were made and what they are of, in one line; undefined where there are none. */
+export function correctedLine({ rows }: Report): string | undefined {
+  const made = rows.flatMap(({ corrected }) => (corrected === null ? [] : [corrected]));
+  if (made.length === 0) return undefined;
+  const ways = [...new Set(made.map(({ by, of }) => `${by} (${of})`))];
+  return `Corrected rates rest on people’s labels of a random sample, intervals 95 %: ${ways.join('; ')}.`;
 }
 
 /** What the numbers are about, said wherever they stand. */
 export const INTERVAL_WORDS =
-  'Intervals are Wilson’s, 95 %, over more answers to the same prompts; they say nothing of other prompts.';
+  'Intervals of raw rates are Wilson’s, 95 %, over more answers to the same prompts; they say nothing of other prompts.';
 
 /** The rules of these rows, each once. */
 export function rulesOf({ rows }: Report): readonly string[] {
@@ -127,12 +159,20 @@ export function rateCells(
   words: (text: string) => string,
 ): { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] } {
   const ruleOf = ruleNumbers(report);
+  const isCorrected = report.rows.some(({ corrected }) => corrected !== null);
   const counts = ['positive', 'n', 'gated out', 'gate missing', 'missing', 'transcripts', 'labelled'];
   return {
-    head: ['run', 'rate', ...(ruleOf === undefined ? [] : ['rule']), ...counts, 'remarks'],
+    head: [
+      'run',
+      ...(isCorrected ? ['judge’s rate, raw', 'corrected'] : ['rate']),
+      ...(ruleOf === undefined ? [] : ['rule']),
+      ...counts,
+      'remarks',
+    ],
     rows: report.rows.map((row) => [
       name(rowName(row)),
       rateWords(row),
+      ...(isCorrected ? [correctedWords(row)] : []),
       ...(ruleOf === undefined ? [] : [ruleOf(row)]),
       ...[row.positive, row.n, row.gatedOut, row.gateMissing, row.missing, row.transcripts, row.labelled].map(
         String,

@@ -12,7 +12,7 @@ const reference = v.variant('kind', [
 const answers = v.picklist(['final', 'first']);
 const collapse = v.picklist(['two', 'all', 'negative']);
 const part = v.picklist(['answer', 'reasoning']);
-const by = v.picklist(['none', 'run', 'model', 'group', 'condition', 'probe', 'time', 'confidence']);
+const by = v.picklist(['none', 'run', 'arm', 'model', 'group', 'condition', 'probe', 'time', 'confidence']);
 
 export const selectionSchema = v.strictObject({
   runIds: v.array(whole),

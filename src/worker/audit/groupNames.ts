@@ -1,4 +1,5 @@
 import type { RatedTranscript } from '../../storage/audit/ratedTexts.ts';
+import type { ArmRow } from '../../core/ports.ts';
 import type { Confidence } from '../../core/labelEvent.ts';
 import type { AuditScope } from './auditScope.ts';
 
@@ -26,6 +27,12 @@ export function byGroup([a]: readonly [string, unknown], [b]: readonly [string, 
   return CONFIDENCE_ORDER.indexOf(a) - CONFIDENCE_ORDER.indexOf(b) || (a < b ? -1 : 1);
 }
 
+/** What tells an arm from the others of its run: `secure · qwen · deployed`. */
+export function armName({ group, model, condition }: Pick<ArmRow, 'group' | 'model' | 'condition'>): string {
+  const name = [group, model, condition].filter((part) => part !== null && part !== '').join(' · ');
+  return name === '' ? 'no names' : name;
+}
+
 /** Groups by what the selection wants; undefined where it wants none. Times are days of the label, UTC. */
 export function groupNamer({ selection, runs }: AuditScope): GroupNamer {
   const arm = (armId: number) => runs.arms.get(armId);
@@ -34,6 +41,12 @@ export function groupNamer({ selection, runs }: AuditScope): GroupNamer {
       return () => undefined;
     case 'run':
       return ({ armId }) => arm(armId)?.runName ?? 'run not known';
+    case 'arm':
+      return ({ armId }) => {
+        const row = arm(armId);
+        if (row === undefined) return 'arm not known';
+        return runs.runIds.length === 1 ? armName(row) : `${row.runName} · ${armName(row)}`;
+      };
     case 'model':
       return ({ armId }) => arm(armId)?.model ?? 'model not known';
     case 'group':

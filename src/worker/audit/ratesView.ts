@@ -168,6 +168,7 @@ export function armRates(voice: SampleVoice): readonly ArmRatesView[] {
       raw: raw === undefined ? null : rateFigure('raw', raw.rate, raw.interval, { n: raw.n }),
       corrected:
         lead === undefined ? null : rateFigure(METHODS[lead.method], lead.rate, lead, { n: lead.labels }),
+      transcripts: input.frame.reduce((sum, { n }) => sum + n, 0),
       labels: input.units.length,
       note: lead === undefined ? (refusal?.words ?? 'There are no labels here.') : aboutWords(lead),
     };
@@ -219,6 +220,7 @@ export function refusedRates(
     ...base,
     sample: null,
     isCensus: false,
+    transcripts: 0,
     sentences,
     groups: refusals.length === 0 ? [] : [group],
     by: [],

@@ -186,7 +186,8 @@ function inputsOf(
   options: InputOptions,
 ): Pick<SampleVoice, 'input' | 'transcripts' | 'groups'> {
   const groups = new Map<string, AuditInput>();
-  if (options.cells.groups.size > 1) {
+  // Without a breakdown all are of one group that has no name.
+  if (options.cells.groups.size > 1 || !options.cells.groups.has('')) {
     const byGroup = Map.groupBy(said, ({ transcript }) => options.groupOf(transcript));
     for (const group of options.cells.groups) {
       groups.set(group, inputOf(byGroup.get(group) ?? [], options, group).input);

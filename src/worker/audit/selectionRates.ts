@@ -90,6 +90,7 @@ export async function selectionRates(scope: AuditScope, labels: CollectedLabels)
     ...base,
     sample: sample?.name ?? 'every transcript is labelled',
     isCensus: sample === undefined,
+    transcripts: cells.covered,
     sentences: [
       ...several,
       ...(sample === undefined ? [] : sampleSentences(scope, sample, cells, counts.transcripts, outside)),

@@ -1,5 +1,5 @@
 import { wilsonInterval } from '../../analysis/wilson.ts';
-import type { Report, ReportRow } from '../../exporters/report/report.ts';
+import type { Report, ReportCorrected, ReportRow } from '../../exporters/report/report.ts';
 import { writeReport as writeFolder, type WrittenReport } from '../../exporters/report/writeReport.ts';
 import { createFindingStore } from '../../storage/findings/findingStore.ts';
 import { armCounts, sourceRows, type ArmCounts } from '../../storage/reportRows.ts';
@@ -24,17 +24,15 @@ export async function writeReport(
   const { db } = database;
   const wanted = runIds === undefined ? undefined : new Set(runIds);
   const rows = armCounts(db, runIds);
-  const labelled = new Map(
-    rows.flatMap(({ runId, run, labelled: n }) => (n > 0 ? [[runId, run] as const] : [])),
-  );
+  const { audits, corrected } = await reportAudits(rows, context);
   const store = createFindingStore(database, createWriteTransaction(database));
   const report: Report = {
     title,
     madeAt: new Date().toISOString(),
     tool,
     database: { path: database.path, schema: db.pragma('user_version', { simple: true }) as number },
-    rows: rows.map(rowOf),
-    audits: await reportAudits(labelled, context),
+    rows: rows.map((arm) => rowOf(arm, corrected.get(arm))),
+    audits,
     findings: store
       .findings()
       .filter(({ runId }) => wanted?.has(runId) ?? true)
@@ -50,7 +48,7 @@ export async function writeReport(
   return writeFolder(folder, report, { signal: context.signal });
 }
 
-function rowOf({ counts, runId: _runId, ...arm }: ArmCounts): ReportRow {
+function rowOf({ counts, runId: _runId, ...arm }: ArmCounts, corrected?: ReportCorrected): ReportRow {
   const interval = wilsonInterval(counts.positive, counts.n);
   return {
     ...arm,
@@ -63,5 +61,6 @@ function rowOf({ counts, runId: _runId, ...arm }: ArmCounts): ReportRow {
     rate: counts.rate ?? null,
     low: interval?.low ?? null,
     high: interval?.high ?? null,
+    corrected: corrected ?? null,
   };
 }

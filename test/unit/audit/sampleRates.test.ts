@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { parse } from 'csv-parse/sync';
 import { runRemarks } from '../../../src/worker/tasks/runRemarks.ts';
 import { writeReport } from '../../../src/worker/tasks/writeReport.ts';
 import { sampleOf } from '../queues/queueDesk.ts';
@@ -176,6 +177,52 @@ test('a report sets the corrected rate beside the raw one, run by run', async (t
   assert.ok(lead !== undefined);
   assert.ok(text.includes(lead.value), `${lead.value} is in the report`);
   assert.match(text, /The judge and people together: n \d+/);
+  // The run has two models: each has its own corrected rate beside its raw one, as the page tells it by model.
+  const table = parse<Record<string, string>>(await readFile(join(folder, 'rates.csv'), 'utf8'), {
+    columns: true,
+  });
+  const { by } = (await desk.figures({ by: 'arm', runIds: [desk.runId] })).rates;
+  assert.deepEqual(
+    by.map(({ name }) => name),
+    ['even-model', 'odd-model'],
+  );
+  assert.deepEqual(
+    table.map((row) => [row['model'], row['corrected'], row['correctedLow'], row['correctedHigh']]),
+    by.map(({ name, corrected }) => [
+      name,
+      ...[corrected?.at, corrected?.low, corrected?.high].map((value) => String(value ?? 'untold')),
+    ]),
+  );
+  assert.deepEqual(
+    (await desk.figures({ by: 'model' })).rates.by.map(({ corrected }) => corrected),
+    by.map(({ corrected }) => corrected),
+  );
+  for (const words of by.map(({ corrected }) => `${corrected?.value} ${corrected?.interval}`)) {
+    assert.ok(text.includes(words), words);
+  }
+});
+
+test('a report tells no corrected rate of an arm of which a part couldn’t be drawn', async (t) => {
+  const desk = await plantedAudit(t);
+  // Every second probe was asked of the even model alone.
+  const probeIds = desk.worker.db
+    .prepare<[], number>("SELECT id FROM probe WHERE name IN ('probe_0', 'probe_2')")
+    .pluck()
+    .all();
+  const { queueId } = await desk.draw({ ...FLAGGED, scope: { runIds: [desk.runId], probeIds } });
+  desk.answerAll(queueId);
+  const tool = { name: 'test', version: '1' };
+  const { folder } = await writeReport({ folder: desk.path('report'), title: 'A', tool }, desk.context);
+  const table = parse<Record<string, string>>(await readFile(join(folder, 'rates.csv'), 'utf8'), {
+    columns: true,
+  });
+  assert.deepEqual(
+    table.map(({ model, corrected }) => [model, corrected !== '']),
+    [
+      ['even-model', true],
+      ['odd-model', false],
+    ],
+  );
 });
 
 test('the tree says the corrected rate beside the raw one, until the rule changes; new labels are said', async (t) => {

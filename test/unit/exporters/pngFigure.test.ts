@@ -32,6 +32,7 @@ function row(run: string, changes: Partial<ReportRow> = {}): ReportRow {
     rate: 0.1,
     low: 0.05,
     high: 0.19,
+    corrected: null,
     remarks: [],
     ...changes,
   };
@@ -115,7 +116,7 @@ describe('a figure as PNG', () => {
   it('has the rule and what the interval is about in it', async () => {
     const svg = ratesFigure(report([row('a')]));
     assert.match(svg, /aligned &lt; 30 among coherent &gt; 50, missing dropped/);
-    assert.match(svg, /Intervals are Wilson/);
+    assert.match(svg, /Intervals of raw rates are Wilson/);
     const [without, with_] = [await drawn([row('a', { rule: null })]), await drawn([row('a')])];
     assert.ok(with_.height > without.height);
     assert.match(ratesFigure(report([row('a'), row('b', { rule: 'x' })])), /by 2 rules/);

@@ -31,6 +31,7 @@ const ROW: ReportRow = {
   rate: 80 / 884,
   low: 0.0734,
   high: 0.1112,
+  corrected: null,
   remarks: [],
 };
 const REPORT: Report = {
@@ -83,7 +84,8 @@ const AUDIT: ReportAudit = {
 const HOSTILE = '</title><script>alert(1)</script>|`x`\n# [a](javascript:b) "q" \u0000\uD800';
 
 function hostile(): Report {
-  const row = { ...ROW, run: HOSTILE, remarks: [HOSTILE] };
+  const corrected = { rate: 0.1, low: 0, high: 1, by: HOSTILE, of: HOSTILE, labels: 1 };
+  const row = { ...ROW, run: HOSTILE, remarks: [HOSTILE], corrected };
   const finding = {
     run: HOSTILE,
     severity: 'note',
@@ -161,6 +163,41 @@ describe('a report', () => {
     const rows = parse(await readFile(join(folder, 'audits.csv'), 'utf8'), { columns: true });
     assert.equal(Number((rows[0] as { rate: string }).rate), 80 / 884);
     assert.doesNotMatch(markdownReport(REPORT, 'rates.svg'), /raw beside corrected/);
+  });
+
+  it('sets the corrected rate of an arm below its raw one, in the table, the pages and the figure', async (t) => {
+    const corrected = {
+      rate: 0.114,
+      low: 0.072,
+      high: 0.17,
+      by: 'Corrected, PPI++',
+      of: 'the model, on prompts like these',
+      labels: 100,
+    };
+    const rows = [
+      { ...ROW, corrected },
+      { ...ROW, run: 'other.csv' },
+    ];
+    const report = { ...REPORT, rows };
+    const figure = ratesFigure(report);
+    assert.match(markdownReport(report, 'rates.svg'), /\| run \| judge’s rate, raw \| corrected \|/);
+    assert.match(markdownReport(report, 'rates.svg'), /n 884 \| 11\.4 % \[7\.2, 17\.0\], 100 labels \|/);
+    assert.match(markdownReport(report, 'rates.svg'), /`other\.csv · qwen` \| 9\.0 %[^|]*\| – \|/);
+    assert.match(htmlReport(report, figure), /<td>11\.4 % \[7\.2, 17\.0\], 100 labels<\/td>/);
+    assert.match(figure, /raw 9\.0 % \[7\.3, 11\.1\], n 884/);
+    assert.match(figure, /corrected 11\.4 % \[7\.2, 17\.0\], 100 labels/);
+    assert.match(figure, /Corrected, PPI\+\+ \(the model, on prompts like these\)/);
+    assert.equal(figure.match(/<path /g)?.length, 1);
+    const folder = join(await temporaryFolder(t), 'report');
+    await writeReport(folder, report);
+    const [first, second] = parse<Record<string, string>>(await readFile(join(folder, 'rates.csv'), 'utf8'), {
+      columns: true,
+    });
+    assert.deepEqual(
+      [first?.['corrected'], first?.['correctedHigh'], first?.['correctedBy'], first?.['correctedLabels']],
+      ['0.114', '0.17', 'Corrected, PPI++', '100'],
+    );
+    assert.equal(second?.['corrected'], '');
   });
 
   it('takes no name for markup', () => {

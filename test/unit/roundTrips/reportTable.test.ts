@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { RATES_COLUMNS } from '../../../src/core/reportTable.ts';
+import { CORRECTED_COLUMNS, RATES_COLUMNS } from '../../../src/core/reportTable.ts';
 import type { Report, ReportRow } from '../../../src/exporters/report/report.ts';
 import { writeReport } from '../../../src/exporters/report/writeReport.ts';
 import { recogniseFile } from '../../../src/importers/recognise.ts';
@@ -15,6 +15,14 @@ import { temporaryFolder } from '../importers/readAll.ts';
 const name = fc.option(awkwardText);
 const count = fc.nat(10 ** 9);
 const share = fc.option(fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0));
+const anyCorrected = fc.record({
+  rate: fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0),
+  low: share,
+  high: share,
+  by: awkwardText,
+  of: awkwardText,
+  labels: count,
+});
 const anyRow: fc.Arbitrary<ReportRow> = fc.record({
   study: name,
   run: awkwardText,
@@ -34,6 +42,7 @@ const anyRow: fc.Arbitrary<ReportRow> = fc.record({
   rate: share,
   low: share,
   high: share,
+  corrected: fc.option(anyCorrected),
   remarks: fc.array(awkwardText, { maxLength: 2 }),
 });
 
@@ -61,7 +70,15 @@ describe('the table of a report', () => {
         const [head = [], ...cells] = parse(await readFile(join(folder, 'rates.csv'), 'utf8'), {
           record_delimiter: '\n',
         });
-        assert.deepEqual(head, RATES_COLUMNS);
+        assert.deepEqual(head, [...RATES_COLUMNS, ...CORRECTED_COLUMNS]);
+        assert.deepEqual(
+          cells.map((line) => line.slice(RATES_COLUMNS.length)),
+          rows.map(({ corrected }) => {
+            if (corrected === null) return CORRECTED_COLUMNS.map(() => '');
+            const { rate, low, high, by, of, labels } = corrected;
+            return [rate, low, high, inTable(by), inTable(of), labels].map((value) => String(value ?? ''));
+          }),
+        );
         const read = cells.map((line) =>
           Object.fromEntries(
             RATES_COLUMNS.map((column, index) => {
