@@ -42,7 +42,8 @@ describe('a queue that hides', { timeout: 420_000 }, () => {
       { length: 12 },
       (_, index) => `What shall I do?,"Answer ${index}, at length.",spare_time,${(index * 9) % 100}`,
     );
-    writeFileSync(path, ['question,answer,question_id,PLANTEDJUDGE', ...rows, ''].join('\n'));
+    const lines = ['question,answer,question_id,PLANTEDJUDGE', ...rows, 'a row,of two cells', ''];
+    writeFileSync(path, lines.join('\n'));
     await bench.execute('transcriptAuditor.runs.focus');
     const imported = (await bench.execute('transcriptAuditor.import', {
       paths: [path],
@@ -147,6 +148,10 @@ describe('a queue that hides', { timeout: 420_000 }, () => {
     })) as { queueId: number };
     await bench.execute('transcriptAuditor.renameQueue', { queueId, name: 'all of PLANTEDMODEL' });
     await bench.execute('transcriptAuditor.showProblems', { runId });
+    await bench.execute('workbench.actions.view.problems');
+    await waitUntil('the row that was not read is in the Problems panel', 20_000, async () =>
+      (await window.page.locator('.markers-panel').innerText()).includes('PLANTEDFILE.csv'),
+    );
     await bench.execute('transcriptAuditor.summariseQueue', { queueId });
     const found = async (): Promise<string> => (await leaks(window, everything)).join('\n');
     await waitUntil('the preview names the stratum', 20_000, async () =>
@@ -157,6 +162,7 @@ describe('a queue that hides', { timeout: 420_000 }, () => {
     await waitUntil('nothing of that is left', 20_000, async () => (await found()) === '');
     const tabs = await window.page.locator('.tabs-container .tab').allInnerTexts();
     assert.equal(tabs.length, 1, tabs.join(', '));
+    await bench.execute('workbench.action.closePanel');
     await bench.execute('workbench.action.reopenClosedEditor');
     await waitUntil('what was reopened is closed again', 20_000, async () => (await found()) === '');
     await bench.execute('transcriptAuditor.summariseQueue', { queueId });

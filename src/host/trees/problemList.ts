@@ -9,22 +9,28 @@ export const PROBLEM_SCHEME = 'transcript-auditor-problems';
 /** The Problems panel gets no more than this from a run. */
 const MOST_DIAGNOSTICS = 500;
 
+type Source = Pick<TreeContext, 'store' | 'open' | 'blindness'>;
+
 export class ProblemList
   implements vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider, vscode.Disposable
 {
-  private readonly context: Pick<TreeContext, 'store' | 'open'>;
+  private readonly context: Source;
   private readonly diagnostics = vscode.languages.createDiagnosticCollection('Transcript Auditor');
   private readonly changes = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.changes.event;
   private readonly subscriptions: vscode.Disposable;
 
-  constructor(context: Pick<TreeContext, 'store' | 'open'>) {
+  constructor(context: Source) {
     this.context = context;
     this.subscriptions = vscode.Disposable.from(
       this.diagnostics,
       this.changes,
       vscode.workspace.registerTextDocumentContentProvider(PROBLEM_SCHEME, this),
       vscode.languages.registerDocumentLinkProvider({ scheme: PROBLEM_SCHEME }, this),
+      // The panel names files, and so models; whoever may see again opens the list anew.
+      context.blindness?.onDidChange(() => {
+        if (context.blindness?.isBlind === true) this.diagnostics.clear();
+      }) ?? new vscode.Disposable(() => undefined),
     );
   }
 
