@@ -165,6 +165,11 @@ describe('a queue that hides', { timeout: 420_000 }, () => {
     await bench.execute('workbench.action.closePanel');
     await bench.execute('workbench.action.reopenClosedEditor');
     await waitUntil('what was reopened is closed again', 20_000, async () => (await found()) === '');
+    // Files opened before are proposed by name.
+    await bench.execute('workbench.action.quickOpen');
+    await window.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    assert.equal(await found(), '', 'nor by what was open before');
+    await window.page.keyboard.press('Escape');
     await bench.execute('transcriptAuditor.summariseQueue', { queueId });
     void bench.execute('transcriptAuditor.renameQueue', { queueId });
     await window.page.locator('.quick-input-widget input').first().waitFor();
