@@ -104,6 +104,8 @@ export interface TranscriptRequests {
   pauseQueue: { params: null; result: null };
   /** Says how the queue went. */
   summariseQueue: { params: { readonly queueId: number }; result: null };
+  /** Leaves the queue and opens the page of agreement and corrected rates on it. */
+  showQueueAgreement: { params: { readonly queueId: number }; result: null };
   /** Resolves after the commit with `synchronous=FULL`, never before. */
   label: {
     params: {

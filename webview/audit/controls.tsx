@@ -21,7 +21,7 @@ const COLLAPSES: readonly (Choice & { readonly value: CollapseChoice })[] = [
 const BREAKDOWNS: readonly (Choice & { readonly value: BreakdownChoice })[] = [
   { value: 'none', label: 'all together' },
   { value: 'run', label: 'run' },
-  { value: 'arm', label: 'arm (run, group, model, condition)' },
+  { value: 'arm', label: 'arm' },
   { value: 'model', label: 'model' },
   { value: 'group', label: 'group' },
   { value: 'condition', label: 'condition' },

@@ -20,6 +20,8 @@ export interface PanelHost {
   resumeQueue(queueId: number, place: number): Promise<void>;
   pauseQueue(): Promise<void>;
   summariseQueue(queueId: number): Promise<void>;
+  /** Leaves the queue first: the figures tell what it hides. */
+  showQueueAgreement(queueId: number): Promise<void>;
   /** Opens the database if that has not happened yet. */
   open(): Promise<void>;
   settings(): Promise<PanelSettings>;

@@ -49,6 +49,10 @@ export function panelHost(services: PanelServices): PanelHost {
     summariseQueue: async (queueId) => {
       await vscode.commands.executeCommand('transcriptAuditor.summariseQueue', { queueId });
     },
+    showQueueAgreement: async (queueId) => {
+      await services.queues().pause();
+      await vscode.commands.executeCommand('transcriptAuditor.showAgreement', { queueId });
+    },
     openToSide: (transcriptId) => services.openToSide(transcriptId),
     open: async () => {
       if ((await session.openExisting()) === undefined) {

@@ -141,5 +141,12 @@ export function readingRequests(
         return null;
       },
     },
+    showQueueAgreement: {
+      params: schemas.ofQueue,
+      handle: async ({ queueId }) => {
+        await host.showQueueAgreement(queueId);
+        return null;
+      },
+    },
   };
 }

@@ -118,6 +118,8 @@ test('an item is skipped by its key and passed over after; an answered one isnâ€
   await waitForText(page, '.bar-message', 'Nothing is open in this queue');
   // The key that led through the queue leads on from its end: Enter shows the summary.
   await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Agreement and rates' }).click();
+  assert.deepEqual(host.paramsOf('showQueueAgreement'), [{ queueId: 1 }]);
   await page.getByRole('button', { name: 'Leave the queue' }).click();
   assert.deepEqual(host.paramsOf('summariseQueue'), [{ queueId: 1 }]);
   assert.equal(host.paramsOf('pauseQueue').length, 1);

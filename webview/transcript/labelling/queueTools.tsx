@@ -45,6 +45,13 @@ export function QueueEnd({ queue }: { queue: QueuePlaceView }) {
       <vscode-button onClick={() => ask(page, page.host.request('summariseQueue', { queueId }))}>
         Show summary
       </vscode-button>
+      <vscode-button
+        appearance="secondary"
+        title="Leaves the queue and shows how far judge and people agree, and the corrected rates"
+        onClick={() => ask(page, page.host.request('showQueueAgreement', { queueId }))}
+      >
+        Agreement and rates
+      </vscode-button>
       <vscode-button appearance="secondary" onClick={() => ask(page, page.host.request('pauseQueue', null))}>
         Leave the queue
       </vscode-button>
