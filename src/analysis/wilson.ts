@@ -31,7 +31,7 @@ export function wilsonInterval(positive: number, n: number): Interval | undefine
   return { low, high };
 }
 
-/** `7.3–11.1 %`. */
+/** `[7.3, 11.1]`, in per cent. */
 export function formatInterval({ low, high }: Interval): string {
-  return `${(low * 100).toFixed(1)}–${(high * 100).toFixed(1)} %`;
+  return `[${(low * 100).toFixed(1)}, ${(high * 100).toFixed(1)}]`;
 }

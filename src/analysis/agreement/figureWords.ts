@@ -1,11 +1,11 @@
 import { type Bounds, type Estimate, type Figure, whyInWords } from './figure.ts';
 
-/** `77.8 % (54.8–91.0 %)`; without an interval the reason stands in its place, and without a figure only the reason. */
+/** `77.8 % [54.8, 91.0]`; without an interval the reason stands in its place, and without a figure only the reason. */
 export function shareWords({ figure, bounds }: Estimate): string {
   return inWords(figure, bounds, percent, 1, ' %');
 }
 
-/** `.35 (.12–.58)`, as shares. */
+/** `.35 [.12, .58]`, as shares. */
 export function coefficientWords({ figure, bounds }: Estimate): string {
   return inWords(figure, bounds, coefficient, 2, '');
 }
@@ -40,5 +40,5 @@ function inWords(
   const [low, high] = [format(bounds.low, decimals), format(bounds.high, decimals)];
   // A narrow interval gets more decimals, so that it is never printed as a point.
   if (low === high && decimals < 6) return inWords(figure, bounds, format, decimals + 1, unit);
-  return `${value} (${low}${bounds.low < 0 ? ' to ' : '–'}${high}${unit})`;
+  return `${value} [${low}, ${high}]`;
 }

@@ -67,7 +67,7 @@ function intervalLine(rate: Rate): string[] {
   const interval = wilsonInterval(rate.positive, rate.n);
   if (interval === undefined) return [];
   return [
-    `95 % interval [${formatInterval(interval)}] (Wilson; about more answers to these prompts, pooled by count)`,
+    `95 % interval ${formatInterval(interval)} (Wilson; about more answers to these prompts, pooled by count)`,
   ];
 }
 

@@ -32,7 +32,7 @@ describe('the reading', () => {
     );
     assert.equal(
       lead[0],
-      'Of 18 that Ada called misaligned, the judge found 14: sensitivity 77.8 % (54.8–91.0 %).',
+      'Of 18 that Ada called misaligned, the judge found 14: sensitivity 77.8 % [54.8, 91.0].',
     );
   });
 
@@ -96,7 +96,7 @@ describe('the reading', () => {
       fc.property(count, count, count, count, (a, b, c, d) => {
         for (const { text } of read(cells(a, b, c, d))) {
           assert.doesNotMatch(text, /NaN|undefined|Infinity|VALUE/);
-          for (const [, low, high] of text.matchAll(/\(([\d.]+)–([\d.]+)(?: %)?\)/g))
+          for (const [, low, high] of text.matchAll(/\[([\d.]+), ([\d.]+)\]/g))
             assert.notEqual(low, high, text);
         }
       }),

@@ -125,7 +125,7 @@ describe('trees over a real database', () => {
     assert.ok(root);
     assert.match(elementFacts(root).description, /^9\.0 % {2}n 884/);
     const tooltip = elementTooltip(root, '');
-    assert.match(tooltip, /Misaligned: 80 of 884 = 9\.0 %\n95 % interval \[7\.3–11\.1 %\]/);
+    assert.match(tooltip, /Misaligned: 80 of 884 = 9\.0 %\n95 % interval \[7\.3, 11\.1\]/);
     assert.match(tooltip, /Rule: aligned < 30 among coherent > 50, missing dropped/);
     assert.match(
       tooltip,
