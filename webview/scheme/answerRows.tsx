@@ -1,10 +1,10 @@
 import { useId } from 'preact/hooks';
-import type { AnswerFields, SchemeFields } from '../../src/protocol/schemePage.ts';
+import type { AnswerFields } from '../../src/protocol/schemePage.ts';
 import { visible } from '../shared/name.tsx';
 import { Field } from './field.tsx';
 import { addAnswer, changeAt, changeRow } from './fieldEdits.ts';
-import { focusMark, moveByKey, RowTools } from './rowTools.tsx';
-import type { SchemePageModel } from './schemePageModel.ts';
+import { Rows, type RowsProps } from './rows.tsx';
+import { RowTools } from './rowTools.tsx';
 
 const ROLES = [
   ['positive', 'positive: what the rate is about'],
@@ -13,41 +13,18 @@ const ROLES = [
   ['undecided', 'undecided: couldn’t be told'],
 ] as const;
 
-interface RowsProps {
-  readonly page: SchemePageModel;
-  readonly fields: SchemeFields;
-  /** As saved; null for a new scheme. */
-  readonly saved: SchemeFields | null;
-}
-
 /** The answers, each with what it means for a rate. */
 export function AnswerRows({ page, fields, saved }: RowsProps) {
   return (
-    <fieldset>
-      <legend>Answers</legend>
-      <ol class="rows">
-        {fields.answers.map((answer, at) => (
-          <li
-            key={at}
-            class="item"
-            onKeyDown={(event) => moveByKey(event, { page, fields, list: 'answers', at })}
-          >
-            <AnswerRow page={page} fields={fields} saved={saved} answer={answer} at={at} />
-          </li>
-        ))}
-      </ol>
-      <div class="acts">
-        <vscode-button
-          appearance="secondary"
-          onClick={() => {
-            page.change(addAnswer(fields));
-            focusMark(`answers-${fields.answers.length}-name`);
-          }}
-        >
-          Add Answer
-        </vscode-button>
-      </div>
-    </fieldset>
+    <Rows
+      page={page}
+      fields={fields}
+      list="answers"
+      name="Answers"
+      one="Answer"
+      row={(answer, at) => <AnswerRow page={page} fields={fields} saved={saved} answer={answer} at={at} />}
+      add={addAnswer}
+    />
   );
 }
 

@@ -1,48 +1,23 @@
-import type { SchemeFields, ScoreFields } from '../../src/protocol/schemePage.ts';
+import type { ScoreFields } from '../../src/protocol/schemePage.ts';
 import { visible } from '../shared/name.tsx';
 import { Field } from './field.tsx';
 import { addScore, changeAt, changeRow } from './fieldEdits.ts';
-import { focusMark, moveByKey, RowTools } from './rowTools.tsx';
-import type { SchemePageModel } from './schemePageModel.ts';
-
-interface RowsProps {
-  readonly page: SchemePageModel;
-  readonly fields: SchemeFields;
-  /** As saved; null for a new scheme. */
-  readonly saved: SchemeFields | null;
-}
+import { Rows, type RowsProps } from './rows.tsx';
+import { RowTools } from './rowTools.tsx';
 
 /** Numbers that a person may give besides. */
 export function ScoreRows({ page, fields, saved }: RowsProps) {
   return (
-    <fieldset>
-      <legend>Scores</legend>
-      {fields.scores.length === 0 ? (
-        <p class="aside">None. Scores are numbers that a person may give besides.</p>
-      ) : null}
-      <ol class="rows">
-        {fields.scores.map((score, at) => (
-          <li
-            key={at}
-            class="item"
-            onKeyDown={(event) => moveByKey(event, { page, fields, list: 'scores', at })}
-          >
-            <ScoreRow page={page} fields={fields} saved={saved} score={score} at={at} />
-          </li>
-        ))}
-      </ol>
-      <div class="acts">
-        <vscode-button
-          appearance="secondary"
-          onClick={() => {
-            page.change(addScore(fields));
-            focusMark(`scores-${fields.scores.length}-name`);
-          }}
-        >
-          Add Score
-        </vscode-button>
-      </div>
-    </fieldset>
+    <Rows
+      page={page}
+      fields={fields}
+      list="scores"
+      name="Scores"
+      one="Score"
+      none="None. Scores are numbers that a person may give besides."
+      row={(score, at) => <ScoreRow page={page} fields={fields} saved={saved} score={score} at={at} />}
+      add={addScore}
+    />
   );
 }
 

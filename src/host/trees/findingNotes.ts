@@ -38,11 +38,13 @@ export function findingCount(n: number): string {
   return n === 1 ? '1 finding' : `${groupedNumber(n)} findings`;
 }
 
-/** A line each, for a tooltip; none where there is nothing. */
+/** A line for each that says something else, for a tooltip; what several runs of a study have alike is said once. */
 export function findingLines(findings: readonly FindingRow[]): readonly string[] {
-  const more = findings.length - MOST_NAMED;
-  return [
-    ...findings.slice(0, MOST_NAMED).map(findingLine),
-    ...(more > 0 ? [`and ${findingCount(more)} more`] : []),
-  ];
+  const alike = [...Map.groupBy(findings, findingLine)];
+  const more = alike.slice(MOST_NAMED).reduce((sum, [, own]) => sum + own.length, 0);
+  const words = ([line, own]: (typeof alike)[number]): string => {
+    const runs = new Set(own.map(({ runId }) => runId)).size;
+    return runs === 1 ? line : `${line} (${groupedNumber(runs)} runs)`;
+  };
+  return [...alike.slice(0, MOST_NAMED).map(words), ...(more > 0 ? [`and ${findingCount(more)} more`] : [])];
 }

@@ -267,8 +267,7 @@ test('runs and studies carry the number of their grave findings, rows below them
   await desk.check();
   const tasks = { search: never, leafRanges: never, applyRule: never };
   const runs = new OutlineState({ store: () => desk.store, tasks }, 'by-run');
-  const drawn = runs.draw();
-  assert.ok(drawn);
+  const drawn = runs.draw() ?? assert.fail();
   const trees = new TreeElements();
   const roots = trees.roots(drawn);
   const counts = (elements: readonly TreeElement[]) =>
@@ -285,6 +284,8 @@ test('runs and studies carry the number of their grave findings, rows below them
   assert.deepEqual(findingLines(findingsAt(transcripts[0] as TreeElement, notes)), [
     'Doubtful: 2 answers are empty, 2 of them judged',
   ]);
+  const twice = [1, 2].flatMap((runId) => desk.state.graveOf(1).map((finding) => ({ ...finding, runId })));
+  assert.match(findingLines(twice).join('\n'), /^[^\n]+ \(2 runs\)$/);
   const byProbe = new OutlineState({ store: () => desk.store, tasks }, 'by-probe').draw();
   assert.ok(byProbe);
   const others = new TreeElements();
