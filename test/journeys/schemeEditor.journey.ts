@@ -147,4 +147,20 @@ describe('a label scheme that is edited', { timeout: 240_000 }, () => {
     assert.ok(existsSync(file()));
     assert.deepEqual(await bench.window.axe('scheme'), []);
   });
+
+  it('keeps what was typed over a reload of the window, and which scheme it belongs to', async () => {
+    await type(/^Instructions$/, 'Half a thought');
+    await page.getByText(/^Changed: /).waitFor();
+    await bench.window.reload();
+    page = await schemePage();
+    const instructions = page.getByLabel('Instructions', { exact: true });
+    await waitUntil('it is there again', 20_000, async () =>
+      (await instructions.inputValue()).includes('Half a thought'),
+    );
+    assert.equal(await page.getByLabel('Name', { exact: true }).first().inputValue(), 'wants power');
+    assert.doesNotMatch(readFileSync(file(), 'utf8'), /Half a thought/);
+    await tabTo(/^Save$/);
+    await press('Control+s');
+    await waitUntil('it can be saved', 20_000, () => /Half a thought/.test(readFileSync(file(), 'utf8')));
+  });
 });

@@ -15,6 +15,7 @@ import { LinkHandler } from '../links.ts';
 import { log } from '../log.ts';
 import { QueuesView } from '../queues/queuesView.ts';
 import { WindowQueues } from '../queues/windowQueues.ts';
+import { SCHEME_VIEW_TYPE } from '../schemes/viewType.ts';
 import { Session } from '../session/session.ts';
 import { suitesWhenOpened } from '../suites/suitesWhenOpened.ts';
 import { LastTranscript } from '../transcript/lastTranscript.ts';
@@ -90,6 +91,14 @@ export function composeHost(context: vscode.ExtensionContext): vscode.Disposable
     ),
     vscode.window.registerWebviewPanelSerializer(TRANSCRIPT_VIEW_TYPE, {
       deserializeWebviewPanel: async (panel) => (await desks()).host.panels.deserializeWebviewPanel(panel),
+    }),
+    vscode.window.registerWebviewPanelSerializer(SCHEME_VIEW_TYPE, {
+      deserializeWebviewPanel: async (panel, state) => {
+        const { schemesOf } = await import('../schemes/createSchemePanel.ts');
+        const { host } = await desks();
+        await session.openExisting().catch((error: unknown) => log().warn('scheme page', error));
+        schemesOf(host).panel.restore(panel, state);
+      },
     }),
     // Whatever looks after an open database (interrupted imports and launches) begins with it.
     session.onDidChange(wake),

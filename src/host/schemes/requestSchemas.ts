@@ -27,5 +27,7 @@ export const save = v.strictObject({
   stamp: text,
   place: v.picklist(['setting', 'file']),
 });
+/** What the page keeps over a reload, as far as the host asks. */
+export const kept = v.object({ edited: v.object({ id: v.nullable(id) }) });
 export const named = v.strictObject({ id });
 export const link = v.object({ url: v.pipe(v.string(), v.maxLength(20_000)) });

@@ -1,4 +1,5 @@
 /** The page that edits label schemes: one tab. */
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { SchemePageEvents, SchemePageRequests, SchemePageView } from '../../protocol/schemePage.ts';
 import { log } from '../log.ts';
@@ -6,6 +7,7 @@ import { createChannel, type Channel } from '../panels/channel.ts';
 import { webviewHtml, webviewRoot } from '../panels/webviewHtml.ts';
 import * as schemas from './requestSchemas.ts';
 import type { SchemeDesk } from './schemeDesk.ts';
+import { SCHEME_VIEW_TYPE } from './viewType.ts';
 
 const TITLE = 'Label Schemes';
 
@@ -43,13 +45,29 @@ export class SchemePanel implements vscode.Disposable {
       return;
     }
     this.#first = view;
-    const { extensionUri } = this.#services;
-    const panel = vscode.window.createWebviewPanel(
-      'transcriptAuditor.scheme',
-      TITLE,
-      { viewColumn: vscode.ViewColumn.Active },
-      { enableScripts: true, localResourceRoots: [webviewRoot(extensionUri)] },
+    this.#show(
+      vscode.window.createWebviewPanel(SCHEME_VIEW_TYPE, TITLE, { viewColumn: vscode.ViewColumn.Active }),
     );
+  }
+
+  /**
+   * Takes up the tab of before a reload, with what was typed there.
+   *
+   * @param state what the page kept, of any shape
+   */
+  restore(panel: vscode.WebviewPanel, state: unknown): void {
+    if (this.#page !== undefined) {
+      panel.dispose();
+      return;
+    }
+    const kept = v.safeParse(schemas.kept, state);
+    this.#editing = kept.success ? kept.output.edited.id : undefined;
+    this.#show(panel);
+  }
+
+  #show(panel: vscode.WebviewPanel): void {
+    const { extensionUri } = this.#services;
+    panel.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(extensionUri)] };
     const channel = createChannel<SchemePageRequests, SchemePageEvents>(panel.webview, this.#handlers(), {
       log: (method, error) => log().warn(`scheme page: ${method}`, error),
     });
