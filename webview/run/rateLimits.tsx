@@ -4,6 +4,8 @@ import { count, failureName, moment } from './words.ts';
 const WIDTH = 600;
 /** Of the answers above the line, and of the failures below it. */
 const HEIGHT = 40;
+/** A run of a minute or two is no reason for bars as wide as the page. */
+const WIDEST_BAR = 24;
 
 /** Answers and failed attempts by the minute: where limits were met, and how the pace followed. */
 export function RateLimits({ report }: { report: RunReport }) {
@@ -12,6 +14,7 @@ export function RateLimits({ report }: { report: RunReport }) {
   const first = Math.min(...minutes);
   const last = Math.max(...minutes);
   const span = Math.max(1, (last - first) / 60_000 + 1);
+  const step = Math.min(WIDEST_BAR + 1, WIDTH / span);
   const answers = sums(report.answers);
   const limits = sums(report.faults.filter(({ kind }) => kind === 'rate-limit'));
   const others = sums(report.faults.filter(({ kind }) => kind !== 'rate-limit'));
@@ -29,8 +32,8 @@ export function RateLimits({ report }: { report: RunReport }) {
         <rect
           key={`${name}${minute}`}
           class={name}
-          x={(((minute - first) / 60_000) * WIDTH) / span}
-          width={Math.max(1, WIDTH / span - 1)}
+          x={((minute - first) / 60_000) * step}
+          width={Math.max(1, step - 1)}
           y={y(minute, height)}
           height={height}
         />
