@@ -1,7 +1,7 @@
 import type { SchemeView } from '../../../src/protocol/transcriptPanel.ts';
 import { Markdown } from '../../shared/text/markdown.tsx';
 import { Revealed } from '../../shared/text/revealed.tsx';
-import { ask } from '../page/acts.ts';
+import { ask } from '../page/ask.ts';
 import { LineIcon } from '../page/icons.tsx';
 import { usePage } from '../page/pageContext.ts';
 import { useChanges } from '../page/store.ts';

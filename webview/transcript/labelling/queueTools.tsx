@@ -1,5 +1,5 @@
 import type { QueuePlaceView } from '../../../src/protocol/transcriptQueue.ts';
-import { ask } from '../page/acts.ts';
+import { ask } from '../page/ask.ts';
 import { LineIcon } from '../page/icons.tsx';
 import { usePage } from '../page/pageContext.ts';
 import { Revealed } from '../../shared/text/revealed.tsx';

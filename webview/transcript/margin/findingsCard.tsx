@@ -1,5 +1,5 @@
 import type { FindingMarkView } from '../../../src/protocol/transcriptParts.ts';
-import { ask } from '../page/acts.ts';
+import { ask } from '../page/ask.ts';
 import { SeverityIcon } from '../page/icons.tsx';
 import { usePage } from '../page/pageContext.ts';
 import type { PageState } from '../page/pageState.ts';

@@ -1,5 +1,5 @@
 import type { NoticeView, TranscriptView } from '../../../src/protocol/transcriptPanel.ts';
-import { ask } from '../page/acts.ts';
+import { ask } from '../page/ask.ts';
 import { usePage } from '../page/pageContext.ts';
 import { Revealed } from '../../shared/text/revealed.tsx';
 

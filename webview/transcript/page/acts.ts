@@ -1,25 +1,17 @@
-/** What each act does. Those that save or move go through the queue; the rest happens at once. */
-import type {
-  LabelChange,
-  PanelAction,
-  PanelSettings,
-  TranscriptView,
-} from '../../../src/protocol/transcriptPanel.ts';
+/** What each act does that saves or moves: one after the other, in the order they were asked for. */
+import type { LabelChange, PanelSettings, TranscriptView } from '../../../src/protocol/transcriptPanel.ts';
 import type { LabelAbout } from '../../../src/protocol/transcriptAbout.ts';
 import { aboutAim, isSameAbout, isSameAim, labelOf } from '../labelling/aim.ts';
 import { askedBy, meantNow, type AskedBy } from '../labelling/askedAct.ts';
 import { advance, aimAtReasoning, askOther, nextConfidence } from '../labelling/aimActs.ts';
-import { goAlongPassages, markPassage, removePassage, stayAtNewest } from '../passages/passageActs.ts';
-import { showAllQuotes } from '../quotes/quoteReading.ts';
-import { toggleAll } from '../reading/readingState.ts';
+import { markPassage, removePassage, stayAtNewest } from '../passages/passageActs.ts';
+import { performAtOnce } from './atOnce.ts';
 import { endWords } from './endWords.ts';
 import { focusQueueEnd } from './focus.ts';
 import { isSame, isShown, targetOf, type Target } from './target.ts';
 import type { Act } from './keys.ts';
 import { withProgress, type Direction } from './neighbours.ts';
-import { messageOf } from './problems.ts';
 import type { TranscriptPage } from './transcriptPage.ts';
-import { showInstructions, showOtherBranch, toggleJudge } from './viewActs.ts';
 
 /** An act as it was meant when it was asked for. */
 type Asked = Act & { readonly asked?: AskedBy };
@@ -218,83 +210,4 @@ async function skip(page: TranscriptPage, target: Target): Promise<void> {
 
 function say({ store }: TranscriptPage, text: string): void {
   store.update({ notice: { text, tone: 'info' }, announcement: text });
-}
-
-/** True when the action was done: it neither saves nor moves. */
-function performAtOnce(page: TranscriptPage, action: PanelAction): boolean {
-  const { store, find } = page;
-  const { reading, view, kept, helpOpen } = store.state;
-  switch (action) {
-    case 'find':
-      if (view !== null) find.open();
-      return true;
-    case 'raw':
-      store.update({ reading: { ...reading, raw: !reading.raw } });
-      return true;
-    case 'toggle-system':
-      store.update({ reading: toggleAll(reading, 'system') });
-      return true;
-    case 'toggle-reasoning':
-      store.update({ reading: toggleAll(reading, 'reasoning') });
-      return true;
-    case 'toggle-judge':
-      toggleJudge(page);
-      return true;
-    case 'show-quotes':
-      showAllQuotes(page);
-      return true;
-    case 'next-branch':
-    case 'previous-branch':
-      showOtherBranch(page, action === 'next-branch' ? 1 : -1);
-      return true;
-    case 'instructions':
-      showInstructions(page);
-      return true;
-    case 'select-sentence':
-    case 'select-previous-sentence':
-      page.sentences.select(action === 'select-sentence' ? 1 : -1);
-      return true;
-    case 'extend-selection':
-    case 'shrink-selection':
-      page.sentences.extend(action === 'extend-selection' ? 1 : -1);
-      return true;
-    case 'next-passage':
-    case 'previous-passage':
-      goAlongPassages(page, action === 'next-passage' ? 1 : -1);
-      return true;
-    case 'copy-link':
-      if (view !== null)
-        ask(page, page.host.request('copy', { transcriptId: view.id, as: 'link' }), 'Link copied.');
-      return true;
-    case 'keep':
-      keep(page, !kept);
-      return true;
-    case 'help':
-      store.update({ helpOpen: !helpOpen });
-      return true;
-    default:
-      return false;
-  }
-}
-
-function keep(page: TranscriptPage, kept: boolean): void {
-  page.store.update({ kept });
-  const words = kept ? 'Kept: the next transcript opens in another tab.' : 'No longer kept.';
-  page.host.request('keep', { kept }).then(
-    () => page.store.update({ notice: { text: words, tone: 'info' } }),
-    (error: unknown) => {
-      page.store.update({ kept: !kept });
-      page.problem(error);
-    },
-  );
-}
-
-/** Sends a request whose answer says nothing but that it was done. */
-export function ask(page: TranscriptPage, request: Promise<unknown>, words = ''): void {
-  request.then(
-    () => {
-      if (words !== '') page.store.update({ notice: { text: words, tone: 'info' }, announcement: words });
-    },
-    (error: unknown) => page.store.update({ notice: { text: messageOf(error), tone: 'problem' } }),
-  );
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ask } from './acts.ts';
+import { ask } from './ask.ts';
 import { usePage } from './pageContext.ts';
 import type { PageState } from './pageState.ts';
 

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { ask, perform } from './acts.ts';
+import { perform } from './acts.ts';
+import { ask } from './ask.ts';
 import { MoreIcon } from './icons.tsx';
 import { keyWords } from './keys.ts';
 import { stepMenu } from './menuKeys.ts';

@@ -2,7 +2,7 @@ import type { TranscriptView } from '../../../src/protocol/transcriptPanel.ts';
 import { PlainText } from '../../shared/text/plainText.tsx';
 import { Revealed } from '../../shared/text/revealed.tsx';
 import { grouped } from '../../shared/text/textSize.ts';
-import { ask } from './acts.ts';
+import { ask } from './ask.ts';
 import { usePage } from './pageContext.ts';
 
 /** Where the transcript comes from and how it was made. */

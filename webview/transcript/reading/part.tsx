@@ -1,5 +1,5 @@
 import type { PartView, TurnView } from '../../../src/protocol/transcriptParts.ts';
-import { ask } from '../page/acts.ts';
+import { ask } from '../page/ask.ts';
 import { LineIcon } from '../page/icons.tsx';
 import { usePage } from '../page/pageContext.ts';
 import { Markdown } from '../../shared/text/markdown.tsx';
