@@ -19,6 +19,8 @@ export interface LabelledItem {
   readonly annotator: string;
   /** Which hidden repeat of the transcript it is for this annotator; absent for most items. */
   readonly repeat?: number;
+  /** The queue decides between annotators who disagree: the answer given here is an adjudication. */
+  readonly adjudicates?: true;
 }
 
 /** Whose label, and of which showing of the transcript. */
@@ -108,7 +110,7 @@ export function hasAnswered(here: readonly LabelEvent[]): boolean {
 export function answerBeforeReveal(events: readonly LabelEvent[]): string | undefined {
   const blind = events.findLast(
     ({ action, shown }) =>
-      action === 'answer' &&
+      (action === 'answer' || action === 'adjudicate') &&
       shown !== undefined &&
       hidesAnything({
         judge: !shown.judge,

@@ -36,12 +36,18 @@ export function applyLabelChange(
   }
 }
 
-/** The action that an event of the change is recorded under: of a mark, what it newly says. */
+/**
+ * The action that an event of the change is recorded under: of a mark, what it newly says.
+ *
+ * @param adjudicates whether an answer decides between annotators who disagree
+ */
 export function actionOf(
   change: LabelChange,
   before: LabelState,
   after: LabelState,
-): Exclude<LabelEvent['action'], 'undo' | 'redo' | 'adjudicate'> {
+  adjudicates: boolean,
+): Exclude<LabelEvent['action'], 'undo' | 'redo'> {
+  if (change.action === 'answer' && adjudicates) return 'adjudicate';
   if (change.action !== 'mark') return change.action;
   if (after.answer !== null && after.answer !== before.answer) return 'answer';
   return after.note === before.note ? 'flag' : 'note';

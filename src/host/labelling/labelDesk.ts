@@ -3,6 +3,7 @@ import type { Shown } from '../../core/blindness.ts';
 import {
   EMPTY_LABEL,
   isEmptyLabel,
+  isMainSubject,
   type LabelEvent,
   type LabelState,
   type LabelTopic,
@@ -58,8 +59,10 @@ export class LabelDesk {
       // The answer that stands already, given again under a later version of the scheme, is of that version.
       const state = changed ?? (isGivenAnew(before, change, scheme, chain) ? before : undefined);
       if (state === undefined) return undefined;
-      const action = actionOf(change, before, state);
-      const keeps = action !== 'answer' && state.answer === before.answer;
+      // What people are in conflict about is the verdict's question, asked of the answer.
+      const adjudicates = item?.adjudicates === true && topic.part === 'answer' && isMainSubject(topic);
+      const action = actionOf(change, before, state, adjudicates);
+      const keeps = change.action !== 'answer' && action !== 'answer' && state.answer === before.answer;
       return store.appendLabel({
         transcriptId,
         ...topic,

@@ -120,7 +120,13 @@ export class QueueWork {
   private spotOf(row: QueueItemRow, { queue, annotator }: OpenQueue): QueueSpot | undefined {
     const { transcriptId, place, response } = row;
     if (transcriptId === null) return undefined;
-    const item = { queueId: queue.queueId, queue: queue.uid, place, annotator };
+    const item: LabelledItem = {
+      queueId: queue.queueId,
+      queue: queue.uid,
+      place,
+      annotator,
+      ...(queue.purpose === 'adjudication' ? { adjudicates: true } : {}),
+    };
     const repeat =
       row.repeatOf === null ? undefined : repeatNumber(this.store().labels(transcriptId).history, item);
     return {
