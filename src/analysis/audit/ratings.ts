@@ -140,19 +140,26 @@ const LESS_TO_MORE: readonly Confidence[] = ['low', 'medium', 'high'];
  * The judge with people, once a transcript: verdict with roles, and judgments with answers and scores about the same.
  *
  * @param verdict undefined where people were asked another question than the verdict answers
+ * @param voices what people say all together, with what was adjudicated
+ * @param own what each annotator says for themselves
  */
 export function* judgePairs(
   verdict: JudgeVerdict | undefined,
   words: readonly JudgeWord[],
   voices: readonly Voice[],
+  own: readonly Voice[] = voices,
 ): Generator<PairFact> {
-  if (verdict !== undefined) yield* verdictPairs(verdict, voices);
-  for (const voice of voices) {
+  if (verdict !== undefined) yield* verdictPairs(verdict, voices, own);
+  for (const voice of own) {
     for (const word of words) yield* wordPairs(word, voice, { kind: 'annotator', name: voice.annotator });
   }
 }
 
-function* verdictPairs(verdict: JudgeVerdict, voices: readonly Voice[]): Generator<PairFact> {
+function* verdictPairs(
+  verdict: JudgeVerdict,
+  voices: readonly Voice[],
+  own: readonly Voice[],
+): Generator<PairFact> {
   const latest = voices.reduce((time, voice) => (voice.time > time ? voice.time : time), '');
   const against = (second: Rater, other: string, said: Pick<PairFact, 'time' | 'confidence'>): PairFact => ({
     comparison: { kind: 'judge', first: { kind: 'verdict' }, second, level: 'role', metric: '' },
@@ -164,7 +171,7 @@ function* verdictPairs(verdict: JudgeVerdict, voices: readonly Voice[]): Generat
   const all = { time: latest, confidence: leastSure(voices.filter(({ role }) => role !== null)) };
   if (people !== 'none') yield against({ kind: 'people' }, people, all);
   if (adjudicated !== 'none') yield against({ kind: 'adjudicated' }, adjudicated, all);
-  for (const voice of voices) {
+  for (const voice of own) {
     const said = { time: voice.time, confidence: leastSure([voice]) };
     if (voice.role !== null) yield against({ kind: 'annotator', name: voice.annotator }, voice.role, said);
   }

@@ -41,6 +41,8 @@ export interface RatedChain {
   /** 0: the label of the transcript. */
   readonly repeat: number;
   readonly final: Opinion;
+  /** Where that decides between annotators: what this one had said for themselves before; else the same, null for nothing. */
+  readonly own: Opinion | null;
   /**
    * The last opinion before the judge was seen; null where it was in sight from the beginning, and for labels that a
    * results file carried, of which nothing is known.
@@ -167,10 +169,13 @@ function chainOf(group: readonly EventRow[], byId: ReadonlyMap<string, EventRow>
   const head = events.at(-1) as EventRow;
   const seen = events.findIndex(sawJudge);
   const blind = seen === -1 ? head : events[seen - 1];
+  const final = opinionOf(head, byId);
+  const before = events[events.findIndex(({ action }) => action === 'adjudicate') - 1];
   return {
     annotator: head.annotator,
     repeat: head.repeat,
-    final: opinionOf(head, byId),
+    final,
+    own: !final.adjudicated ? final : before === undefined ? null : opinionOf(before, byId),
     blind: blind === undefined ? null : opinionOf(blind, byId),
     skipped: head.action === 'skip',
     queues: new Set(events.flatMap(({ queue }) => queue ?? [])),

@@ -91,3 +91,16 @@ export function countedOpinion(chain: RatedChain, answers: AuditSelection['answe
   const usesFirst = answers === 'first' && !final.adjudicated && blind !== null && blind.answer !== null;
   return usesFirst ? blind : final;
 }
+
+/** The same as one annotator among others: without what they decided as an adjudicator. Undefined where they only did that. */
+export function ownVoiceOf(chain: RatedChain, answers: AuditSelection['answers']): Voice | undefined {
+  const opinion = ownOpinion(chain, answers);
+  return opinion === null ? undefined : { annotator: chain.annotator, ...opinion };
+}
+
+export function ownOpinion(chain: RatedChain, answers: AuditSelection['answers']): Opinion | null {
+  const { final, blind, own } = chain;
+  if (!final.adjudicated) return countedOpinion(chain, answers);
+  const usesFirst = answers === 'first' && blind !== null && blind.answer !== null && !blind.adjudicated;
+  return usesFirst ? blind : own;
+}

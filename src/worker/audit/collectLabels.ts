@@ -8,7 +8,14 @@ import type { JudgeVerdict } from '../../core/verdictRule.ts';
 import { JudgedValues } from '../../storage/audit/judgedValues.ts';
 import type { RatedChain, RatedText, RatedTranscript } from '../../storage/audit/ratedTexts.ts';
 import { AnchoringTally } from './anchoringTally.ts';
-import { asksVerdict, countedOpinion, scopeKeys, voiceOf, type AuditScope } from './auditScope.ts';
+import {
+  asksVerdict,
+  countedOpinion,
+  ownVoiceOf,
+  scopeKeys,
+  voiceOf,
+  type AuditScope,
+} from './auditScope.ts';
 import { groupNamer } from './groupNames.ts';
 import { wordsOf } from './judgeWords.ts';
 import { VersionTally } from './mixedVersions.ts';
@@ -63,22 +70,25 @@ export function* factsOf(
   const { answers } = scope.selection;
   const originals = text.chains.filter(({ repeat }) => repeat === 0);
   const voices = originals.map((chain) => voiceOf(chain, answers));
+  // Who adjudicates answers once more, knowing what the others said: that is no agreement with them.
+  const own = originals.flatMap((chain) => ownVoiceOf(chain, answers) ?? []);
   const [first] = text.transcripts;
   if (first === undefined) return;
-  for (const fact of peoplePairs(voices)) yield { fact, transcript: first };
+  for (const fact of peoplePairs(own)) yield { fact, transcript: first };
   for (const chain of text.chains) {
     if (chain.repeat === 0) continue;
     const original = originals.find(({ annotator }) => annotator === chain.annotator);
-    if (original === undefined) continue;
+    const before = original && ownVoiceOf(original, 'first');
+    if (before === undefined) continue;
     // Both as they were given before the judge was seen, where that is known.
-    for (const fact of selfPairs(voiceOf(original, 'first'), voiceOf(chain, 'first'))) {
+    for (const fact of selfPairs(before, voiceOf(chain, 'first'))) {
       yield { fact, transcript: first };
     }
   }
   for (const transcript of text.transcripts) {
     const words = wordsOf(scope, values.of(transcript.id));
     const verdict = asksVerdict(scope) ? transcript.judge : undefined;
-    for (const fact of judgePairs(verdict, words, voices)) yield { fact, transcript };
+    for (const fact of judgePairs(verdict, words, voices, own)) yield { fact, transcript };
   }
 }
 
@@ -120,7 +130,8 @@ export async function collectLabels(
       }
       const main = text.chains.filter(({ repeat }) => repeat === 0);
       const voices = main.map((chain) => voiceOf(chain, scope.selection.answers));
-      everybody.add(place, rolesOf(voices, places));
+      const own = main.flatMap((chain) => ownVoiceOf(chain, scope.selection.answers) ?? []);
+      everybody.add(place, rolesOf(own, places));
       for (const chain of main) {
         const counted = countedOpinion(chain, scope.selection.answers);
         if (counted.answer !== null) versions.add(counted);
@@ -132,7 +143,7 @@ export async function collectLabels(
       if (people === 'none') continue;
       labelledCount += text.transcripts.length;
       if (labelledCount > MOST_CENSUS) labelled.length = 0;
-      else for (const transcript of text.transcripts) labelled.push({ transcript, people, voices });
+      else for (const transcript of text.transcripts) labelled.push({ transcript, people, voices: own });
     }
     done += keys.length;
     progress(done);
@@ -167,6 +178,8 @@ function rolesOf(voices: readonly Voice[], places: Map<string, number>): RatedIt
 function anchor(tallies: Map<string, AnchoringTally>, chain: RatedChain, judge: JudgeVerdict): void {
   if (chain.blind === null || chain.blind.role === null) return;
   const tally = tallies.get(chain.annotator) ?? new AnchoringTally();
-  tally.add(judge, chain.blind.role, chain.final.role);
+  // What was decided between annotators later isn't what seeing the judge made of an answer.
+  const last = chain.blind.adjudicated ? chain.final : (chain.own ?? chain.final);
+  tally.add(judge, chain.blind.role, last.role);
   tallies.set(chain.annotator, tally);
 }

@@ -6,7 +6,7 @@ import type { LabelRole } from '../../core/labelScheme.ts';
 import type { VerdictRule } from '../../core/verdictRule.ts';
 import type { RatedTranscript } from '../../storage/audit/ratedTexts.ts';
 import { sampleResponses, type SampleItem } from '../../storage/audit/sampleRows.ts';
-import { countedOpinion, type AuditScope } from './auditScope.ts';
+import { ownOpinion, type AuditScope } from './auditScope.ts';
 import type { CollectedLabels, LabelledTranscript } from './collectLabels.ts';
 import { WHOLE, type FrameCells } from './frameCells.ts';
 import { groupNamer, isOfLabels } from './groupNames.ts';
@@ -72,7 +72,8 @@ export function sampleVoices(
   const roleOf = (place: number, annotator: string, first: LabelRole | null): LabelRole | null => {
     if (scope.selection.answers === 'first') return first;
     const chain = chainOf(place, annotator);
-    return chain === undefined ? first : countedOpinion(chain, 'final').role;
+    const own = chain === undefined ? null : ownOpinion(chain, 'final');
+    return own === null ? first : own.role;
   };
   const input = { cells, missing, groupOf: frameGroup(scope) };
   const voices = names.map((annotator): SampleVoice => {
@@ -96,8 +97,9 @@ export function sampleVoices(
     const said = drawn.map(({ item, transcript }): Said => {
       const here = byPlace.get(item.place) ?? [];
       const opinions = here.flatMap(({ annotator, role: first }) => {
-        const role = roleOf(item.place, annotator, first);
-        const adjudicated = chainOf(item.place, annotator)?.final.adjudicated === true;
+        const final = chainOf(item.place, annotator)?.final;
+        const adjudicated = final?.adjudicated === true;
+        const role = adjudicated ? final.role : roleOf(item.place, annotator, first);
         return role === null ? [] : [{ annotator, role, adjudicated }];
       });
       // An adjudicator may never have had the sample itself as a queue.
