@@ -47,7 +47,7 @@ export interface SummarisedQueue {
   /** True when the one who asks has nothing open. */
   readonly finished: boolean;
   readonly annotators: readonly AnnotatorSummary[];
-  /** Of samples: what became of the draw for the one who asks, by stratum. */
+  /** Of samples: what became of what was drawn for the one who asks, and is in a run now, by stratum. */
   readonly strata: readonly StratumResponse[];
   /** Hidden repeats of the one who asks; null before the end, and without any. */
   readonly self: PairFigures | null;
@@ -68,7 +68,8 @@ export async function queueSummary(
   const answers = queueAnswers(db, queueId);
   const mine = answers.filter((answer) => answer.annotator === annotator);
   const verdicts = queueVerdicts(db, queueId);
-  const finished = isFinished(items, annotator, mine, verdicts);
+  const theirs = items.filter((item) => isFor(item, annotator));
+  const finished = isFinished(theirs, mine, verdicts);
   const names = [...new Set([annotator, ...answers.map((answer) => answer.annotator)])];
   const mayKnowJudge = finished || !definition.blind.judge;
   return {
@@ -84,7 +85,13 @@ export async function queueSummary(
         finished || name === annotator,
       ),
     ),
-    strata: shownAccount(definition, items, mine, finished),
+    // What is somebody else's, or in no run now, can't be answered, so it isn't open either.
+    strata: shownAccount(
+      definition,
+      theirs.filter(({ place }) => verdicts.has(place)),
+      mine,
+      finished,
+    ),
     self: finished ? selfAgreement(mine) : null,
     judge: mayKnowJudge ? withJudge(mine, verdicts) : null,
     people: finished ? betweenPeople(names, answers) : [],
@@ -93,13 +100,11 @@ export async function queueSummary(
 
 /** Everything of theirs has a response, or can't have one since its text is in no run now. */
 function isFinished(
-  items: readonly QueueItem[],
-  annotator: string,
+  theirs: readonly QueueItem[],
   mine: readonly QueueAnswer[],
   verdicts: ReadonlyMap<number, JudgeVerdict>,
 ): boolean {
   const done = new Set(mine.map(({ place }) => place));
-  const theirs = items.filter((item) => isFor(item, annotator));
   return done.size > 0 && theirs.every(({ place }) => done.has(place) || !verdicts.has(place));
 }
 
@@ -173,8 +178,12 @@ function accountOf(
   items: readonly QueueItem[],
   mine: readonly QueueAnswer[],
 ): readonly StratumResponse[] {
-  const strata = definition.waves.at(-1)?.strata ?? [];
   const drawn = items.filter(({ repeatOf }) => repeatOf === null);
+  const numbers = Map.groupBy(drawn, ({ stratum }) => stratum);
+  const strata = (definition.waves.at(-1)?.strata ?? []).map((stratum) => ({
+    ...stratum,
+    drawn: numbers.get(stratum.name)?.length ?? 0,
+  }));
   const sample: AuditSample = {
     seed: definition.seed,
     strata,

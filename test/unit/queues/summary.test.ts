@@ -1,6 +1,7 @@
 // What is said of a queue, and when: nothing that is hidden before it is finished.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { plainTurn } from '../../../src/core/transcript.ts';
 import type { SummarisedQueue } from '../../../src/worker/tasks/queueSummary.ts';
 import type { DrawnQueue } from '../../../src/worker/tasks/drawQueue.ts';
 import { importRun, labelInput, rows, scored } from '../storage/storageDesk.ts';
@@ -102,4 +103,37 @@ test('half finished, skipped, unsure and out of turn: each is counted and what b
     ]),
     [[2, 1, 1, 10]],
   );
+});
+
+test('of an assigned sample only what is one’s own can be open, and what is in no run now keeps nothing from counting', async (t) => {
+  const desk = await scriptedQueues(t);
+  importRun(desk.worker, TWENTY);
+  const more = importRun(
+    desk.worker,
+    rows(20, (row) => ({
+      row: 100 + row,
+      turns: [plainTurn('user', 'q'), plainTurn('assistant', `more ${row}`)],
+    })),
+    { sha256: 'b'.repeat(64) },
+  );
+  const assignment = { annotators: ['kim', 'lee'], overlap: 1 };
+  const { queueId } = (await desk.run('newAuditSample', {
+    n: 40,
+    assignment,
+    strata: { by: 'none' },
+    blind: [],
+    confirmed: true,
+  })) as DrawnQueue;
+  desk.worker.db.prepare('UPDATE run SET deleted_at = ? WHERE id = ?').run('2026-01-01T00:00:00Z', more);
+  const mine = desk.items(queueId).filter(({ assigned }) => assigned.includes('kim'));
+  const here = mine.filter(({ key }) => desk.store.transcriptIdByKey(key) !== undefined);
+  for (const { place } of here) desk.answer(queueId, place, 'aligned');
+  const summary = (await desk.run('summariseQueue', { queueId })) as Summary;
+  assert.equal(summary.finished, true);
+  const [all] = summary.strata;
+  assert.deepEqual(
+    [all?.drawn, all?.reached, all?.answered, all?.open, all?.beyondGap],
+    [here.length, here.length, here.length, 0, 0],
+  );
+  assert.doesNotMatch(summary.markdown, /out of turn, behind/);
 });
