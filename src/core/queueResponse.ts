@@ -24,9 +24,10 @@ export interface QueueAct extends Pick<
 }
 
 /**
- * The response that follows from events. What was undone counts as never done. The first answer is the response: what one
- * says after the reveal is another matter. Only where it was *unsure* a later decided answer takes its place, if no more
- * could be seen by then. Clearing the answer opens the item again.
+ * The response that follows from events. The first answer is the response: what one says after the reveal is another matter.
+ * Only where it was *unsure* a later decided answer takes its place, if no more could be seen by then. Undoing or clearing the
+ * answer opens the item again. An answer given then is the response if no more could be seen than before; else it is what was
+ * taken back, since taking it back and pressing another key is no other thing than pressing the other key.
  *
  * @param events one annotator's events on one item of one queue, in any order: on the transcript's answer as a whole, under
  *   the metric of verdicts; of a hidden repeat, those made at its place
@@ -34,12 +35,21 @@ export interface QueueAct extends Pick<
  */
 export function queueResponse(events: readonly QueueAct[]): QueueResponse | undefined {
   const ordered = [...events].sort(compareEvents);
+  const undone = undoneActs(ordered);
+  const takenBack: QueueAct[] = [];
   let standing: QueueAct | undefined;
   let skipped: QueueAct | undefined;
-  for (const event of actsThatStand(ordered)) {
-    if (event.action === 'skip') skipped = event;
-    else if (event.answer === null) standing = skipped = undefined;
-    else if (standing === undefined || decidesAtLast(standing, event)) standing = event;
+  for (const event of ordered) {
+    if (!DECIDING.has(event.action)) continue;
+    if (undone.has(event.eventId)) {
+      if (event.answer !== null && event.action !== 'skip') takenBack.push(event);
+    } else if (event.action === 'skip') skipped = event;
+    else if (event.answer === null) {
+      if (standing !== undefined) takenBack.push(standing);
+      standing = skipped = undefined;
+    } else if (standing === undefined)
+      standing = takenBack.findLast((before) => sawMore(before, event)) ?? event;
+    else if (decidesAtLast(standing, event)) standing = event;
   }
   const deciding = standing ?? skipped;
   const last = ordered.at(-1);
@@ -53,19 +63,18 @@ export function queueResponse(events: readonly QueueAct[]): QueueResponse | unde
   };
 }
 
-/** Acts that give or take an answer, or pass an item over, without those that were undone and not redone. */
-function actsThatStand(ordered: readonly QueueAct[]): readonly QueueAct[] {
+/** Acts that give or take an answer, or pass an item over. */
+const DECIDING: ReadonlySet<QueueAct['action']> = new Set(['answer', 'adjudicate', 'clear', 'skip']);
+
+/** Ids of what was undone and not redone. */
+function undoneActs(ordered: readonly QueueAct[]): ReadonlySet<string> {
   const undone = new Set<string>();
   for (const { action, target } of ordered) {
     if (target === null) continue;
     if (action === 'undo') undone.add(target);
     else if (action === 'redo') undone.delete(target);
   }
-  return ordered.filter(
-    ({ action, eventId }) =>
-      (action === 'answer' || action === 'adjudicate' || action === 'clear' || action === 'skip') &&
-      !undone.has(eventId),
-  );
+  return undone;
 }
 
 function isUnsure({ role }: QueueAct): boolean {

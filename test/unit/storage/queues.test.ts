@@ -134,6 +134,33 @@ test('the first answer is the response, whatever is said after the reveal; both 
   assert.equal(store.transcriptRow(1)?.humanVerdict, 'positive', 'the label is the last answer');
 });
 
+test('an answer that was taken back after the reveal is the response all the same, once another is given', async (t) => {
+  const desk = await storageDesk(t);
+  const { store, worker } = desk;
+  const queueId = await queueOf(desk, 3);
+  const hidden = { judge: false, model: true, group: true, condition: true };
+  const revealed = { ...hidden, judge: true };
+  const empty = { answer: null, scores: {}, note: '', flagged: false };
+  store.appendLabel(answerIn(1, 1, 'aligned', { shown: hidden }));
+  undo(store);
+  assert.equal(responses(desk, queueId)[0], null, 'open again');
+  store.appendLabel(answerIn(1, 1, 'misaligned', { shown: revealed }));
+  store.appendLabel(answerIn(2, 2, 'unsure', { shown: hidden }));
+  store.appendLabel(answerIn(2, 2, '', { action: 'clear', state: empty, shown: revealed }));
+  store.appendLabel(answerIn(2, 2, 'misaligned', { shown: revealed }));
+  // Taken back before anything more could be seen: a slip, which never happened.
+  store.appendLabel(answerIn(3, 3, 'aligned', { shown: hidden }));
+  undo(store);
+  store.appendLabel(answerIn(3, 3, 'misaligned', { shown: hidden }));
+  assert.deepEqual(responses(desk, queueId), ['answered', 'unsure', 'answered']);
+  assert.deepEqual(all(worker.db, 'SELECT place, answer, last_answer FROM v_queue_answers ORDER BY place'), [
+    { place: 1, answer: 'aligned', last_answer: 'misaligned' },
+    { place: 2, answer: 'unsure', last_answer: 'misaligned' },
+    { place: 3, answer: 'misaligned', last_answer: 'misaligned' },
+  ]);
+  assert.deepEqual(checkIntegrity(worker), []);
+});
+
 test('a hidden repeat is answered at its own place, and doesn’t touch the first answer', async (t) => {
   const desk = await storageDesk(t);
   const { store, worker } = desk;
