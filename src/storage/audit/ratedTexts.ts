@@ -134,9 +134,11 @@ export class RatedTexts {
     const transcripts = this.transcripts(key);
     if (transcripts.length === 0) return undefined;
     const { within } = this.#choice;
-    const chains = this.chains(key).filter(
-      ({ queues, final }) => within === undefined || queues.has(within) || final.adjudicated,
-    );
+    const chains = this.chains(key).flatMap((chain): RatedChain[] => {
+      if (within === undefined || chain.queues.has(within)) return [chain];
+      // Of what was said elsewhere only the decision counts.
+      return chain.final.adjudicated ? [{ ...chain, own: null, blind: null }] : [];
+    });
     return chains.length === 0 ? undefined : { key, transcripts, chains };
   }
 
