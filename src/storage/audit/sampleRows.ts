@@ -17,6 +17,8 @@ export interface QueueHead {
   readonly seed: string;
   /** Runs that show it is about: see `runsOfQueue`. */
   readonly runIds: readonly number[];
+  /** How often it was drawn: more than once where it was extended. */
+  readonly waves: number;
   /** Responses of anybody to items, hidden repeats counted in. */
   readonly responses: number;
 }
@@ -50,6 +52,7 @@ export function queueHeads(db: SqliteConnection): readonly QueueHead[] {
   return db
     .prepare<[], Omit<QueueHead, 'runIds'>>(
       `SELECT q.id AS queueId, q.uid, coalesce(q.own_name, q.name) AS name, q.purpose, q.description, q.seed,
+         (SELECT count(*) FROM queue_wave w WHERE w.queue_id = q.id) AS waves,
          (SELECT coalesce(sum(b.answered + b.unsure + b.skipped), 0) FROM queue_block b WHERE b.queue_id = q.id)
            AS responses
        FROM queue q WHERE q.deleted_at IS NULL AND q.last_place > 0 ORDER BY q.created_at DESC, q.id DESC`,

@@ -93,7 +93,9 @@ export async function selectionRates(scope: AuditScope, labels: CollectedLabels)
     transcripts: cells.covered,
     sentences: [
       ...several,
-      ...(sample === undefined ? [] : sampleSentences(scope, sample, cells, counts.transcripts, outside)),
+      ...(sample === undefined
+        ? []
+        : sampleSentences(scope, sample, items.length, cells, counts.transcripts, outside)),
     ],
     groups: [lead, ...others].map((voice) => rateGroup(voice, raws)),
     by: armRates(lead),
@@ -156,6 +158,7 @@ function chosenByVerdict({ db }: AuditScope, { uid, name }: QueueHead): string {
 function sampleSentences(
   scope: AuditScope,
   sample: QueueHead,
+  drawn: number,
   cells: FrameCells,
   transcripts: number,
   outside: number,
@@ -164,8 +167,12 @@ function sampleSentences(
   const uncovered = transcripts - cells.covered;
   const parts =
     scope.runs.runIds.length < sample.runIds.length ? ', as far as they are of the runs selected' : '';
+  const described = [
+    sample.description,
+    ...(sample.waves > 1 ? [`extended since to ${groupedNumber(drawn)}`] : []),
+  ].flatMap((words) => (words === '' ? [] : [`${words}; `]));
   return [
-    `Sample “${sample.name}”: ${sample.description === '' ? '' : `${sample.description}; `}${groupedNumber(size)} transcripts could be drawn${parts}.`,
+    `Sample “${sample.name}”: ${described.join('')}${groupedNumber(size)} transcripts could be drawn${parts}.`,
     ...(uncovered <= 0
       ? []
       : [

@@ -9,6 +9,7 @@ import { QueueWriter } from '../../storage/queues/queueWriter.ts';
 import { scanFrame, type Breathe, type Frame } from '../../storage/queues/scanFrame.ts';
 import { scanList } from '../../storage/queues/scanList.ts';
 import { scopedRuns, type ScopedRun } from '../../storage/queues/scannedPages.ts';
+import { FLAGGED } from '../../storage/queues/strata.ts';
 import { storeWish } from '../../storage/queues/storedWish.ts';
 import { breather } from '../queues/breather.ts';
 import { drawWave } from '../queues/drawnWave.ts';
@@ -57,7 +58,7 @@ export async function drawQueue(
     uid: newEventId(),
     name: name.trim(),
     purpose,
-    description: describeWish(wish, runs),
+    description: describeWish({ ...wish, design: drawnDesign(design, strata) }, runs),
     design,
     seed,
     order,
@@ -121,6 +122,14 @@ async function draw(
     strata: [],
     frame: undefined,
   };
+}
+
+/** The design with the number that there was: wishes may be for more than there is. */
+function drawnDesign(design: QueueWish['design'], strata: readonly QueueStratum[]): QueueWish['design'] {
+  if (design === null) return null;
+  const besides = design.allocation === 'all-flagged' ? FLAGGED : undefined;
+  const n = strata.reduce((sum, { name, drawn }) => (name === besides ? sum : sum + drawn), 0);
+  return { ...design, n };
 }
 
 function nothing(): AuditError {

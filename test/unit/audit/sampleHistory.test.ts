@@ -54,7 +54,12 @@ test('a run that was imported anew keeps the sample of its earlier version, and 
   const { wave } = await extendQueue({ queueId: desk.queueId, more: 20, createdBy: 'kim' }, desk.context);
   assert.equal(wave, 1);
   desk.answerAll(desk.queueId);
-  assert.equal((await desk.figures({ runIds: [again] })).rates.groups[0]?.labels, 120);
+  const extended = await desk.figures({ runIds: [again] });
+  assert.equal(extended.rates.groups[0]?.labels, 120);
+  assert.match(
+    extended.rates.sentences.join(' '),
+    /100 at random of .*; extended since to 120; 300 transcripts/,
+  );
 });
 
 test('of what couldn’t be drawn nothing is told: said where the selection holds more than the sample’s frame', async (t) => {

@@ -248,3 +248,16 @@ test('a preview says what would be drawn, with the judge’s verdicts, and the w
   );
   assert.deepEqual(list.ofCriterion, [Math.floor(1000 / 7), 1000]);
 });
+
+test('a sample says what was drawn, not what was wished for beyond what there is', async (t) => {
+  const desk = await queueDesk(t);
+  importRun(desk.worker, scoredRows(35));
+  const said = async (wish: SampleDesign): Promise<string> => {
+    const { queueId } = await desk.draw(sampleOf(wish));
+    return desk.definition(queueId).description;
+  };
+  // Every fifth but for the one that has no score.
+  assert.match(await said(design({ by: 'flagged' }, 500, 'all-flagged')), /^all flagged and 29 others of/);
+  assert.match(await said(design({ by: 'none' }, 500)), /^35 at random of/);
+  assert.match(await said(design({ by: 'none' }, 20)), /^20 at random of/);
+});
