@@ -19,6 +19,8 @@ export interface QueueProgressView {
   readonly answered: number;
   readonly unsure: number;
   readonly skipped: number;
+  /** Items still open, where all of them are in no run now and none can be answered; else absent. */
+  readonly gone?: number;
   /** Median seconds an answer took; null before the first. */
   readonly secondsEach: number | null;
 }

@@ -2,14 +2,18 @@
 import type { QueueProgressView } from '../../../src/protocol/transcriptQueue.ts';
 import { grouped } from '../../shared/text/textSize.ts';
 
-/** Items that the annotator has neither answered nor skipped. */
-export function openItems({ total, answered, unsure, skipped }: QueueProgressView): number {
-  return Math.max(0, total - answered - unsure - skipped);
+/** Items that the annotator has neither answered nor skipped, as far as they can be. */
+export function openItems(progress: QueueProgressView): number {
+  return Math.max(0, progress.total - reached(progress) - (progress.gone ?? 0));
+}
+
+function reached({ answered, unsure, skipped }: QueueProgressView): number {
+  return answered + unsure + skipped;
 }
 
 /** `34/200`. */
 export function doneWords(progress: QueueProgressView): string {
-  return `${grouped(progress.total - openItems(progress))}/${grouped(progress.total)}`;
+  return `${grouped(reached(progress))}/${grouped(progress.total)}`;
 }
 
 /** `12 s each, about 33 min left`; empty before the first answer and at the end. */
@@ -30,11 +34,12 @@ export function durationWords(seconds: number): string {
   return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
 }
 
-/** `195 answered, 2 unsure, 3 skipped`. */
-export function responseWords({ answered, unsure, skipped }: QueueProgressView): string {
+/** `195 answered, 2 unsure, 3 skipped`, and how many can't be answered. */
+export function responseWords({ answered, unsure, skipped, gone = 0 }: QueueProgressView): string {
   return [
     `${grouped(answered)} answered`,
     ...(unsure === 0 ? [] : [`${grouped(unsure)} unsure`]),
     ...(skipped === 0 ? [] : [`${grouped(skipped)} skipped`]),
+    ...(gone === 0 ? [] : [`${grouped(gone)} in no run now`]),
   ].join(', ');
 }

@@ -17,7 +17,8 @@ export function endWords(direction: Direction, view: TranscriptView | null): str
         : 'This is the first item of the queue.';
     case 'next-unlabelled':
       if (queue !== undefined) {
-        if (openItems(queue.progress) === 0) return 'Nothing is open in this queue.';
+        if (openItems(queue.progress) === 0 && (queue.progress.gone ?? 0) === 0)
+          return 'Nothing is open in this queue.';
         return queue.response === null
           ? 'This is the only open item left.'
           : 'The texts of what is still open are in no run now.';
