@@ -115,6 +115,8 @@ export interface LabelStateView {
   readonly confidence?: 'low' | 'medium' | 'high';
   /** What the answer is called and stands for, where it is one of another scheme than the page’s. */
   readonly given?: { readonly name: string; readonly role: SchemeView['answers'][number]['role'] };
+  /** One's own answer is of another version of the scheme: given again it is of that of now. */
+  readonly earlier?: true;
 }
 
 export interface LabelEventView {

@@ -14,7 +14,7 @@ import {
   stateAfter,
   type LabelledItem,
 } from './itemLabels.ts';
-import { originOf } from './labelOrigin.ts';
+import { originOf, versionView } from './labelOrigin.ts';
 import { besideViews, isMainLabel, passageViews, stateView, type Seer } from './subjectViews.ts';
 
 /** How labels are to be shown: of an item of a queue, and whether it is still hidden what was said before. */
@@ -50,13 +50,12 @@ export async function labelsView(
     total += cell.n;
     if (cell.humanVerdict !== 'none') labelled += cell.n;
   }
-  const chain = item === undefined ? [] : chainOf(history, item);
+  const chain = chainOf(history, item ?? { annotator });
   const here = item === undefined ? [] : madeAt(chain, item);
-  const mine = current.find((label) => label.annotator === annotator);
-  const own = item === undefined ? (mine?.state ?? EMPTY_LABEL) : stateAfter(chain);
-  // Given under an earlier version of the scheme, it keeps the name and role it had there.
-  const given =
-    item === undefined && mine !== undefined ? originOf(mine, history, scheme, store).given : undefined;
+  const standing = current.find((label) => label.annotator === annotator);
+  const own = item === undefined ? (standing?.state ?? EMPTY_LABEL) : stateAfter(chain);
+  const mine = item !== undefined && covered ? saidAt(own, here, chain) : own;
+  const head = chain.at(-1);
   const shownHistory = item === undefined ? history : covered ? here : historyBeside(history, item);
   const blind = covered
     ? undefined
@@ -68,10 +67,7 @@ export async function labelsView(
   const passages = passageViews(context, transcriptId, history, seer);
   return {
     annotator,
-    mine: {
-      ...stateView(item !== undefined && covered ? saidAt(own, here, chain) : own),
-      ...(given === undefined ? {} : { given }),
-    },
+    mine: { ...stateView(mine), ...(head && versionView(mine.answer, head, scheme, store)) },
     others: current
       .filter((label) => label.annotator !== annotator)
       .map((label) => {

@@ -13,6 +13,7 @@ import type { BesideView, PassageView } from '../../protocol/transcriptAbout.ts'
 import { cutText } from '../transcript/cutText.ts';
 import { schemeOfMetric, type DeskContext } from './deskContext.ts';
 import { chainOf, madeAt, saidAt, stateAfter, type LabelledItem } from './itemLabels.ts';
+import { earlierView } from './labelOrigin.ts';
 import { topicOfEvent } from './labelTopic.ts';
 import { placeOf, textAt } from './passageText.ts';
 
@@ -72,7 +73,10 @@ export function besideViews(
       {
         part: topic.part,
         ...(topic.metric === undefined ? {} : { metric: topic.metric }),
-        mine: own === undefined || mine !== state ? stateView(mine) : givenView(context, own),
+        mine: {
+          ...(own === undefined || mine !== state ? stateView(mine) : givenView(context, own)),
+          ...(own && earlierView(mine.answer, own, schemeOfMetric(context, topic.metric))),
+        },
         others,
       },
     ];

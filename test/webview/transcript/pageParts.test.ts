@@ -100,6 +100,10 @@ test('agreement with the judge is told only where both say something comparable'
 test('the same answer, score, note or flag again changes nothing', () => {
   const mine = { answer: 'aligned', scores: { alignment: 5 }, note: 'x', flagged: true };
   assert.ok(changesNothing({ action: 'answer', answer: 'aligned' }, mine));
+  assert.ok(
+    !changesNothing({ action: 'answer', answer: 'aligned' }, { ...mine, earlier: true }),
+    'the same answer under a later version of the scheme is an act',
+  );
   assert.ok(changesNothing({ action: 'score', score: 'coherence', value: null }, mine));
   assert.ok(changesNothing({ action: 'note', note: 'x' }, mine));
   assert.ok(!changesNothing({ action: 'clear' }, mine));

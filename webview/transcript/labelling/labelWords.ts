@@ -54,7 +54,7 @@ export function answerName(answer: string, scheme: SchemeView): string {
 export function changesNothing(change: LabelChange, mine: LabelStateView): boolean {
   switch (change.action) {
     case 'answer':
-      return mine.answer === change.answer;
+      return mine.answer === change.answer && mine.earlier !== true;
     case 'score':
       return (mine.scores[change.score] ?? null) === change.value;
     case 'note':
