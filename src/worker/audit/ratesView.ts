@@ -70,7 +70,7 @@ export function rateGroup(voice: SampleVoice, raw: readonly RawRate[]): RateGrou
     rates: rows.filter(isFirst).map(({ view }) => view),
     more: rows.filter((row) => !isFirst(row)).map(({ view }) => view),
     refusals: refusalsOf(results),
-    notes: responseNotes(voice.input),
+    notes: responseNotes(voice),
   };
 }
 
@@ -120,11 +120,12 @@ function refusalsOf(results: readonly (RateEstimate | Refusal)[]): readonly Refu
 }
 
 /** What became of what was drawn. */
-function responseNotes({ strata }: AuditInput): readonly string[] {
+function responseNotes({ kind, input: { strata } }: SampleVoice): readonly string[] {
   const sum = (of: (stratum: AuditInput['strata'][number]) => number): number =>
     strata.reduce((total, stratum) => total + of(stratum), 0);
   const rest = [
-    [sum((s) => s.unsure), 'unsure'],
+    // Taken together people may be sure, each of something else.
+    [sum((s) => s.unsure), kind === 'people' ? 'unsure or in conflict until adjudicated' : 'unsure'],
     [sum((s) => s.skipped), 'skipped'],
     [sum((s) => s.open), 'still open'],
     [sum((s) => s.beyondGap), 'out of turn, behind one that is open (answer that first)'],

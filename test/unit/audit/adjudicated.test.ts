@@ -58,3 +58,17 @@ test('who of two annotators adjudicates leaves their agreement and their own rat
     'who only adjudicated is compared with nobody',
   );
 });
+
+test('what annotators disagree about is said to be in conflict, and not that anybody was unsure', async (t) => {
+  const desk = await plantedAudit(t, 3);
+  const { queueId } = await desk.draw(WISH);
+  desk.answerAll(queueId, 'kim');
+  desk.answerAll(queueId, 'lee', (truth, _, place) => (place <= 7 ? 'refusal' : truth));
+  const { rates } = await desk.figures({ queueId });
+  const notes = Object.fromEntries(rates.groups.map((group) => [group.name, group.notes.join(' ')]));
+  assert.match(
+    notes['everybody together'] ?? '',
+    /of 100 drawn count; \d unsure or in conflict until adjudicated/,
+  );
+  assert.equal(notes['kim'], '100 of 100 drawn count.');
+});
