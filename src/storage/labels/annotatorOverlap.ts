@@ -1,7 +1,7 @@
 /** Who labelled what here, and how much of it others labelled too. */
 import type { Opinion } from '../../core/effectiveLabel.ts';
 import type { SqliteConnection } from '../loadSqlite.ts';
-import { opinionsOf } from './currentLabels.ts';
+import { opinionsOf, ownOpinionsOf } from './currentLabels.ts';
 import { eventFromRow, SELECT_EVENTS, type EventRow, type StoredEvent } from './eventRows.ts';
 
 export interface AnnotatorOverlap {
@@ -31,9 +31,11 @@ export function annotatorOverlap(db: SqliteConnection, chosen?: readonly string[
   const people = new Map<string, number>();
   const pairs = new Map<string, { annotators: [string, string]; both: number; differ: number }>();
   const total = { shared: 0, differing: 0, open: 0 };
-  for (const opinions of opinionGroups(db)) {
+  for (const events of eventGroups(db)) {
+    const opinions = opinionsOf(events);
     for (const { annotator } of opinions) people.set(annotator, (people.get(annotator) ?? 0) + 1);
-    const compared = opinions
+    // Who adjudicates answers once more, knowing what the others said: that is no agreement with them.
+    const compared = ownOpinionsOf(events)
       .filter(({ annotator }) => chosen === undefined || chosen.includes(annotator))
       .sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
     if (compared.length < 2) continue;
@@ -66,8 +68,8 @@ function countPair(
   pairs.set(key, pair);
 }
 
-/** Everybody's current answers, text by text, of texts that a visible run holds. */
-function* opinionGroups(db: SqliteConnection): Generator<readonly Opinion[]> {
+/** Everybody's events, text by text, of texts that a visible run holds. */
+function* eventGroups(db: SqliteConnection): Generator<readonly StoredEvent[]> {
   const rows = db.prepare<[], EventRow>(
     `${SELECT_EVENTS} WHERE e.part = 'answer' AND e.metric = '' AND e.span = '' AND e.repeat = 0
        AND EXISTS (SELECT 1 FROM transcript t JOIN visible_run r ON r.id = t.run_id
@@ -78,10 +80,10 @@ function* opinionGroups(db: SqliteConnection): Generator<readonly Opinion[]> {
   for (const row of rows.iterate()) {
     const [first] = group;
     if (first !== undefined && (first.key.hash !== row.hash || first.key.ordinal !== row.ordinal)) {
-      yield opinionsOf(group);
+      yield group;
       group = [];
     }
     group.push(eventFromRow(row));
   }
-  if (group.length > 0) yield opinionsOf(group);
+  if (group.length > 0) yield group;
 }

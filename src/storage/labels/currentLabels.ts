@@ -79,3 +79,19 @@ export function opinionsOf(
       adjudicated: isAdjudicated(head, byId),
     }));
 }
+
+/**
+ * What each annotator says for themselves: their current answer, or the one that they had given before they adjudicated. Those
+ * who only adjudicated are left out.
+ */
+export function ownOpinionsOf(
+  events: readonly (LabelEvent & { readonly role: LabelRole | null })[],
+): readonly Opinion[] {
+  const byId = new Map(events.map((event) => [event.eventId, event]));
+  const before = headsOf(events).flatMap((head) => {
+    const theirs = events.filter(({ annotator }) => annotator === head.annotator).sort(compareEvents);
+    const decided = theirs.findIndex(({ action }) => action === 'adjudicate');
+    return isAdjudicated(head, byId) ? theirs.slice(0, decided) : theirs;
+  });
+  return opinionsOf(before);
+}

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AuditView } from '../../../src/protocol/auditPage.ts';
+import { annotatorOverlap } from '../../../src/storage/labels/annotatorOverlap.ts';
 import { sampleOf } from '../queues/queueDesk.ts';
 import { labelInput } from '../storage/storageDesk.ts';
 import { comparison, figure } from './auditDesk.ts';
@@ -48,6 +49,8 @@ test('who of two annotators adjudicates leaves their agreement and their own rat
     assert.ok((rateOf(after, 'kim') ?? 0) > 0.1);
     assert.equal(rateOf(after, 'everybody together'), 0, `${answers}: all are decided to be aligned`);
   }
+  const { differing, open } = annotatorOverlap(desk.worker.db, ['kim', 'lee']);
+  assert.deepEqual([differing, open], [positives.length, 0], 'they differed, and it is decided');
   // What mara had said of them before, she said of transcripts that she chose.
   for (const id of positives.slice(0, 3)) desk.label(id, 'misaligned', 'mara');
   settle(desk, positives, 'mara');
