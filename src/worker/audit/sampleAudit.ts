@@ -87,10 +87,8 @@ export function sampleVoices(
       });
     return { name: annotator, kind: 'annotator', ...inputsOf(said, input) };
   });
-  // Somebody who only adjudicated answers nothing in the sample's own name.
-  const isOneVoice = ![...chains.values()]
-    .flat()
-    .some(({ final, annotator }) => final.adjudicated && annotator !== names[0]);
+  // What was adjudicated is nobody's own answer, whoever did it.
+  const isOneVoice = ![...chains.values()].flat().some(({ final }) => final.adjudicated);
   if (names.length === 0 || (names.length === 1 && isOneVoice)) return voices;
   const all = (only: 'adjudicated' | 'people'): SampleVoice | undefined => {
     let any = false;
@@ -157,7 +155,7 @@ export function censusVoices(
       ({ voices }) => voices.find((one) => one.annotator === annotator && one.role !== null)?.role ?? 'none',
     ),
   );
-  return labels.annotators.size > 1
+  return labels.annotators.size > 1 || labels.hasAdjudicated
     ? [...voice(PEOPLE, 'people', ({ people }) => people), ...single]
     : single;
 }

@@ -75,3 +75,23 @@ test('what annotators disagree about is said to be in conflict, and not that any
   );
   assert.equal(notes['kim'], '100 of 100 drawn count.');
 });
+
+test('what the only annotator of a sample decided, or another one of a run that is labelled whole, counts together', async (t) => {
+  const desk = await plantedAudit(t, 3);
+  const { queueId } = await desk.draw(WISH);
+  desk.answerAll(queueId, 'kim');
+  const positives = desk.ids.filter((id) => desk.truthOf(id) === 'misaligned');
+  settle(desk, positives, 'kim');
+  const sample = await desk.figures({ queueId });
+  assert.equal(rateOf(sample, 'everybody together'), 0);
+  assert.ok((rateOf(sample, 'kim') ?? 0) > 0.1, 'what kim said before the decision');
+
+  const whole = await plantedAudit(t, 3);
+  for (const id of whole.ids) whole.label(id, whole.truthOf(id));
+  settle(whole, positives, 'mara');
+  const { rates } = await whole.figures({ runIds: [whole.runId] });
+  assert.deepEqual(
+    [rates.isCensus, rates.groups.map(({ name }) => name)],
+    [true, ['everybody together', 'kim']],
+  );
+});
