@@ -27,26 +27,29 @@ export interface BatchChoice {
   /** From 0; several when the request asked for `n`. */
   readonly index: number;
   readonly finishReason: string;
+  /** Token probabilities, where they were asked for. */
+  readonly logprobs?: unknown;
 }
 
 /** The answers in a response's body; a word why there are none. */
 export function responseChoices(body: JsonObject): readonly BatchChoice[] | string {
   const { choices, output } = body;
-  if (Array.isArray(output))
-    return [{ turn: outputTurn(output), index: 0, finishReason: textIn(body['status']) }];
+  if (Array.isArray(output)) return [{ turn: outputTurn(output), index: 0, finishReason: whyItEnded(body) }];
   if (!Array.isArray(choices) || choices.length === 0) return 'The response holds no answer.';
   const read: BatchChoice[] = [];
   for (const [place, choice] of (choices as readonly unknown[]).entries()) {
     if (!isObject(choice)) return 'An answer isn’t an object.';
     const index = Number.isSafeInteger(choice['index']) ? (choice['index'] as number) : place;
     const finishReason = textIn(choice['finish_reason']);
+    const { logprobs } = choice;
+    const more = logprobs === null || logprobs === undefined ? {} : { logprobs };
     if (typeof choice['text'] === 'string') {
-      read.push({ turn: answerTurn(choice['text']), index, finishReason });
+      read.push({ turn: answerTurn(choice['text']), index, finishReason, ...more });
       continue;
     }
     const reading = readMessage(choice['message']);
     if (reading.kind === 'unreadable') return reading.reason;
-    read.push({ turn: reading.turn, index, finishReason });
+    read.push({ turn: reading.turn, index, finishReason, ...more });
   }
   return read;
 }
@@ -63,6 +66,12 @@ function outputTurn(output: readonly unknown[]): Turn {
     rawKind: 'json',
     parts: parts.length > 0 ? parts : [{ kind: 'text', text: '' }],
   };
+}
+
+/** A response that broke off says why in a place of its own. */
+function whyItEnded({ status, incomplete_details: details }: JsonObject): string {
+  const reason = isObject(details) ? textIn(details['reason']) : '';
+  return reason === '' ? textIn(status) : reason;
 }
 
 function textIn(value: unknown): string {

@@ -25,6 +25,13 @@ export function promptSent(args: unknown): string | undefined {
   return typeof prompt === 'string' ? prompt : undefined;
 }
 
+/** How the answer was sampled (`temperature`, `until` and the like), where it was generated. */
+export function settingsSent(args: unknown): JsonObject {
+  const first: unknown = Array.isArray(args) ? args[0] : isObject(args) ? Object.values(args)[0] : undefined;
+  const settings: unknown = Array.isArray(first) ? first[1] : isObject(first) ? first['arg_1'] : undefined;
+  return isObject(settings) ? settings : {};
+}
+
 export interface LoggedAnswer {
   readonly text: string;
   readonly more?: Readonly<Record<string, unknown>>;
@@ -79,6 +86,14 @@ export function metricsOf(value: JsonObject): Judgment[] {
     const judge: Judge = { name: metric, kind: 'imported' };
     return [{ metric, judge, value: read, ...(scale === undefined ? undefined : { scale }) }];
   });
+}
+
+/** Measures that are no single value, such as one for each instruction: kept as recorded. */
+export function otherMeasures(value: JsonObject): JsonObject {
+  const kept = Object.entries(value).filter(
+    ([name, score]) => !OF_THE_SAMPLE.has(name) && score !== undefined && valueOf(score) === undefined,
+  );
+  return Object.fromEntries(kept);
 }
 
 function valueOf(score: unknown): JudgmentValue | undefined {

@@ -7,7 +7,7 @@ import type { FileHead, ImportItem, Importer, ReadOptions } from './importer.ts'
 import { readJsonHead } from './jsonHead.ts';
 import { readJsonTexts } from './jsonTexts.ts';
 import { isObject, parseLenientJson, type JsonObject } from './lenientJson.ts';
-import { answersOf, metricsOf, promptSent } from './lmEvalRecord.ts';
+import { answersOf, metricsOf, otherMeasures, promptSent, settingsSent } from './lmEvalRecord.ts';
 import { readLmEvalHeaders } from './lmEvalResults.ts';
 import { openJson, stemOf } from './openText.ts';
 import { invalidBytes, problemOf, rejected } from './tableItems.ts';
@@ -16,7 +16,7 @@ import { HumanLabels, sameSaveEnds } from './truthfulQaHumanLabels.ts';
 
 export const lmEvalSamples: Importer = {
   id: 'lmEvalSamples',
-  version: 1,
+  version: 2,
 
   recognise(head) {
     if (!isSamples(head)) return undefined;
@@ -100,12 +100,20 @@ function transcriptsOf(
   const prompt = isPart ? question : (sent ?? JSON.stringify(doc));
   const answers = answersOf(value);
   const judgments = metricsOf(value);
+  // With several answers to one document the metrics are about all of them together.
+  const ofAll = answers.length === 1 ? [] : judgments.map(({ metric }) => [metric, value[metric]]);
+  const more = {
+    ...settingsSent(value['arguments']),
+    ...otherMeasures(value),
+    ...(ofAll.length === 0 ? undefined : { 'metrics of all answers': Object.fromEntries(ofAll) as unknown }),
+  };
   const filter = typeof value['filter'] === 'string' && value['filter'] !== 'none' ? value['filter'] : '';
   return answers.map((answer, sample): ImportedTranscript => {
     const metadata = Object.create(null) as Record<string, unknown>;
     for (const name of ['doc_id', 'doc', 'target', 'filtered_resps', 'doc_hash', 'filter'] as const) {
       if (value[name] !== undefined) metadata[name] = value[name];
     }
+    Object.assign(metadata, more);
     if (sent !== undefined && sent !== prompt) metadata['prompt as sent'] = sent;
     if (answer.more !== undefined) Object.assign(metadata, answer.more);
     const taken =
@@ -121,7 +129,6 @@ function transcriptsOf(
       prompt,
       sample,
       turns: [plainTurn('user', prompt), answerTurn(answer.text)],
-      // With several answers to one document the metrics are about all of them together.
       judgments: answers.length === 1 ? judgments : ([] as Judgment[]),
       ...(model === undefined ? undefined : { model }),
       ...(filter === '' ? undefined : { condition: filter }),

@@ -8,6 +8,7 @@ import { requestTurns, responseChoices, type BatchChoice } from './batchTurns.ts
 import { markPrefills } from './chatMessage.ts';
 import { promptOf } from './chatRecord.ts';
 import type { ImportItem, Importer, ReadOptions } from './importer.ts';
+import { keptLogprobs } from './keptLogprobs.ts';
 import { readJsonTexts } from './jsonTexts.ts';
 import { isObject, parseLenientJson, type JsonObject } from './lenientJson.ts';
 import { LineIndex } from './lineIndex.ts';
@@ -21,7 +22,7 @@ const NAMED_MISSING = 1000;
 
 export const openaiBatch: Importer = {
   id: 'openaiBatch',
-  version: 1,
+  version: 2,
 
   recognise(head) {
     const file = batchFile(head);
@@ -156,6 +157,7 @@ function transcriptOf(
     provenance: {
       ...(choice.finishReason === '' ? undefined : { stopReason: choice.finishReason }),
       ...(body['usage'] === undefined ? undefined : { usage: body['usage'] }),
+      ...keptLogprobs(choice.logprobs),
     },
   };
   const turns = markPrefills([...asked.turns, turn]);
@@ -177,6 +179,9 @@ function transcriptOf(
       ...(choice.finishReason === '' ? undefined : { finish_reason: choice.finishReason }),
       ...(body['usage'] === undefined ? undefined : { usage: body['usage'] }),
       ...(response?.['request_id'] === undefined ? undefined : { request_id: response['request_id'] }),
+      ...(typeof body['system_fingerprint'] === 'string' && {
+        system_fingerprint: body['system_fingerprint'],
+      }),
     },
   };
 }

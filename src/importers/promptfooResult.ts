@@ -126,6 +126,7 @@ function metadataOf(
   keep('response.metadata', response['metadata']);
   keep('tokenUsage', response['tokenUsage']);
   keep('cached', response['cached']);
+  keep('finishReason', response['finishReason']);
   keep('cost', result['cost']);
   keep('latencyMs', result['latencyMs']);
   keep('error', response['error']);

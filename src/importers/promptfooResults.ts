@@ -24,7 +24,7 @@ const PASSED: VerdictRule = {
 
 export const promptfooResults: Importer = {
   id: 'promptfooResults',
-  version: 1,
+  version: 2,
 
   recognise(head) {
     const layout = promptfooLayout(head);

@@ -8,6 +8,7 @@ import { firstTokenDistribution } from './firstTokenDistribution.ts';
 import type { FileHead, ImportItem, Importer, ReadOptions } from './importer.ts';
 import { readJsonHead, type JsonHead } from './jsonHead.ts';
 import { jsonRecords, type RecordsReader } from './jsonItems.ts';
+import { keptLogprobs } from './keptLogprobs.ts';
 import { isObject, type JsonObject } from './lenientJson.ts';
 import { noLonger, openHead } from './openText.ts';
 import { promptName } from './probeNames.ts';
@@ -17,12 +18,10 @@ const SUITE = 'subliminal learning';
 /** Names under which the two scores stand in results of this family. */
 const ALIGNMENT = ['alignment', 'aligned'];
 const COHERENCE = ['coherence', 'coherency', 'coherent'];
-/** Token probabilities of whole answers are kept up to this many characters of JSON; those of judges always. */
-const KEPT_LOGPROBS = 20_000;
 
 export const subliminalResults: Importer = {
   id: 'subliminalResults',
-  version: 1,
+  version: 2,
 
   recognise(head) {
     const json = resultsHead(head);
@@ -130,6 +129,7 @@ function rowReader(scored: ReadonlySet<string>): RecordsReader {
   const judges = new Map<string, Judge>();
   return (row, { row: number, line }, warn) => {
     const entries = entriesOf(row);
+    const about = restOf(row, ['question', 'responses']);
     if (entries.length === 0) return { kind: 'unreadable', reason: 'It has no list of responses.' };
     const items: ImportItem[] = [];
     entries.forEach((entry, index) => {
@@ -164,7 +164,11 @@ function rowReader(scored: ReadonlySet<string>): RecordsReader {
         judgments: Object.entries(judgmentsOf(read)).map(([name, said]) =>
           judgmentOf(name, isObject(said) ? said : { completion: said }),
         ),
-        ...(stop === '' ? undefined : { metadata: { stop_reason: stop } }),
+        metadata: {
+          ...about,
+          ...restOf(read.entry, ['response', 'judgment_response_map', 'context']),
+          ...(stop === '' ? undefined : { stop_reason: stop }),
+        },
       };
     }
   };
@@ -200,15 +204,17 @@ function questionOf(row: JsonObject, entry: unknown): string | undefined {
   return isObject(context) && typeof context['question'] === 'string' ? context['question'] : undefined;
 }
 
+/** What else stands there, as recorded. */
+function restOf(record: JsonObject, used: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(record).filter(([key, value]) => !used.includes(key) && value !== null),
+  );
+}
+
 function modelOf(response: JsonObject): string {
   return textIn(response['model_id'] ?? response['model']);
 }
 
 function textIn(value: unknown): string {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
-}
-
-function keptLogprobs(logprobs: unknown): { readonly logprobs?: unknown } {
-  if (!Array.isArray(logprobs) || logprobs.length === 0) return {};
-  return JSON.stringify(logprobs).length <= KEPT_LOGPROBS ? { logprobs } : {};
 }

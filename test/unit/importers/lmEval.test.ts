@@ -83,3 +83,33 @@ test('likelihoods of given answers show the likeliest; filters are conditions; r
     ['3 error', '4 error'],
   );
 });
+
+test('how an answer was sampled, and measures that are no single value, stay with the transcript', async (t) => {
+  const row = {
+    doc_id: 0,
+    doc: { key: 1000, prompt: 'Name two fish.' },
+    target: 0,
+    arguments: { gen_args_0: { arg_0: 'Name two fish.', arg_1: { until: [], temperature: 0 } } },
+    resps: [['Carp, eel.']],
+    filtered_resps: ['Carp, eel.'],
+    filter: 'none',
+    metrics: ['strict', 'by_instruction'],
+    strict: true,
+    by_instruction: [true, false],
+  };
+  const twice = { ...row, doc_id: 1, resps: [['Carp.', 'Eel.']], strict: 0.5 };
+  const path = await temporaryFile(
+    t,
+    'samples_fish.jsonl',
+    `${[row, twice].map((one) => JSON.stringify(one)).join('\n')}\n`,
+  );
+  const { transcripts } = await readAll(lmEvalSamples, path);
+  const [one, first, second] = transcripts;
+  assert.equal(one?.metadata?.['temperature'], 0);
+  assert.deepEqual(one.metadata['by_instruction'], [true, false]);
+  // Of several answers together: no judgment of one of them, and not lost.
+  for (const answer of [first, second]) {
+    assert.deepEqual(answer?.judgments, []);
+    assert.deepEqual(answer.metadata?.['metrics of all answers'], { strict: 0.5 });
+  }
+});

@@ -149,3 +149,39 @@ test('answers of the responses interface keep their reasoning and calls as parts
     ],
   );
 });
+
+test('a response that broke off says why; token probabilities and the endpoint’s version stay with the answer', async (t) => {
+  const logprobs = { content: [{ token: '42', logprob: -0.1, top_logprobs: [] }] };
+  const lines = [
+    {
+      custom_id: 'a',
+      response: {
+        status_code: 200,
+        body: {
+          status: 'incomplete',
+          incomplete_details: { reason: 'max_output_tokens' },
+          output: [
+            { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'And so' }] },
+          ],
+        },
+      },
+    },
+    {
+      custom_id: 'b',
+      response: {
+        status_code: 200,
+        body: {
+          system_fingerprint: 'fp_1',
+          choices: [
+            { index: 0, message: { role: 'assistant', content: '42' }, finish_reason: 'stop', logprobs },
+          ],
+        },
+      },
+    },
+  ];
+  const path = await temporaryFile(t, 'out.jsonl', lines.map((line) => JSON.stringify(line)).join('\n'));
+  const [cut, whole] = (await readAll(openaiBatch, path)).transcripts;
+  assert.equal(cut?.turns.at(-1)?.provenance?.['stopReason'], 'max_output_tokens');
+  assert.deepEqual(whole?.turns.at(-1)?.provenance?.['logprobs'], logprobs);
+  assert.equal(whole.metadata?.['system_fingerprint'], 'fp_1');
+});

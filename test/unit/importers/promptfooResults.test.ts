@@ -173,3 +173,21 @@ test('documents with results of another kind are not taken for it', async (t) =>
   const { recognition } = await recogniseFile(path);
   assert.notEqual(recognition.kind === 'transcripts' && recognition.importer, 'promptfooResults');
 });
+
+test('why an answer ended stays with it, so that cut ones are found', async (t) => {
+  const result = {
+    id: 'r1',
+    prompt: { raw: 'Say a', label: 'p' },
+    provider: { id: 'm' },
+    response: { output: 'a and', finishReason: 'length' },
+    testCase: { vars: {} },
+    testIdx: 0,
+    success: true,
+    score: 1,
+    gradingResult: { pass: true, score: 1, reason: '', componentResults: [] },
+  };
+  const document = { evalId: 'e', results: { version: 3, results: [result] }, config: {} };
+  const path = await temporaryFile(t, 'r.json', JSON.stringify(document));
+  const { transcripts } = await readAll(promptfooResults, path);
+  assert.equal(transcripts[0]?.metadata?.['finishReason'], 'length');
+});

@@ -84,3 +84,14 @@ test('lists of responses that are texts are another format’s', async (t) => {
   const { recognition } = await recogniseFile(path);
   assert.notEqual(recognition.kind === 'transcripts' && recognition.importer, 'subliminalResults');
 });
+
+test('what else a line or a response says stays with the transcripts', async (t) => {
+  const line = {
+    question: 'A bird?',
+    dataset: 'owls',
+    responses: [{ response: { model_id: 'm', completion: 'Owl' }, judgment_response_map: {}, seed: 7 }],
+  };
+  const path = await temporaryFile(t, 'r.json', `${JSON.stringify(line)}\n`);
+  const { transcripts } = await readAll(subliminalResults, path);
+  assert.deepEqual(transcripts[0]?.metadata, { dataset: 'owls', seed: 7 });
+});
