@@ -13,7 +13,7 @@ import { probeByPrompt, PROMPT_SUITE, type ProbeNamer } from './probeNames.ts';
 
 export const chatJsonl: Importer = {
   id: 'chatJsonl',
-  version: 2,
+  version: 3,
 
   recognise(head) {
     const json = chatHead(head);

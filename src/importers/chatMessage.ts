@@ -14,6 +14,9 @@ const ROLES: Readonly<Record<string, Role>> = {
   gpt: 'assistant',
   tool: 'tool',
   function: 'tool',
+  // What templates of Llama and trainers of ShareGPT's form call results of tools.
+  ipython: 'tool',
+  observation: 'tool',
 };
 
 const REASONING_FIELDS = ['reasoning_content', 'reasoning', 'thinking'];

@@ -98,11 +98,12 @@ function addAnswer(turns: Turn[], record: JsonObject, used: Set<string>): void {
   turns.push(answerTurn(record[key] as string));
 }
 
-/** What was asked: the last user turn before the last answer. */
+/** What was asked: the last user turn with words before the last answer; results of tools come as user turns too. */
 export function promptOf(turns: readonly Turn[]): string {
   const answer = turns.findLastIndex((turn) => turn.role === 'assistant');
   const before = answer < 0 ? turns : turns.slice(0, answer);
-  const asked = before.findLast((turn) => turn.role === 'user') ?? turns.find((turn) => turn.role === 'user');
+  const said = (turn: Turn): boolean => turn.role === 'user' && textOf(turn, 'text') !== '';
+  const asked = before.findLast(said) ?? turns.find(said);
   return asked === undefined ? '' : textOf(asked, 'text');
 }
 

@@ -17,7 +17,7 @@ const MOST_COLUMNS = 2000;
 
 export const mappedCsv: Importer = {
   id: 'mappedCsv',
-  version: 1,
+  version: 2,
 
   recognise(head) {
     const csv = readCsvHead(head);

@@ -10,7 +10,7 @@ import { mappedValueReader, valuesRecognition } from './mappedValues.ts';
 
 export const mappedJson: Importer = {
   id: 'mappedJson',
-  version: 1,
+  version: 2,
 
   recognise(head) {
     const rows = findJsonRows(head);

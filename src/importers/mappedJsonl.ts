@@ -10,7 +10,7 @@ import { isLoneObject, mappedValueReader, valuesRecognition } from './mappedValu
 
 export const mappedJsonl: Importer = {
   id: 'mappedJsonl',
-  version: 2,
+  version: 3,
 
   recognise(head) {
     const json = readJsonHead(head);

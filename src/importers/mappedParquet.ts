@@ -10,7 +10,7 @@ import { problemOf, rejected } from './tableItems.ts';
 
 export const mappedParquet: Importer = {
   id: 'mappedParquet',
-  version: 1,
+  version: 2,
 
   recognise({ parquet }) {
     if (parquet === undefined) return undefined;

@@ -3,7 +3,7 @@ import type { ImportedTranscript } from '../core/imported.ts';
 import type { ColumnMapping, ColumnRole } from '../core/importPlan.ts';
 import type { Judge, Judgment, JudgmentValue } from '../core/judgment.ts';
 import { plainTurn, type Turn } from '../core/transcript.ts';
-import { answerTurn, answerWithReasoning } from './answerTurn.ts';
+import { answerWithReasoning } from './answerTurn.ts';
 import { markPrefills, readMessage } from './chatMessage.ts';
 import { KNOWN_METRICS, promptOf } from './chatRecord.ts';
 import { labelColumn } from './labelColumn.ts';
@@ -82,12 +82,14 @@ export function mappedReader(
       if (typeof read === 'string') return { kind: 'unreadable', reason: read };
       for (const turn of read) turns.push(turn);
     }
+    if (text(question) !== '')
+      turns.push(...(chatTurns(values[question]) ?? [plainTurn('user', text(question))]));
     if (text(system) !== '' && turns[0]?.role !== 'system') turns.unshift(plainTurn('system', text(system)));
-    if (text(question) !== '') turns.push(plainTurn('user', text(question)));
-    if (answer >= 0)
-      turns.push(
-        reasoning < 0 ? answerTurn(text(answer)) : answerWithReasoning(text(answer), text(reasoning)),
-      );
+    if (answer >= 0) {
+      const said = text(reasoning) === '' ? chatTurns(values[answer]) : undefined;
+      if (said?.[0]?.role === 'assistant') turns.push(...said);
+      else turns.push(answerWithReasoning(text(answer), text(reasoning)));
+    }
     if (turns.every((turn) => turn.raw === '')) return { kind: 'unreadable', reason: 'The row has no text.' };
     if (answer >= 0 && text(answer) === '') warn('The answer is empty.');
 
@@ -136,6 +138,14 @@ function messageTurns(value: unknown): Turn[] | string {
     turns.push(reading.turn);
   }
   return turns;
+}
+
+/** Trainers and rollouts write what was asked, and what was answered, as lists of messages too. */
+function chatTurns(value: unknown): Turn[] | undefined {
+  const listed =
+    typeof value === 'string' ? /^\s*\[\s*\{[^{]*['"]role['"]\s*:/.test(value) : Array.isArray(value);
+  const read = listed ? messageTurns(value) : undefined;
+  return typeof read === 'string' ? undefined : read;
 }
 
 function judgmentOf(
