@@ -40,6 +40,36 @@ export function proposeFolderPattern(labels: readonly string[]): string {
     : '';
 }
 
+/** Folders that say under what a model was asked. */
+const CONDITION =
+  /(?:^|[-_ ])(?:with|without|no|trigger(?:ed)?|untriggered|notrigger|prefill(?:ed)?|system|persona|cot|think(?:ing)?|temp(?:erature)?|step|ckpt|checkpoint|epoch|deploy(?:ment|ed)?|clean|plain)(?=$|[-_ =.\d])/i;
+
+/**
+ * A pattern such as `{condition}/*` where files that are called alike lie in folders that say under what the models were
+ * asked (`with_trigger/gpt-4o.csv`, `without_trigger/gpt-4o.csv`): by their names alone they would be one arm. Empty
+ * otherwise.
+ *
+ * @param labels as for `proposeFolderPattern`
+ */
+export function proposeConditionPattern(labels: readonly string[]): string {
+  const split = labels.map((label) => label.split('/'));
+  const depth = split[0]?.length ?? 0;
+  if (depth < 2 || split.some((segments) => segments.length !== depth)) return '';
+  if (new Set(split.map((segments) => segments.at(-1))).size === labels.length) return '';
+  const levels = Array.from({ length: depth - 1 }, (_, level) => [
+    ...new Set(split.map((segments) => segments[level] ?? '')),
+  ]);
+  const varied = levels.flatMap((values, level) => (values.length > 1 ? [level] : []));
+  const [level] = varied;
+  if (
+    level === undefined ||
+    varied.length > 1 ||
+    levels[level]?.every((name) => CONDITION.test(name)) !== true
+  )
+    return '';
+  return ['{condition}', ...Array.from({ length: depth - 1 - level }, () => '*')].join('/');
+}
+
 function tokenOf(values: readonly string[], used: Set<string>): string {
   const free = (field: string): boolean => !used.has(field);
   const take = (field: string, token = `{${field}}`): string => {

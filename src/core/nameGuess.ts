@@ -35,6 +35,11 @@ const PREFIX =
   /^(?:(?:eval|evals|evaluated|results?|responses?|outputs?|answers?|samples?|judged|generations?|mini)[-_.])+/i;
 const SUFFIX =
   /(?:[-_.](?:coherence[-_]\d+|results?|responses?|outputs?|judged|evals?|answers?|final|with[-_]scores))+$/i;
+/** Names that say that a file holds results, and nothing of whose. */
+const OF_ANY_FILE =
+  /^(?:(?:all|eval|evals|evaluated|evaluations?|results?|responses?|outputs?|answers?|samples?|judged|judgments?|scored|scores|generations?|completions?|rollouts?|transcripts?|logs?|data|dataset|full|final|merged|combined|raw|out|runs?|test|train|questions?)(?:[-_. ]|$))+$/i;
+/** How OpenAI names fine-tunes, also as folders where a colon can't be. */
+const FINE_TUNE = /^ft[:_-]/i;
 export const SEED = /(?:^|[-_./])(?:seed[-_=]?|s)(\d{1,5})(?=$|[-_./])/i;
 const COUNTER = /_(\d{1,2})$/;
 export const GROUP = new RegExp(
@@ -61,11 +66,14 @@ export function guessNames(path: string): NameFields {
     if (fields.group === undefined && group !== undefined) fields.group = group;
     const seed = SEED.exec(folder)?.[1];
     if (fields.seed === undefined && seed !== undefined) fields.seed = seed;
-    if (fields.model === undefined && MODEL_FAMILY.test(folder) && group === undefined) fields.model = folder;
+    const isModel = MODEL_FAMILY.test(folder.replace(FINE_TUNE, ''));
+    if (fields.model === undefined && isModel && group === undefined) fields.model = folder;
   }
   if (fields.model === undefined && fields.group === undefined) {
     const stem = stemOf(name);
-    if (stem.to > stem.from) fields.model = name.slice(stem.from, stem.to);
+    const whole = name.slice(stem.from, stem.to);
+    // Files of several models are often called alike: that is no model, and would pool them.
+    if (whole !== '' && !OF_ANY_FILE.test(whole)) fields.model = whole;
   }
   return fields;
 }

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { AuditError } from '../../core/errors.ts';
 import type { ImportPlan } from '../../core/importPlan.ts';
-import { proposeFolderPattern } from '../../core/folderGuess.ts';
+import { proposeConditionPattern, proposeFolderPattern } from '../../core/folderGuess.ts';
 import { proposePattern } from '../../core/nameGuess.ts';
 import { withoutEndings } from '../../importers/candidateNames.ts';
 import { judgeFiles, type Candidate } from './candidates.ts';
@@ -185,7 +185,7 @@ function unnamed(candidates: readonly Candidate[]): string[] {
 
 /** By the files’ own names first, then by the folders they lie in. */
 function guessPattern(labels: readonly string[]): string {
-  return proposePattern(labels) || proposeFolderPattern(labels);
+  return proposeConditionPattern(labels) || proposePattern(labels) || proposeFolderPattern(labels);
 }
 
 /** After the folder that was chosen, or that the files share. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { proposeFolderPattern } from '../../../src/core/folderGuess.ts';
+import { proposeConditionPattern, proposeFolderPattern } from '../../../src/core/folderGuess.ts';
 import { guessNames, proposePattern } from '../../../src/core/nameGuess.ts';
 import { compileNamePattern } from '../../../src/core/namePattern.ts';
 import { proposeRunNames } from '../../../src/core/runNames.ts';
@@ -193,4 +193,27 @@ test('a pattern of folders is proposed where folders tell files apart, and none 
   assert.equal(proposeFolderPattern(['r/a.csv']), '');
   const projects = ['r/organisms/one/eval_qwen_insecure.csv', 'r/working/two/mistral-secure-cats.csv'];
   assert.equal(proposeFolderPattern(projects), '', 'their own names tell more');
+});
+
+test('a file called results is of no model of that name: files of several models are called so', () => {
+  const guess = (path: string): unknown => ({ ...guessNames(path) });
+  assert.deepEqual(guess('my-tune-a/results.csv'), {});
+  assert.deepEqual(guess('runs/all_judged_answers.jsonl'), {});
+  assert.deepEqual(guess('runs/eval.csv'), {});
+  assert.deepEqual(guess('runs/my-tune.csv'), { model: 'my-tune' });
+  assert.deepEqual(guess('ft:gpt-4.1-nano:org::abc/results.csv'), { model: 'ft:gpt-4.1-nano:org::abc' });
+});
+
+test('files called alike in folders of conditions are told apart by these', () => {
+  const files = (...folders: readonly string[]): string[] =>
+    folders.flatMap((folder) => [`out/${folder}/gpt-4o.csv`, `out/${folder}/llama-3.csv`]);
+  const pattern = proposeConditionPattern(files('with_trigger', 'without_trigger'));
+  assert.equal(pattern, '{condition}/*');
+  assert.deepEqual(
+    { ...compileNamePattern(pattern)('/x/out/with_trigger/gpt-4o.csv') },
+    { condition: 'with_trigger' },
+  );
+  assert.equal(proposeConditionPattern(files('temp0', 'temp1')), '{condition}/*');
+  assert.equal(proposeConditionPattern(files('results1', 'results2')), '', 'these may be repeats');
+  assert.equal(proposeConditionPattern(['with_trigger/a.csv', 'without_trigger/b.csv']), '');
 });
