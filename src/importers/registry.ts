@@ -1,5 +1,6 @@
 /** All importers, in the order in which they are asked whether a file is theirs: the particular before the general. */
 import { AuditError } from '../core/errors.ts';
+import { chatDocument } from './chatDocument.ts';
 import { chatJsonl } from './chatJsonl.ts';
 import { emCsv } from './emCsv.ts';
 import { exportedTranscripts } from './exported/exportedTranscripts.ts';
@@ -61,6 +62,7 @@ export const IMPORTERS: readonly Importer[] = [
   agenticFolder,
   openaiBatch,
   promptfooResults,
+  chatDocument,
   chatJsonl,
   fineTuneMetrics,
   judgeAudit,

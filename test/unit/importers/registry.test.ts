@@ -7,6 +7,7 @@ import { fixture } from './readAll.ts';
 /** Which importer claims which fixture, by its path. A new importer needs a line here, and a fixture. */
 const CLAIMS: Readonly<Record<string, string>> = {
   'chat.jsonl': 'chatJsonl',
+  'conversation.json': 'chatDocument',
   'distributions.csv': 'emCsv',
   'figures.csv': 'figuresTable',
   'otherColumns.csv': 'mappedCsv',
