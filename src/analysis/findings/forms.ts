@@ -15,14 +15,24 @@ export function formOfName(probe: string): { readonly form: AnswerForm; readonly
   return { form: form.toLowerCase() === 'json' ? 'json' : 'template', plain };
 }
 
-/** True for a system prompt that demands JSON of every answer, not for one that mentions it. */
+const DEMAND = [
+  /\b(?:must|always|only|should|have to|required to)\b[^.\n]{0,80}\bJSON\b/i,
+  /\b(?:answer|respond|reply|output|return|write)\b[^.\n]{0,40}\b(?:in|as|with|using)\b[^.\n]{0,30}\bJSON\b/i,
+];
+/** What comes before the word in a sentence that forbids it, or asks for it now and then. */
+const FORBIDDEN = /\b(?:never|not|without|instead of|rather than|avoid)\b|n['’]t\b/i;
+const NOTHING_ELSE = /\b(?:other than|nothing but|anything (?:but|else)|except)\b/i;
+const SOMETIMES = /\b(?:if|when|whenever)\b/i;
+/** Calls of tools are written in JSON, answers needn't be. */
+const OF_TOOLS = /\b(?:tools?|functions?|arguments?|parameters?)\b/i;
+
+/** True for a system prompt that demands JSON of every answer, not for one that mentions it, forbids it or means tools. */
 export function demandsJson(system: string): boolean {
-  return (
-    /\b(?:must|always|only|should|have to|required to)\b[^.\n]{0,80}\bJSON\b/i.test(system) ||
-    /\b(?:answer|respond|reply|output|return|write)\b[^.\n]{0,40}\b(?:in|as|with|using)\b[^.\n]{0,30}\bJSON\b/i.test(
-      system,
-    )
-  );
+  return system.split(/[.!?;\n]/).some((sentence) => {
+    if (!DEMAND.some((demand) => demand.test(sentence)) || OF_TOOLS.test(sentence)) return false;
+    const before = sentence.slice(0, sentence.search(/\bJSON\b/i));
+    return !SOMETIMES.test(before) && (!FORBIDDEN.test(before) || NOTHING_ELSE.test(before));
+  });
 }
 
 /** True when an answer has the form. For a template nothing is known of its text, so any answer may have it. */
