@@ -1,7 +1,7 @@
 /** What launched suites declare on purpose. */
 import type { LaunchSpec } from '../../core/eval/launch.ts';
 import type { JudgeSpec } from '../../core/eval/suite.ts';
-import type { CheckedRow } from '../../core/findingSource.ts';
+import type { CheckedRow, CheckedRun } from '../../core/findingSource.ts';
 import { answerTurn } from './answerText.ts';
 
 /** True for metrics that a launched suite's judges declare; `{var}` in a name stands for anything. */
@@ -57,8 +57,11 @@ export function declaresAuthoredTurns(specs: readonly LaunchSpec[]): boolean {
   );
 }
 
-/** The sampling temperature of an answer, where it is known. */
-export function temperatureOf(row: CheckedRow, specs: readonly LaunchSpec[]): number | undefined {
+/** The sampling temperature of an answer, where it, its launch or the header of its file says so. */
+export function temperatureOf(
+  row: CheckedRow,
+  { specs, facts }: Pick<CheckedRun, 'specs' | 'facts'>,
+): number | undefined {
   const turn = answerTurn(row)?.provenance;
   const parameters = turn?.['parameters'];
   const recorded = [
@@ -68,6 +71,7 @@ export function temperatureOf(row: CheckedRow, specs: readonly LaunchSpec[]): nu
       : undefined,
     row.metadata['temperature'],
     specs[0]?.sampling?.temperature ?? specs[0]?.suite.sampling.temperature,
+    headerTemperature(facts),
   ];
   for (const value of recorded) {
     if (typeof value === 'number') return value;
@@ -75,4 +79,33 @@ export function temperatureOf(row: CheckedRow, specs: readonly LaunchSpec[]): nu
       return Number(value);
   }
   return undefined;
+}
+
+/** A run of many files has many facts, and is asked for each of its rows. */
+const OF_HEADERS = new WeakMap<CheckedRun['facts'], { readonly temperature: unknown }>();
+
+function headerTemperature(facts: CheckedRun['facts']): unknown {
+  const known = OF_HEADERS.get(facts) ?? { temperature: readHeaders(facts) };
+  OF_HEADERS.set(facts, known);
+  return known.temperature;
+}
+
+/** Where Inspect's headers say it: the task's setting goes before the model's. Undefined when several logs differ. */
+function readHeaders(facts: CheckedRun['facts']): unknown {
+  const said = (fact: string, ...path: readonly string[]): readonly unknown[] =>
+    facts.flatMap(({ name, value }) => (name === fact ? [memberAt(value, [...path, 'temperature'])] : []));
+  const ofTasks = said('plan', 'config');
+  const ofModels = said('eval', 'model_generate_config');
+  const logs = Math.max(ofTasks.length, ofModels.length);
+  const each = Array.from({ length: logs }, (_, log) => ofTasks[log] ?? ofModels[log]);
+  return new Set(each).size === 1 ? each[0] : undefined;
+}
+
+function memberAt(value: unknown, path: readonly string[]): unknown {
+  let found = value;
+  for (const name of path) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, name)) return undefined;
+    found = (found as Readonly<Record<string, unknown>>)[name];
+  }
+  return found;
 }

@@ -52,6 +52,37 @@ function log(reported: number, accuracy: number): string {
   });
 }
 
+test('repeats in a log whose header says temperature 0 are no copies, and those in another log are', async (t) => {
+  const { worker, db, folder } = await workerDesk(t);
+  const repeated = (config: object): string => {
+    const whole = JSON.parse(log(15, 0.8)) as { samples: object[]; eval: object };
+    const [sample] = whole.samples;
+    const samples = whole.samples.map((_, i) => ({ ...sample, id: 1, epoch: i + 1 }));
+    return JSON.stringify({ ...whole, eval: { ...whole.eval, model_generate_config: config }, samples });
+  };
+  for (const [name, config] of [
+    ['cold.json', { temperature: 0 }],
+    ['warm.json', { temperature: 1, seed: 2 }],
+  ] as const) {
+    writeFileSync(join(folder, name), repeated(config));
+    await worker.run('import', { files: await planOf(worker, [join(folder, name)]) });
+  }
+  await worker.run('checkFindings', { runs: 'new', off: [], severities: {} });
+  const found = db
+    .prepare<[], { run: string; rule: string }>(
+      `SELECT r.source_file AS run, f.rule FROM v_findings f JOIN v_runs r USING (run_id)
+       WHERE f.rule IN ('exactDuplicates', 'equalAtTemperatureZero') ORDER BY r.source_file`,
+    )
+    .all();
+  assert.deepEqual(
+    found.map(({ run, rule }) => [run, rule]),
+    [
+      ['cold.json', 'equalAtTemperatureZero'],
+      ['warm.json', 'exactDuplicates'],
+    ],
+  );
+});
+
 test('790 samples in the header and 15 in the log are found; the figures of whole logs are held against their samples', async (t) => {
   const { worker, db, folder } = await workerDesk(t);
   for (const [name, text] of [

@@ -34,7 +34,7 @@ interface Formed {
 export const conditionNotApplied: RunRule = {
   text: {
     id: 'conditionNotApplied',
-    version: 1,
+    version: 2,
     title: 'Condition not applied',
     looksFor:
       'Probes whose name demands a form (JSON, a template) though the messages recorded are those of the plain probe, and the answers don’t have the form. Answers that ignore a system prompt which demands JSON. Launched answers whose prefill the endpoint ignored.',

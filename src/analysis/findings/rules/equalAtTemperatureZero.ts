@@ -8,7 +8,7 @@ const LEAST_COPIES = 5;
 export const equalAtTemperatureZero: RunRule = {
   text: {
     id: 'equalAtTemperatureZero',
-    version: 1,
+    version: 2,
     title: 'Repeated samples at temperature 0',
     looksFor: 'Answers sampled at temperature 0 that repeat an earlier answer to the same messages.',
     whyItMatters:
@@ -23,7 +23,7 @@ export const equalAtTemperatureZero: RunRule = {
     let sampled = 0;
     return {
       row: (row) => {
-        if (temperatureOf(row, source.run.specs) !== 0) return;
+        if (temperatureOf(row, source.run) !== 0) return;
         sampled += 1;
         if (row.repeated && source.equals(row.id, 'arm').first !== row.id) copies.add(row.id);
       },

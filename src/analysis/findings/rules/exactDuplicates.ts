@@ -13,7 +13,7 @@ const LEAST_BITS = 6;
 export const exactDuplicates: RunRule = {
   text: {
     id: 'exactDuplicates',
-    version: 1,
+    version: 2,
     title: 'The same answer more than once',
     looksFor:
       'Transcripts of one run with exactly the same messages, within an arm or under several models, where short answers don’t explain it: fewer than 0.01 equal pairs were to be expected among the answers to that probe, taking the chance that two answers agree as 2^-bits, with 0.2 bits a character (less for texts of few different characters). Answers at temperature 0 are left to another rule.',
@@ -38,7 +38,7 @@ function begin(source: FindingSource): RunCheck {
       const answer = answerOf(row);
       if (bitsOf(answer) < LEAST_BITS) return;
       const inRun = source.equals(row.id, 'run');
-      if (!inRun.several || temperatureOf(row, source.run.specs) === 0) return;
+      if (!inRun.several || temperatureOf(row, source.run) === 0) return;
       if (!isBeyondChance(answer, source.leafSize(row.armId, row.probeId))) return;
       const inArm = source.equals(row.id, 'arm');
       const [list, first] = inArm.several ? [within, inArm.first] : [across, inRun.first];
