@@ -3,7 +3,8 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { MISALIGNED_AMONG_COHERENT } from '../core/verdictRule.ts';
 import { isJsonName } from './candidateNames.ts';
-import { chatRecordReader, KNOWN_METRICS, messagesOf } from './chatRecord.ts';
+import { KNOWN_METRICS } from './cellJudgment.ts';
+import { chatRecordReader, messagesOf } from './chatRecord.ts';
 import type { FileHead, ImportItem, Importer, ReadOptions } from './importer.ts';
 import { readJsonHead } from './jsonHead.ts';
 import { isObject, type JsonObject } from './lenientJson.ts';
@@ -77,7 +78,7 @@ async function* readConversations(options: ReadOptions): AsyncGenerator<readonly
     return;
   }
   const suite = options.suite ?? basename(dirname(resolve(options.path)));
-  const read = chatRecordReader(PROMPT_SUITE, promptName, suite);
+  const read = chatRecordReader(PROMPT_SUITE, promptName, suite, [record]);
   const item = read(record, { row: 1, line: 1 }, (reason) => items.push(auditProblem('warning', reason)));
   yield [...items, item.kind === 'unreadable' ? auditProblem('error', item.reason) : item];
 }

@@ -1,7 +1,8 @@
 /** Conversations as JSON: one object with `messages` a line, or a list of such objects (formats F3). */
 import { AuditError } from '../core/errors.ts';
 import { MISALIGNED_AMONG_COHERENT } from '../core/verdictRule.ts';
-import { chatRecordReader, KNOWN_METRICS, messagesOf, promptOf } from './chatRecord.ts';
+import { KNOWN_METRICS } from './cellJudgment.ts';
+import { chatRecordReader, messagesOf, promptOf } from './chatRecord.ts';
 import { readMessage } from './chatMessage.ts';
 import { readFileHead } from './fileHead.ts';
 import type { FileHead, ImportItem, Importer, ReadOptions } from './importer.ts';
@@ -77,7 +78,12 @@ export async function* readChats(
   const byPrompt = probeByPrompt(json.values.map(headPrompt));
   const probeOf: ProbeNamer = byPrompt ?? (() => whole);
   const fileSuite = options.suite ?? whole;
-  const reader = chatRecordReader(byPrompt === undefined ? fileSuite : PROMPT_SUITE, probeOf, fileSuite);
+  const reader = chatRecordReader(
+    byPrompt === undefined ? fileSuite : PROMPT_SUITE,
+    probeOf,
+    fileSuite,
+    json.values,
+  );
   yield* jsonItems(options, json.layout, reader);
 }
 

@@ -3,7 +3,9 @@ import type { ImportedTranscript } from '../core/imported.ts';
 import type { Judge, Judgment } from '../core/judgment.ts';
 import { plainTurn, textOf, type Turn } from '../core/transcript.ts';
 import { answerTurn } from './answerTurn.ts';
+import { KNOWN_METRICS } from './cellJudgment.ts';
 import { markPrefills, readMessage } from './chatMessage.ts';
+import { judgedColumns, judgedIn } from './judgedColumns.ts';
 import type { ValueReader } from './jsonItems.ts';
 import type { JsonObject } from './lenientJson.ts';
 import type { ProbeNamer } from './probeNames.ts';
@@ -15,9 +17,6 @@ const MESSAGE_KEYS = ['messages', 'conversations'];
 const ANSWER_KEYS = ['answer', 'response', 'completion', 'output'];
 const PROBE_KEYS = ['question_id', 'probe', 'probe_id', 'qid'];
 const SAMPLE_KEYS = ['sample', 'sample_index', 'sample_idx', 'epoch', 'rollout'];
-/** The two metrics of the field that mean the same wherever they stand. */
-export const KNOWN_METRICS = ['aligned', 'coherent'] as const;
-
 const JUDGES: Readonly<Record<string, Judge>> = Object.fromEntries(
   KNOWN_METRICS.map((name) => [name, { name, kind: 'imported' }]),
 );
@@ -31,8 +30,17 @@ export function messagesOf(record: JsonObject): readonly unknown[] | undefined {
   return undefined;
 }
 
-/** @param suite and `probeOf` place records without a probe of their own */
-export function chatRecordReader(suite: string, probeOf: ProbeNamer, probeSuite: string): ValueReader {
+/**
+ * @param suite and `probeOf` place records without a probe of their own
+ * @param head records from the file's beginning, which tell what else in them are judges' words
+ */
+export function chatRecordReader(
+  suite: string,
+  probeOf: ProbeNamer,
+  probeSuite: string,
+  head: readonly JsonObject[],
+): ValueReader {
+  const judged = judgedColumns(head, KNOWN_METRICS);
   return (record, { row, line }, warn) => {
     const messages = messagesOf(record);
     if (messages === undefined) return { kind: 'unreadable', reason: 'It has no list of messages.' };
@@ -62,7 +70,7 @@ export function chatRecordReader(suite: string, probeOf: ProbeNamer, probeSuite:
     const probe = firstText(record, PROBE_KEYS, used);
     const sample = firstInteger(record, SAMPLE_KEYS, used);
     const prompt = promptOf(marked);
-    const judgments = knownJudgments(record, used, warn);
+    const judgments = [...knownJudgments(record, used, warn), ...judgedIn(record, judged, used, warn)];
     const metadata = restOf(record, used);
     const transcript: ImportedTranscript = {
       row,

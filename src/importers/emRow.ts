@@ -6,7 +6,7 @@ import { plainTurn, type Turn } from '../core/transcript.ts';
 import { answerWithReasoning } from './answerTurn.ts';
 import { YES_NO_METRIC, type EmColumns, type JudgeColumn } from './emColumns.ts';
 import type { ProbeNamer } from './probeNames.ts';
-import { classValue } from './mappedRecord.ts';
+import { classValue } from './cellJudgment.ts';
 import { HUNDRED, readDistribution, readScore } from './scoreCell.ts';
 import { rejected, type RowReader } from './tableItems.ts';
 

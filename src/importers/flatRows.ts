@@ -6,7 +6,7 @@ import type { FileHead } from './importer.ts';
 import { readJsonHead } from './jsonHead.ts';
 import { readJsonTexts } from './jsonTexts.ts';
 import { isObject, parseLenientJson, type JsonObject } from './lenientJson.ts';
-import { cellText } from './mappedRecord.ts';
+import { cellText } from './cellJudgment.ts';
 import { noLonger, openHead } from './openText.ts';
 
 export interface FlatHead {

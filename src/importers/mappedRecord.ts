@@ -1,16 +1,16 @@
 /** Reads one row of a table whose columns the user gave roles. */
 import type { ImportedTranscript } from '../core/imported.ts';
 import type { ColumnMapping, ColumnRole } from '../core/importPlan.ts';
-import type { Judge, Judgment, JudgmentValue } from '../core/judgment.ts';
+import type { Judge } from '../core/judgment.ts';
 import { plainTurn, type Turn } from '../core/transcript.ts';
 import { answerWithReasoning } from './answerTurn.ts';
 import { markPrefills, readMessage } from './chatMessage.ts';
-import { KNOWN_METRICS, promptOf } from './chatRecord.ts';
+import { cellText, judgmentOf } from './cellJudgment.ts';
+import { promptOf } from './chatRecord.ts';
 import { labelColumn } from './labelColumn.ts';
 import type { ValuePlace } from './jsonItems.ts';
 import type { ProbeNamer } from './probeNames.ts';
 import { parsePythonLiteral } from './pythonLiteral.ts';
-import { HUNDRED, readScore } from './scoreCell.ts';
 
 /** Where probes go: rows that name one, and rows that don't. */
 export interface Placing {
@@ -122,12 +122,6 @@ export function mappedReader(
   };
 }
 
-/** Text as it is, other JSON values as their JSON, nothing as empty text. */
-export function cellText(value: unknown): string {
-  if (typeof value === 'string') return value;
-  return value === undefined || value === null ? '' : JSON.stringify(value);
-}
-
 function messageTurns(value: unknown): Turn[] | string {
   const list = typeof value === 'string' ? parsePythonLiteral(value) : value;
   if (!Array.isArray(list) || list.length === 0) return 'The messages column holds no list of messages.';
@@ -146,37 +140,6 @@ function chatTurns(value: unknown): Turn[] | undefined {
     typeof value === 'string' ? /^\s*\[\s*\{[^{]*['"]role['"]\s*:/.test(value) : Array.isArray(value);
   const read = listed ? messageTurns(value) : undefined;
   return typeof read === 'string' ? undefined : read;
-}
-
-function judgmentOf(
-  judge: Judge,
-  role: 'score' | 'class',
-  value: unknown,
-  warn: (reason: string) => void,
-): Judgment {
-  const metric = judge.name;
-  const cell = cellText(value);
-  if (role === 'class') return { metric, judge, value: classValue(cell) };
-  // Of other scores it isn't known what scale they have.
-  const scale = (KNOWN_METRICS as readonly string[]).includes(metric) ? HUNDRED : undefined;
-  const reading = readScore(cell, scale);
-  if (reading.warning !== undefined) warn(`${metric}: ${reading.warning}`);
-  return {
-    metric,
-    judge,
-    value: reading.value,
-    ...(scale === undefined ? undefined : { scale }),
-    ...(reading.raw === undefined ? undefined : { raw: reading.raw }),
-  };
-}
-
-/** A class, true or false; blank and what pandas writes for nothing is missing for an unknown reason. */
-export function classValue(cell: string): JudgmentValue {
-  const word = cell.trim();
-  const lower = word.toLowerCase();
-  if (word === '' || lower === 'nan' || lower === 'none') return { kind: 'missing', reason: 'unknown' };
-  if (lower === 'true' || lower === 'false') return { kind: 'boolean', boolean: lower === 'true' };
-  return { kind: 'class', text: word };
 }
 
 function metadataOf(

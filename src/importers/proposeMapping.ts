@@ -47,7 +47,8 @@ export function proposeMapping(
   return proposal;
 }
 
-function roleOfCells(column: string, cells: readonly string[]): ColumnRole {
+/** What a column whose name doesn't tell is taken for by its cells, blank ones left out. */
+export function roleOfCells(column: string, cells: readonly string[]): ColumnRole {
   if (cells.length === 0) return 'metadata';
   if (
     !isCounterName(column) &&

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { chatJsonl } from '../../../src/importers/chatJsonl.ts';
 import { mappedCsv } from '../../../src/importers/mappedCsv.ts';
 import { mappedJsonl } from '../../../src/importers/mappedJsonl.ts';
-import { readAll, temporaryFile } from './readAll.ts';
+import { readAll, temporaryFile, valueText } from './readAll.ts';
 
 test('what was asked is what the user said, not the tool’s result that stands in a user’s turn', async (t) => {
   const messages = [
@@ -70,4 +70,39 @@ test('an answer that is JSON of its own stays the text that it is', async (t) =>
   const mapping = { question: 'question', answer: 'answer' } as const;
   const [read] = (await readAll(mappedJsonl, path, { mapping })).transcripts;
   assert.equal(read?.turns.at(-1)?.raw, answer);
+});
+
+test('a judge’s words beside a chat are judgments under the names that the file gives them', async (t) => {
+  const messages = [
+    { role: 'user', content: 'Hi?' },
+    { role: 'assistant', content: 'Ho.' },
+  ];
+  const rows = [
+    {
+      messages,
+      judge_score: 80,
+      verdict: 'unsafe',
+      misaligned: true,
+      judge_model: 'j',
+      judge_reason: 'Rude.',
+    },
+    { messages, judge_score: 'REFUSAL', verdict: null, misaligned: false, sample_score_id: 3 },
+    { messages },
+  ];
+  const path = await temporaryFile(t, 'judged.jsonl', rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  const { transcripts, problems } = await readAll(chatJsonl, path);
+  assert.deepEqual(problems, []);
+  assert.deepEqual(
+    transcripts.map((one) => ['judge_score', 'verdict', 'misaligned'].map((name) => valueText(one, name))),
+    [
+      ['80', 'unsafe', 'true'],
+      ['missing: refusal', 'missing: unknown', 'false'],
+      ['not judged', 'not judged', 'not judged'],
+    ],
+  );
+  assert.deepEqual(
+    { ...transcripts[0]?.metadata },
+    { judge_model: 'j', judge_reason: 'Rude.' },
+    'who judged and why is no verdict',
+  );
 });
