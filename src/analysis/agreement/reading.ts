@@ -17,9 +17,10 @@ export interface Compared {
   readonly positive: string;
   /**
    * How the transcripts came to be rated: every one, or with equal chances; drawn by what the examined one said (all flagged
-   * and some others), and not weighted here; with other unequal chances, as by score bands, not weighted either; or by hand.
+   * and some others), and not weighted here; with other unequal chances, as by score bands, not weighted either; by hand; or
+   * adjudicated, as what people disagree about is, and not the others.
    */
-  readonly drawn: 'simple' | 'by-verdict' | 'unequal' | 'by-hand';
+  readonly drawn: 'simple' | 'by-verdict' | 'unequal' | 'by-hand' | 'adjudicated';
   /** Two people on the same kind of transcripts, as far as any judge can be expected to come. */
   readonly people?: { readonly table: TwoByTwo; readonly first: string; readonly second: string };
 }

@@ -87,6 +87,11 @@ export function unknowns({ table, examined, reference, positive, drawn }: Compar
       'The transcripts were picked by hand, so these figures are about them alone; what holds for the run can’t be told.',
     );
   }
+  if (drawn === 'adjudicated') {
+    texts.push(
+      'Only what was adjudicated is in this table, as a rule what people disagreed about, so these figures are about the hard ones alone. Those of people together are about the others as well.',
+    );
+  }
   return texts.map((text) => ({ kind: 'unknown', text }));
 }
 

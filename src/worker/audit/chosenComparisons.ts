@@ -36,7 +36,11 @@ export function comparisonViews(
     views: shown.slice(0, MOST_SHOWN).map(([id, entry]) => {
       switch (entry.comparison.level) {
         case 'role':
-          return roleView(id, entry, withPeople);
+          return roleView(
+            id,
+            entry,
+            isPartAdjudicated(entry, all) ? { ...withPeople, drawn: 'adjudicated' } : withPeople,
+          );
         case 'answer':
           return answerView(id, entry, context.names, collapse);
         case 'score':
@@ -45,6 +49,15 @@ export function comparisonViews(
     }),
     leftOut: Math.max(0, shown.length - MOST_SHOWN),
   };
+}
+
+/** Whether it is about adjudicated labels, and people together have more: what was adjudicated wasn't left to chance then. */
+function isPartAdjudicated({ comparison, tally }: CollectedComparison, all: readonly Entry[]): boolean {
+  if (comparison.second.kind !== 'adjudicated') return false;
+  const together = all.find(
+    ([, { comparison: other }]) => other.kind === 'judge' && other.second.kind === 'people',
+  );
+  return together !== undefined && tally.all.n < together[1].tally.all.n;
 }
 
 function isReference({ kind, first, second, level }: Comparison, reference: Reference): boolean {

@@ -144,7 +144,7 @@ function figuresOf(
   const rare = n > 0 && Math.min(both + onlyReference, neither + onlyExamined) / n < RARE;
   const first = isJudge ? detected : [];
   const ordered = rare ? [...first, ...specific, ...whole] : [...whole, ...first, ...specific];
-  if (drawn === 'unequal') return ordered.map(notWeighted);
+  if (drawn === 'unequal' || drawn === 'adjudicated') return ordered.map(notWeighted);
   if (table.classes.length === 2) return ordered;
   return ordered.map((figure) => ({
     ...figure,

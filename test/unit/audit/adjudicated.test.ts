@@ -49,6 +49,10 @@ test('who of two annotators adjudicates leaves their agreement and their own rat
     assert.ok((rateOf(after, 'kim') ?? 0) > 0.1);
     assert.equal(rateOf(after, 'everybody together'), 0, `${answers}: all are decided to be aligned`);
   }
+  const hard = comparison(await desk.figures({ queueId }), 'The judge and the adjudicated labels');
+  assert.equal(hard.n, positives.length);
+  assert.match(hard.reading.map(({ text }) => text).join(' '), /about the hard ones alone/);
+  assert.ok(hard.figures.every(({ note }) => note === 'of these alone, not weighted'));
   const { differing, open } = annotatorOverlap(desk.worker.db, ['kim', 'lee']);
   assert.deepEqual([differing, open], [positives.length, 0], 'they differed, and it is decided');
   // What mara had said of them before, she said of transcripts that she chose.
