@@ -5,7 +5,7 @@ import { newEventId } from '../../storage/labels/eventId.ts';
 import { queueChunks, queueDefinition } from '../../storage/queues/queueReader.ts';
 import { QueueWriter } from '../../storage/queues/queueWriter.ts';
 import { storedWish, storeWish } from '../../storage/queues/storedWish.ts';
-import { assignKeys } from '../queues/assignItems.ts';
+import { itemsOf } from '../queues/queueItems.ts';
 import { checkWish } from '../queues/wishCheck.ts';
 import type { TaskContext } from '../task.ts';
 import { counted, type DrawnQueue } from './drawQueue.ts';
@@ -17,8 +17,8 @@ export interface AssignQueueParams {
 }
 
 /**
- * The same transcripts in the same places, strata, seed and frame, with each given to `overlap` of the annotators. Answers
- * in the first queue stay there.
+ * The same transcripts in the same order, strata, seed and frame, with each given to `overlap` of the annotators. Hidden repeats
+ * are placed anew: whoever gets a part of the items meets them sooner. Answers in the first queue stay there.
  *
  * @throws AuditError `bad-input` for an assignment that can't be
  */
@@ -64,18 +64,13 @@ export async function assignQueue(
   return { queueId: made, uid: definition.uid, ...counted(items), strata };
 }
 
-/** Hidden repeats go to whom their first time goes. */
 function assigned(
   seed: string,
   items: readonly QueueItem[],
   assignment: AssignQueueParams['assignment'],
 ): readonly QueueItem[] {
-  const first = items.filter(({ repeatOf }) => repeatOf === null);
-  const groups = assignKeys(
-    seed,
-    first.map(({ key }) => formatContentKey(key)),
-    assignment,
-  );
-  const groupAt = new Map(first.map(({ place }, i) => [place, groups[i] ?? []]));
-  return items.map((item) => ({ ...item, assigned: groupAt.get(item.repeatOf ?? item.place) ?? [] }));
+  const first = items.filter(({ repeatOf }) => repeatOf === null).sort((a, b) => a.place - b.place);
+  const keys = first.map(({ key, stratum }) => ({ key: formatContentKey(key), stratum }));
+  const repeats = first.length === 0 ? 0 : (items.length - first.length) / first.length;
+  return itemsOf(keys, { seed, repeats, assignment });
 }

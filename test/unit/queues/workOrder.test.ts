@@ -2,9 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { formatContentKey } from '../../../src/core/contentKey.ts';
 import { assignKeys } from '../../../src/worker/queues/assignItems.ts';
 import { placeRepeats } from '../../../src/worker/queues/placeRepeats.ts';
 import { itemsOf } from '../../../src/worker/queues/queueItems.ts';
+import { assignQueue } from '../../../src/worker/tasks/assignQueue.ts';
+import { importRun, rows } from '../storage/storageDesk.ts';
+import { queueDesk } from './queueDesk.ts';
 
 const keys = (n: number): string[] =>
   Array.from({ length: n }, (_, i) => `t1-${i.toString(16).padStart(32, '0')}-0`);
@@ -110,5 +114,28 @@ test('an extension goes on where shares and places were, and repeats go to whom 
   for (const { key, assigned, repeatOf } of repeats) {
     const original = all.find(({ place }) => place === repeatOf);
     assert.deepEqual([original?.key, original?.assigned], [key, assigned]);
+  }
+});
+
+test('a queue that is assigned later keeps its order, and its repeats as far apart for everybody', async (t) => {
+  const desk = await queueDesk(t);
+  importRun(desk.worker, rows(240));
+  const assignment = { annotators: ['ada', 'eve', 'kim', 'lee'], overlap: 1 };
+  const { queueId } = await desk.draw({ repeats: 0.2, order: 'shuffled' });
+  const made = await assignQueue({ queueId, assignment, createdBy: 'kim' }, desk.context);
+  const firstTimes = (id: number) =>
+    desk.items(id).flatMap(({ key, repeatOf }) => (repeatOf === null ? [formatContentKey(key)] : []));
+  assert.deepEqual(firstTimes(made.queueId), firstTimes(queueId));
+  assert.equal(desk.items(made.queueId).length, desk.items(queueId).length);
+  for (const annotator of assignment.annotators) {
+    const places = desk
+      .items(made.queueId)
+      .filter(({ assigned }) => assigned.includes(annotator))
+      .map(({ place, repeatOf }) => ({ place, repeatOf }));
+    for (const [at, { repeatOf }] of places.entries()) {
+      if (repeatOf === null) continue;
+      const before = places.findIndex(({ place }) => place === repeatOf);
+      assert.ok(at - before >= 15, `${annotator} meets it again after ${at - before} others`);
+    }
   }
 });
