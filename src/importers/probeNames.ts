@@ -5,6 +5,8 @@ import { createHash } from 'node:crypto';
 export const PROMPT_SUITE = 'prompts';
 
 const LONGEST = 80;
+/** Of a longer prompt the name is made from the beginning: collapsing the white space of all of it takes copies of it. */
+const LOOKED_AT = 16_384;
 
 /** Gives the probe's name for a prompt. */
 export type ProbeNamer = (prompt: string) => string;
@@ -35,10 +37,20 @@ export function rememberedPromptName(): ProbeNamer {
 
 /** The prompt on one line, shortened; a shortened one ends with a piece of its hash, so that no two share a name. */
 export function promptName(prompt: string): string {
-  const line = prompt.replace(/\s+/g, ' ').trim();
+  const line = lineOf(prompt);
   if (line.length <= LONGEST && line === prompt) return line;
   if (line === '') return '(empty prompt)';
   const hash = createHash('sha256').update(prompt).digest('hex').slice(0, 6);
   if (line.length <= LONGEST) return `${line} #${hash}`;
   return `${line.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, '')}… #${hash}`;
+}
+
+/** On one line; of a long one as much as tells that it is too long for a name. */
+function lineOf(prompt: string): string {
+  const head = prompt.length > LOOKED_AT ? collapsed(prompt.trimStart().slice(0, LOOKED_AT)) : '';
+  return head.length > LONGEST ? head : collapsed(prompt);
+}
+
+function collapsed(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }

@@ -196,7 +196,9 @@ function scoreOf(value: unknown): LabelScore | undefined {
   if (!isObject(value)) return undefined;
   const { id, name, key, minimum, maximum } = value;
   if (typeof id !== 'string' || typeof name !== 'string') return undefined;
-  if (typeof minimum !== 'number' || typeof maximum !== 'number' || minimum >= maximum) return undefined;
+  if (typeof minimum !== 'number' || typeof maximum !== 'number' || !(maximum - minimum > 0))
+    return undefined;
+  if (!Number.isFinite(maximum - minimum)) return undefined;
   return { id, name, key: typeof key === 'string' ? key : '', minimum, maximum };
 }
 

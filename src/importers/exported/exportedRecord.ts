@@ -90,7 +90,12 @@ function isScale(scale: JsonObject): scale is { readonly minimum: number; readon
 }
 
 function valueOf({ value, missing }: JsonObject): JudgmentValue {
-  if (typeof value === 'number') return { kind: 'number', number: value };
+  if (typeof value === 'number') {
+    // Numbers that are too large for a number are read as infinity.
+    return Number.isFinite(value)
+      ? { kind: 'number', number: value }
+      : { kind: 'missing', reason: 'parse-failure' };
+  }
   if (typeof value === 'boolean') return { kind: 'boolean', boolean: value };
   if (typeof value === 'string') return { kind: 'class', text: value };
   const known = MISSING_REASONS.find((reason) => reason === missing) ?? ('unknown' satisfies MissingReason);

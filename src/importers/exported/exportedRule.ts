@@ -75,6 +75,6 @@ function clauseOf(value: unknown): Clause | undefined {
     const words = (values as readonly unknown[]).filter((word) => typeof word === 'string');
     return words.length === values.length ? { metric, op, values: words } : undefined;
   }
-  if (!OPERATORS.includes(op) || typeof number !== 'number') return undefined;
+  if (!OPERATORS.includes(op) || typeof number !== 'number' || !Number.isFinite(number)) return undefined;
   return { metric, op: op as Exclude<Clause['op'], 'in' | 'not-in'>, number };
 }

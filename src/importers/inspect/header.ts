@@ -75,7 +75,7 @@ function scorersOf(
     const prompt = parameters?.['template'] ?? parameters?.['instructions'];
     scorers.set(name, {
       name,
-      ...(typeof model === 'string' ? { model } : undefined),
+      ...(typeof model === 'string' && model !== '' ? { model } : undefined),
       ...(typeof prompt === 'string' ? { prompt } : undefined),
       ...(parameters === undefined ? undefined : { parameters }),
     });

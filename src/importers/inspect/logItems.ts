@@ -8,7 +8,7 @@ import type { SampleReader } from './sample.ts';
 
 export function describeLog({ task, model, status }: InspectHeader): string {
   const state = status === 'success' ? '' : `, ${status === 'started' ? 'running or crashed' : status}`;
-  return `Inspect log of ${short(task)} (${short(model)}${short(state)})`;
+  return `Inspect log of ${short(task)} (${model === '' ? 'no model named' : short(model)}${short(state)})`;
 }
 
 /** Names are the file's to choose. */

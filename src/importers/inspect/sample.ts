@@ -68,7 +68,7 @@ export class SampleReader {
       suite: this.#suite,
       probe: String(id),
       prompt: promptOf(fields, turns),
-      model: this.#header.model,
+      ...(this.#header.model === '' ? undefined : { model: this.#header.model }),
       ...(typeof epoch === 'number' && Number.isSafeInteger(epoch) ? { sample: epoch } : undefined),
       turns,
       judgments: this.#judgments(fields),
@@ -83,7 +83,9 @@ export class SampleReader {
   #turns(fields: SampleFields, warn: (reason: string) => void): Turn[] {
     const output = fields.get('output');
     const reported = isObject(output) ? output['model'] : undefined;
-    const models = [this.#header.model, ...(typeof reported === 'string' ? [reported] : [])];
+    const models = [this.#header.model, reported].filter(
+      (name): name is string => typeof name === 'string' && name !== '',
+    );
     const last = makingOf(output);
     const making = new Map(fields.making);
     if (last !== undefined && last.id !== '') making.set(last.id, { ...making.get(last.id), ...last.facts });

@@ -134,7 +134,7 @@ function judgeOf(facts: ScorerFacts, score: JsonObject): Judge {
   const dialogue = isObject(metadata) && Array.isArray(metadata['grading']) ? metadata['grading'] : [];
   const reply = (dialogue as unknown[]).findLast((turn) => isObject(turn) && turn['role'] === 'assistant');
   const reported = isObject(reply) ? reply['model'] : undefined;
-  const model = typeof reported === 'string' ? reported : facts.model;
+  const model = typeof reported === 'string' && reported !== '' ? reported : facts.model;
   return {
     name: facts.name,
     kind: 'imported',

@@ -1,44 +1,13 @@
 // What `npm run test:fuzz` has found, each made as small as it goes.
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { test, type TestContext } from 'node:test';
-import { gzipSync } from 'node:zlib';
-import type { ImportedTranscript, ImportProblem } from '../../../src/core/imported.ts';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
 import { importerById } from '../../../src/importers/registry.ts';
 import { recogniseFile } from '../../../src/importers/recognise.ts';
-import { Dice } from '../../support/fuzz/dice.ts';
-import { readInput } from '../../support/fuzz/readInput.ts';
 import { zipFile } from '../../support/zipFile.ts';
+import { reading } from './fuzzReading.ts';
 import { readAll, temporaryFolder, valueText } from './readAll.ts';
-
-interface Found {
-  /** Of the first thing in it that can be imported. */
-  readonly transcripts: readonly ImportedTranscript[];
-  readonly problems: readonly ImportProblem[];
-  readonly importer: string | undefined;
-}
-
-/** Reads files as the fuzzer does, which must have nothing to say, and returns what was read. */
-async function reading(
-  t: TestContext,
-  files: Readonly<Record<string, string | Uint8Array>>,
-  opened = Object.keys(files)[0] ?? '',
-): Promise<Found> {
-  const folder = await temporaryFolder(t);
-  let bytes = 1;
-  for (const [name, content] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), content);
-    bytes += content.length;
-  }
-  const { openings, wrong } = await readInput(join(folder, opened), bytes, new Dice(1));
-  assert.deepEqual(wrong, []);
-  const [first] = openings;
-  if (first === undefined) return { transcripts: [], problems: [], importer: undefined };
-  const { path, importer, ...options } = first;
-  return { ...(await readAll(importerById(importer), path, options)), importer };
-}
 
 const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
@@ -255,41 +224,4 @@ test('scores that were edited thousands of times keep their beginning and end', 
   const judges = transcripts[0]?.judgments.map(({ judge }) => judge.name) ?? [];
   assert.ok(judges.length <= 60, `${judges.length} states`);
   assert.deepEqual([judges[0], judges.at(-1)], ['match', 'a4999 (edit)']);
-});
-
-test('a table of tens of thousands of columns is refused at once', async (t) => {
-  for (const name of [(): string => 'a', (index: number): string => `c${index}`]) {
-    const columns = ['question', 'answer', ...Array.from({ length: 20_000 }, (_, index) => name(index))];
-    const row = ['Why?', 'Because of all that was said.', ...Array<string>(20_000).fill('1')];
-    const folder = await temporaryFolder(t);
-    const path = join(folder, 'a.csv');
-    await writeFile(path, `${columns.join(',')}\n${row.join(',')}\n`);
-    const began = process.cpuUsage();
-    const { recognition } = await recogniseFile(path);
-    const { user } = process.cpuUsage(began);
-    assert.ok(recognition.kind === 'refused');
-    assert.match(recognition.reason, /^It is a table of 20,002 columns/);
-    assert.ok(user < 2_000_000, `it took ${user / 1000} ms`);
-  }
-});
-
-test('a text in a column of labels is no answer that every label of the table carries along', async (t) => {
-  const long = 'a'.repeat(1_500_000);
-  const rows = (word: string): string =>
-    `${Array.from({ length: 20 }, (_, index) => `q${index},yes,no`).join('\n')}\nq20,${word}\n`;
-  const head = 'id,judge_label,human_label\n';
-  const { transcripts, problems, importer } = await reading(t, {
-    'a.csv.gz': gzipSync(`${head}${rows(`yes,${long}`)}`),
-  });
-  assert.equal(importer, 'verdictTable');
-  assert.equal(transcripts.length, 20);
-  assert.deepEqual(
-    problems.map(({ line, reason }) => [line, reason]),
-    [[22, 'Its human_label is longer than the 200 characters that an answer may have.']],
-  );
-  // What a judge went on about is kept where its verdict is wanting.
-  const { transcripts: judged } = await reading(t, { 'a.csv': `${head}${rows(`${long},no`)}` });
-  const [judgment] = judged.at(-1)?.judgments ?? [];
-  assert.deepEqual(judgment?.value, { kind: 'missing', reason: 'parse-failure' });
-  assert.equal(judgment?.raw, long);
 });
