@@ -1,6 +1,6 @@
 /**
  * A transcript's view without what is hidden. It is made here, in the host: a page that mustn't show something doesn't
- * get it. Pure.
+ * get it.
  */
 import { maskPattern, maskText } from '../../core/maskText.ts';
 import type {
@@ -11,6 +11,7 @@ import type {
 } from '../../protocol/transcriptPanel.ts';
 import type { BranchView } from '../../protocol/transcriptParts.ts';
 import { hidesArm, isCovered, type Cover } from './cover.ts';
+import { coveredNotes } from './coveredNotes.ts';
 
 /** Views of a branch that say who sees it and name no model. */
 const PLAIN_VIEWS = new Set(['target', 'auditor', 'judge']);
@@ -75,7 +76,7 @@ export function repeatVerdict(verdict: VerdictView): VerdictView {
 /** One's own earlier answer counts as hidden too: it is asked for anew. Notes name what they like, so they go as well. */
 export function coveredLabels(labels: LabelsView, cover: Cover): LabelsView {
   const armless = hidesArm(cover) ? withoutArm(labels) : labels;
-  if (!cover.labels) return armless;
+  if (!cover.labels) return isCovered(cover) ? coveredNotes(armless, cover) : armless;
   const { beforeReveal: _hidden, beside, passages, ...rest } = armless;
   return {
     ...rest,

