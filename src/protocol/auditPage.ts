@@ -1,4 +1,4 @@
-/** What the page of agreement and corrected rates shows. Types only; every shape survives structured cloning. */
+/** What the page of agreement and corrected rates shows, and what it shows first; every shape survives structured cloning. */
 
 /** Whose word counts as people's: `people` (adjudicated, else agreed by all), `adjudicated`, or one annotator. */
 export type Reference =

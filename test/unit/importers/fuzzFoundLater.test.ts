@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { commonRule } from '../../../src/importers/exported/exportedRule.ts';
 import { promptName } from '../../../src/importers/probeNames.ts';
 import { recogniseFile } from '../../../src/importers/recognise.ts';
 import { reading } from './fuzzReading.ts';
@@ -46,7 +47,7 @@ test('a text in a column of labels is no answer that every label of the table ca
   assert.equal(judgment?.raw, long);
 });
 
-test('an exported score beyond all bounds is none, and so is a scale or a rule that goes there', async (t) => {
+test('an exported score beyond all bounds is none, and a rule that goes there is none that was read', async (t) => {
   const exported = await readFile(
     join(import.meta.dirname, '../../fixtures/importers/exported/transcripts.jsonl'),
     'utf8',
@@ -56,6 +57,25 @@ test('an exported score beyond all bounds is none, and so is a scale or a rule t
   const { transcripts, importer } = await reading(t, { 'transcripts.jsonl': changed });
   assert.equal(importer, 'exportedTranscripts');
   assert.equal(valueText(transcripts[0] ?? assert.fail(), 'aligned'), 'missing: parse-failure');
+
+  const clause = (number: number) => ({ metric: 'aligned', op: '<', number });
+  const ruled = (number: number) => ({
+    verdict: {
+      rule: {
+        description: 'a rule that its words don’t tell',
+        name: 'aligned',
+        gate: [],
+        positive: [[clause(number)]],
+        missing: 'drop',
+        positiveName: 'low',
+        negativeName: 'high',
+        positiveIsGood: false,
+        excludedName: 'gated out',
+      },
+    },
+  });
+  assert.ok(commonRule([ruled(30)]) !== undefined);
+  assert.equal(commonRule([ruled(-Infinity)]), undefined);
 });
 
 test('an Inspect log whose model has no name is of no model, not of one called nothing', async (t) => {

@@ -1,24 +1,15 @@
 /** Views for the page's tests: a sample audited by two people, and the states around it. */
-import type {
-  AuditPageView,
-  AuditSelection,
-  AuditView,
-  ComparisonView,
-  FigureView,
-  RateView,
+import {
+  USUAL_SELECTION,
+  type AuditPageView,
+  type AuditSelection,
+  type AuditView,
+  type ComparisonView,
+  type FigureView,
+  type RateView,
 } from '../../../src/protocol/auditPage.ts';
 
-export const SELECTION: AuditSelection = {
-  runIds: [1],
-  queueId: null,
-  reference: { kind: 'people' },
-  answers: 'first',
-  collapse: 'two',
-  by: 'none',
-  question: '',
-  part: 'answer',
-  annotators: [],
-};
+export const SELECTION: AuditSelection = { ...USUAL_SELECTION, runIds: [1] };
 
 function figure(name: string, value: string, interval: string, at: number | null, n = 100): FigureView {
   const ends = /\[([\d.-]+), ([\d.-]+)\]/.exec(interval);
